@@ -1,0 +1,1 @@
+"""Manyi's server: slices on floors, each importing only downward."""

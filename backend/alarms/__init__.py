@@ -1,0 +1,1 @@
+"""Alarms: one active alarm a rule and point, acknowledged by people, opening a ticket once."""

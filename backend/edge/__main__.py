@@ -1,0 +1,5 @@
+"""`python -m backend.edge` is `manyi`."""
+
+from backend.edge.cli import manyi
+
+manyi(prog_name="manyi")

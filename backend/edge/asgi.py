@@ -1,0 +1,109 @@
+"""The web server's application: GraphQL, files, intake, and the web app itself."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response, get
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.di import Provide
+from sqlalchemy import text
+
+from backend.edge import files, intake, labels, statistics, webapp
+from backend.edge.schema import schema
+from backend.edge.security import protect
+from backend.edge.service import Service, TheService, open_service
+from backend.edge.webapp import DIST, WebApp
+from backend.identity.actor import Actor
+from backend.identity.sessions import COOKIE
+from backend.kernel.graphql.context import Context
+from backend.kernel.graphql.documents import Documents, read_documents
+from backend.kernel.graphql.endpoint import routes
+from backend.kernel.graphql.engine import Engine
+from backend.kernel.settings import Settings
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+@get("/healthz")
+async def healthz(service: TheService) -> Response[dict[str, str]]:
+    """Answers when the database does."""
+    async with service.database.read() as session:
+        await session.execute(text("SELECT 1"))
+    return Response({"status": "ok"})
+
+
+def create_app(settings: Settings) -> Litestar:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_service(settings) as service:
+            app.state.service = service
+            app.state.web_app = WebApp()
+            leave_alone_what_stays()
+            yield
+
+    async def context_for(connection: Connection) -> Context[Actor]:
+        service: Service = connection.app.state.service
+        return Context(
+            database=service.database,
+            live=service.live,
+            settings=settings,
+            viewer=await _actor(connection),
+            connection=connection,
+        )
+
+    registered = read_documents(DIST / "documents.json") if (DIST / "documents.json").exists() else {}
+    documents = Documents(schema, registered, ad_hoc=not settings.is_production)
+    documents.warm()
+    return Litestar(
+        route_handlers=[
+            healthz,
+            *routes(Engine(documents), context_for, settings.accepts_origin),
+            files.ROUTER,
+            intake.receive,
+            labels.label_sheet,
+            labels.places_sheet,
+            labels.equipment_sheet,
+            statistics.statistics_sheet,
+            webapp.serve,
+        ],
+        dependencies={
+            "service": Provide(_service, sync_to_thread=False),
+            "web_app": Provide(_web_app, sync_to_thread=False),
+            "actor": Provide(_actor_of_request),
+        },
+        lifespan=[lifespan],
+        openapi_config=None,
+    )
+
+
+def leave_alone_what_stays() -> None:
+    """Schema, mappings and statements live as long as the process: a third of a request's time went into
+    looking through them for garbage, again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def _service(state: State) -> Service:
+    service: Service = state.service
+    return service
+
+
+def _web_app(state: State) -> WebApp:
+    web_app: WebApp = state.web_app
+    return web_app
+
+
+async def _actor_of_request(request: Request[Any, Any, State]) -> Actor | None:
+    return await _actor(request)
+
+
+async def _actor(connection: Connection) -> Actor | None:
+    service: Service = connection.app.state.service
+    return await service.actors.of(connection.cookies.get(COOKIE))
+
+
+_settings = Settings.from_env()
+app = protect(create_app(_settings), _settings)

@@ -1,0 +1,105 @@
+"""`manyi demo`: fills an empty database with the demo area and its history."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import click
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.edge import catalogues
+from backend.edge.demo import history, planting
+from backend.edge.demo.loading import bare, load
+from backend.edge.demo.planting import Planted
+from backend.edge.demo.scene import TABLES, Scene
+from backend.edge.demo.sensors import ROOMS
+from backend.identity.models import Person
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.rules.snapshot import snapshot
+from backend.tickets import closing, deadlines
+from backend.tickets.models import Category, Ticket
+from backend.tickets.states import UNDERWAY, Status
+
+
+def generate(url: str, *, tickets: int = 20_000, when_empty: bool = False) -> None:
+    """Generate the demo area; where somebody already lives, refuse, or with `when_empty` do nothing."""
+    asyncio.run(_generate(url, tickets, when_empty))
+
+
+async def _generate(url: str, tickets: int, when_empty: bool) -> None:
+    database = Database(url, application="manyi demo")
+    try:
+        if await _is_inhabited(database):
+            if when_empty:
+                return
+            raise click.ClickException("The database already holds an area; nothing was changed.")
+        # One transaction: an interrupted generation leaves the database as empty as it was.
+        async with database.write() as session:
+            await session.execute(text("SET LOCAL manyi.quiet = 'on'"))
+            planted = await _plant(session)
+            with _step(f"{tickets:,} tickets of twelve months"):
+                await _play(session, planted, tickets)
+    finally:
+        await database.close()
+
+
+async def _is_inhabited(database: Database) -> bool:
+    async with database.read() as session:
+        return bool(await session.scalar(select(func.count()).select_from(Person)))
+
+
+async def _plant(session: AsyncSession) -> Planted:
+    founded = clock.now() - timedelta(days=400)
+    with _step("Rules, calendar, categories"):
+        await catalogues.plant(session)
+    with _step("6 buildings, 40 floors, 1,200 spaces, 2,000 pieces of equipment"):
+        planted = await planting.plant_area(session, founded)
+    with _step("26 units, 3,000 people, 4 contractors, 60 workers"):
+        await planting.plant_people(session, planted, founded)
+        await planting.plant_contracts(session, planted, clock.local(founded).date())
+        await planting.plant_sensors(session, planted, ROOMS)
+        await session.flush()
+    return planted
+
+
+async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
+    assert planted.desk is not None
+    leaves = (
+        await session.scalars(select(Category).where(Category.parent_id.is_not(None)).order_by(Category.key))
+    ).all()
+    book = await snapshot(session)
+    scene = Scene(planted.spaces, planted.people, planted.desk, planted.contracts, leaves, book, clock.now())
+    raw = await (await session.connection()).get_raw_connection()
+    driver: Any = raw.driver_connection
+    done = 0
+    async with bare(driver, *TABLES.values()):
+        for played in history.play(scene, count):
+            for part, table in TABLES.items():
+                await load(driver, table, getattr(played, part))
+            done += len(played.tickets)
+            _show(done, count)
+    # What is still open gets its running clock, and the errands of its escalation or silent acceptance.
+    for ticket in await session.scalars(select(Ticket).where(Ticket.status.in_(UNDERWAY))):
+        await deadlines.derive(session, ticket)
+    for ticket in await session.scalars(select(Ticket).where(Ticket.status == Status.DONE)):
+        await closing.wait_for_answer(session, ticket)
+    await session.execute(text("ANALYZE"))
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    click.echo(f"  {what} ({time.monotonic() - began:.1f} s)")
+
+
+def _show(done: int, whole: int) -> None:
+    """A percentage on a terminal, silence elsewhere."""
+    if sys.stderr.isatty():
+        click.echo(f"\r  {100 * done // whole} %\r", nl=False, err=True)

@@ -1,0 +1,62 @@
+"""What breaks where, how often, and when it is reported."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from backend.facility.models import Place, SpaceUse
+from backend.tickets.models import Category
+from backend.tickets.states import Urgency
+
+_WEIGHT = {
+    Urgency.DANGER: 0.15,
+    Urgency.UTILITY: 1.0,
+    Urgency.URGENT: 2.5,
+    Urgency.ORDINARY: 6.0,
+    Urgency.PLANNED: 0.8,
+}
+HOURS = (0, 0, 0, 0, 0, 0, 1, 4, 14, 18, 15, 9, 4, 8, 14, 13, 11, 7, 3, 2, 1, 1, 0, 0)
+"""How many reports come in each hour of a working day."""
+_SUMMER, _WINTER = (6, 7, 8, 9), (11, 12, 1, 2, 3)
+
+
+_POPULARITY = {
+    SpaceUse.OFFICE: 3,
+    SpaceUse.MEETING: 4,
+    SpaceUse.WASHROOM: 5,
+    SpaceUse.CANTEEN: 5,
+    SpaceUse.CORRIDOR: 3,
+}
+_ONLY_IN = {
+    "lift": {SpaceUse.HALL},
+    "gas_heat": {SpaceUse.CANTEEN, SpaceUse.PLANT},
+    "water.toilet": {SpaceUse.WASHROOM},
+    "power.charger": {SpaceUse.PARKING},
+    "it.meeting": {SpaceUse.MEETING},
+    "it.phone": {SpaceUse.OFFICE},
+    "furniture": {SpaceUse.OFFICE, SpaceUse.MEETING},
+    "grounds.parking": {SpaceUse.PARKING},
+    "climate": {SpaceUse.OFFICE, SpaceUse.MEETING, SpaceUse.CANTEEN},
+}
+
+
+def places_for(kind: Category, places: Sequence[Place]) -> list[Place]:
+    """Where such a thing breaks: the charger in the garage, the telephone in an office."""
+    uses = _ONLY_IN.get(kind.key) or _ONLY_IN.get(kind.key.partition(".")[0])
+    fitting = [place for place in places if uses is None or place.use in uses]
+    return [place for place in fitting for _ in range(_POPULARITY.get(place.use or SpaceUse.OTHER, 1))]
+
+
+def cumulated(kinds: Sequence[Category], month: int) -> list[float]:
+    """Cooling fails in summer and heating in winter."""
+    seasonal = {
+        "climate.cold": _SUMMER,
+        "climate.drip": _SUMMER,
+        "climate.warm": _WINTER,
+        "gas_heat.none": _WINTER,
+    }
+    weights = []
+    for kind in kinds:
+        months = seasonal.get(kind.key)
+        season = 1.0 if months is None else 3.0 if month in months else 0.05
+        weights.append(_WEIGHT[kind.urgency] * season)
+    return list(accumulate(weights))

@@ -1,0 +1,78 @@
+"""Pictures in and out over plain HTTP, and workbooks in."""
+
+from typing import Any
+from uuid import UUID
+
+import obstore
+from litestar import Request, Response, Router, get, post
+from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException
+from litestar.params import FromPath, FromQuery
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.edge.service import TheService, Whoever
+from backend.kernel import files, uploads
+from backend.kernel.db import Entity
+from backend.kernel.errors import DomainError
+from backend.kernel.files import LARGEST_UPLOAD, File
+from backend.kernel.once import perform
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FOR_EVER = "private, max-age=31536000, immutable"
+
+
+@post("/", status_code=HTTP_200_OK, request_max_body_size=LARGEST_UPLOAD + 1)
+async def upload(
+    request: Request[Any, Any, Any], service: TheService, actor: Whoever
+) -> Response[dict[str, Any]]:
+    """The body is the picture or workbook; the header `Idempotency-Key` makes a repeated upload the same file."""
+    if actor is None:
+        raise NotAuthorizedException("Sign in first.")
+    try:
+        key = UUID(request.headers.get("idempotency-key", ""))
+    except ValueError:
+        raise ClientException("The header Idempotency-Key must hold a UUID.") from None
+    body = await request.body()
+    is_sheet = request.headers.get("content-type", "").startswith(SHEET)
+
+    async def keep(session: AsyncSession) -> Entity:
+        if is_sheet:
+            return await uploads.keep(session, actor.id, key, body)
+        return await files.keep(session, service.store, actor.id, key, body)
+
+    try:
+        kept: Entity = await perform(service.database, actor.ref, key, "upload", keep)
+    except DomainError as refusal:
+        return Response(
+            {"code": refusal.code, "message": refusal.message, "facts": refusal.facts},
+            status_code=HTTP_422_UNPROCESSABLE_ENTITY,
+        )
+    return Response({"id": str(kept.id)})
+
+
+@get("/{file_id:uuid}")
+async def download(
+    request: Request[Any, Any, Any],
+    service: TheService,
+    actor: Whoever,
+    file_id: FromPath[UUID],
+    size: FromQuery[str] = "full",
+) -> Response[bytes]:
+    """A picture, at the address that was made for this person (see `kernel.files.address`)."""
+    if actor is None:
+        raise NotAuthorizedException("Sign in first.")
+    seal = request.query_params.get("for", "")
+    if not files.is_address_of(service.settings.secret, file_id, actor.id, seal):
+        raise NotFoundException
+    async with service.database.read() as session:
+        file = await session.scalar(select(File).where(File.id == file_id))
+    if file is None:
+        raise NotFoundException
+    stored = await obstore.get_async(service.store, file.thumbnail_path if size == "thumb" else file.path)
+    return Response(
+        bytes(await stored.bytes_async()), media_type="image/jpeg", headers={"Cache-Control": _FOR_EVER}
+    )
+
+
+ROUTER = Router("/files", route_handlers=[upload, download])

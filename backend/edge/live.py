@@ -1,0 +1,97 @@
+"""Live news for the app: ids of what changed, to those who may see it; the app then reads again."""
+
+from collections.abc import AsyncIterator, Callable
+
+import strawberry
+
+from backend.identity.actor import Actor
+from backend.identity.graphql_permission import Info, signed_in
+from backend.kernel.errors import Invalid, NotAllowed
+from backend.kernel.live import RESYNC
+from backend.kernel.live import Change as News
+from backend.kernel.refs import Ref
+from backend.tickets import events
+from backend.tickets.visibility import may_see, takes_orders
+
+MOST_SUBJECTS = 50
+
+_MOVES_A_POOL = frozenset(
+    event.verb
+    for event in (events.Accepted, events.Assigned, events.GivenBack, events.Reopened, events.Cancelled)
+)
+
+
+@strawberry.type(description="`kind` is `resync` after a gap: read everything again.")
+class Change:
+    kind: str
+    id: strawberry.ID
+    verb: str
+
+
+Hears = Callable[[News], Change | None]
+
+
+@strawberry.type
+class LiveSubscription:
+    @strawberry.subscription(
+        permission_classes=[signed_in],
+        description=(
+            "Subjects are `ticket:<id>`, `inbox` (my own), `board` (all tickets, for desks), "
+            "`pool` (for workers: something to grab may have come or gone) and `alarms`."
+        ),
+    )
+    async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
+        hears = await _audience(info, subjects)
+        async for news in info.context.live.changes():
+            if news is RESYNC:
+                yield Change(kind="resync", id=strawberry.ID(""), verb="")
+            elif change := next(filter(None, (hear(news) for hear in hears)), None):
+                yield change
+
+
+async def _audience(info: Info, subjects: list[str]) -> list[Hears]:
+    if not 0 < len(subjects) <= MOST_SUBJECTS:
+        raise Invalid(field="subjects", limit=MOST_SUBJECTS)
+    me = info.context.me
+    return [await _hears(info, me, subject) for subject in subjects]
+
+
+async def _hears(info: Info, me: Actor, subject: str) -> Hears:
+    """What a subject lets through. Permission is asked once, when the subscription begins."""
+    match subject:
+        case "inbox":
+            return lambda news: _told(news) if news.subject == Ref("inbox", me.id) else None
+        case "board":
+            _require(me, "see the ticket board")
+            return lambda news: _told(news) if news.subject.kind == "ticket" else None
+        case "pool":
+            if not takes_orders(me):
+                raise NotAllowed(field="subjects")
+            return _pool_moved
+        case "alarms":
+            _require(me, "see alarms")
+            return lambda news: _told(news) if news.subject.kind == "alarm" else None
+    try:
+        wanted = Ref.parse(subject)
+    except ValueError:
+        raise Invalid(field="subjects") from None
+    async with info.context.read() as session:
+        if wanted.kind != "ticket" or not await may_see(session, me, wanted.id):
+            raise NotAllowed(field="subjects")
+    return lambda news: _told(news) if news.subject == wanted else None
+
+
+def _told(news: News) -> Change:
+    return Change(kind=news.subject.kind, id=strawberry.ID(str(news.subject.id)), verb=news.verb)
+
+
+def _pool_moved(news: News) -> Change | None:
+    """Whose pool it was is not looked up, so the ticket is not named."""
+    if news.subject.kind != "ticket" or news.verb not in _MOVES_A_POOL:
+        return None
+    return Change(kind="pool", id=strawberry.ID(""), verb="pool.changed")
+
+
+def _require(me: Actor, ability: str) -> None:
+    if not me.may(ability):
+        raise NotAllowed(field="subjects")

@@ -1,0 +1,54 @@
+"""The one GraphQL schema, put together from what each slice offers."""
+
+import strawberry
+
+from backend.alarms.graphql import AlarmMutation, AlarmQuery
+from backend.edge.health import HealthQuery
+from backend.edge.live import LiveSubscription
+from backend.edge.people_import import PeopleImportMutation
+from backend.facility.graphql import FacilityMutation, FacilityQuery
+from backend.identity.graphql import IdentityMutation, IdentityQuery
+from backend.kernel.graphql.schema import build_schema
+from backend.notify.graphql import NotifyMutation, NotifyQuery
+from backend.rules.graphql import RulesMutation, RulesQuery
+from backend.stock.graphql import StockQuery
+from backend.supervision.graphql import SupervisionQuery
+from backend.telemetry.graphql import TelemetryQuery
+from backend.tickets.graphql import TicketMutation, TicketQuery
+
+
+@strawberry.type
+class Query(
+    IdentityQuery,
+    RulesQuery,
+    NotifyQuery,
+    FacilityQuery,
+    StockQuery,
+    TelemetryQuery,
+    TicketQuery,
+    AlarmQuery,
+    SupervisionQuery,
+    HealthQuery,
+):
+    """Everything that can be read."""
+
+
+@strawberry.type
+class Mutation(
+    IdentityMutation,
+    RulesMutation,
+    NotifyMutation,
+    FacilityMutation,
+    TicketMutation,
+    AlarmMutation,
+    PeopleImportMutation,
+):
+    """Everything that can be done, each with a key that makes it happen once."""
+
+
+@strawberry.type
+class Subscription(LiveSubscription):
+    """News."""
+
+
+schema: strawberry.Schema = build_schema(Query, Mutation, Subscription)

@@ -1,0 +1,21 @@
+"""Every table of every slice in one place, for migrations, tests and backups."""
+
+import backend.alarms.models
+import backend.facility.codes
+import backend.facility.models
+import backend.identity.models
+import backend.kernel.due
+import backend.kernel.files
+import backend.kernel.jobs
+import backend.kernel.journal
+import backend.kernel.once
+import backend.kernel.uploads
+import backend.notify.models
+import backend.rules.models
+import backend.stock.models
+import backend.telemetry.models
+import backend.tickets.models
+import backend.tickets.records  # noqa: F401
+from backend.kernel.db import Table
+
+METADATA = Table.metadata

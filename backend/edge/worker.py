@@ -1,0 +1,22 @@
+"""The Celery application with the tasks of every slice."""
+
+import signal
+from typing import Any
+
+from celery.signals import worker_process_init
+
+import backend.identity.tasks
+import backend.tickets.tasks  # noqa: F401
+from backend.edge.embedded.program import die_with_parent
+from backend.kernel.jobs import celery as app
+
+__all__ = ["app"]
+
+_die_with_the_worker = die_with_parent(signal.SIGKILL)
+"""Made in the worker, called in the processes that it forks."""
+
+
+@worker_process_init.connect
+def _leave_nothing_behind(**_: Any) -> None:
+    if _die_with_the_worker:
+        _die_with_the_worker()

@@ -1,0 +1,181 @@
+"""Importing equipment from a workbook: all of its rows or, with any fault, none."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from backend.facility import codes, events
+from backend.facility.access import require
+from backend.facility.codes import MisreadCode
+from backend.facility.equipment import PartOfItself, alone
+from backend.facility.equipment_sheet import CODE, FIELDS, INSTALLED, KIND, MODEL, NAME, PART_OF, PLACE
+from backend.facility.models import Equipment, EquipmentKind, Place, PlaceKind
+from backend.identity.actor import Actor
+from backend.kernel import journal
+from backend.kernel.errors import DomainError
+from backend.kernel.sheets import Column, Reading, Row
+from backend.kernel.uploads import SheetImport
+
+
+class UnknownEquipment(DomainError):
+    """No equipment in service has this code."""
+
+
+class UnknownKind(DomainError):
+    """There is no such kind of equipment."""
+
+
+class UnknownPlace(DomainError):
+    """There is no such place."""
+
+
+class EquipmentTwice(DomainError):
+    """Another row speaks of this equipment too."""
+
+
+async def import_equipment(
+    session: AsyncSession, actor: Actor, upload_id: UUID, reading: Reading, *, dry_run: bool
+) -> SheetImport:
+    """Compare the sheet with the equipment there is; without a code a row is new equipment.
+
+    `reading` comes from `equipment_sheet.read`, outside of the transaction.
+    """
+    await session.execute(
+        select(Place.id).where(Place.kind == PlaceKind.SITE).with_for_update(key_share=True)
+    )
+    await alone(session)
+    plan = await _plan(session, actor, reading)
+    with session.no_autoflush:
+        for row in reading.rows:
+            plan.take(row)
+    run = SheetImport.of(
+        upload_id,
+        actor.id,
+        dry_run=dry_run,
+        rows=reading.count,
+        created=len(plan.new),
+        changed=len(plan.changed),
+        faults=reading.faults,
+    )
+    if dry_run or reading.faults:
+        session.expunge_all()  # what the plan changed was only thought
+        session.add(run)
+        return run
+    session.add(run)
+    await _bring_in(session, actor, plan)
+    return run
+
+
+async def _plan(session: AsyncSession, actor: Actor, reading: Reading) -> "_Plan":
+    places = await session.scalars(select(Place).where(Place.closed_at.is_(None)))
+    kinds = await session.scalars(select(EquipmentKind))
+    there = await session.scalars(
+        select(Equipment)
+        .where(Equipment.retired_at.is_(None))
+        .options(joinedload(Equipment.place, innerjoin=True), joinedload(Equipment.kind_row, innerjoin=True))
+    )
+    return _Plan(
+        actor,
+        {place.path: place for place in places},
+        {name: kind for kind in kinds for name in (kind.name_en, kind.name, kind.key)},
+        {each.code: each for each in there},
+        iter(await codes.draw(session, len(reading.rows))),
+    )
+
+
+@dataclass
+class _Plan:
+    """What the rows would do. Known equipment is changed in memory, new is in no session yet."""
+
+    actor: Actor
+    places: Mapping[str, Place]
+    kinds: Mapping[str, EquipmentKind]
+    by_code: Mapping[str, Equipment]
+    codes: Iterator[str]
+    new: list[Equipment] = field(default_factory=list)
+    changed: dict[UUID, list[str]] = field(default_factory=dict)
+    seen: set[UUID] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.parents = {each.id: each.parent_id for each in self.by_code.values()}
+        self.known = {each.id: each for each in self.by_code.values()}
+
+    def take(self, row: Row) -> None:
+        try:
+            self._take(row)
+        except DomainError as refusal:
+            row.refuse(FIELDS.get(refusal.field, NAME), refusal)
+
+    def _take(self, row: Row) -> None:
+        place = self.places.get(row[PLACE])
+        if place is None:
+            raise UnknownPlace(field="placeId")
+        kind = self.kinds.get(row[KIND])
+        if kind is None:
+            raise UnknownKind(field="kind")
+        part_of = self._bearing(row, PART_OF)
+        require(self.actor, "manage equipment", place)
+        subject = self._bearing(row, CODE)
+        if subject is None:
+            facts = {"model": row[MODEL], "installed_on": row[INSTALLED], "parent_id": part_of and part_of.id}
+            self.new.append(Equipment.standing_in(place, kind, row[NAME], code=next(self.codes), **facts))
+        else:
+            self._change(row, subject, place, kind, part_of)
+
+    def _bearing(self, row: Row, column: Column[str | None]) -> Equipment | None:
+        code = row[column]
+        if code is None:
+            return None
+        try:
+            return self.by_code[codes.read(code)]
+        except (MisreadCode, KeyError):
+            raise UnknownEquipment(field="code" if column is CODE else "parentId") from None
+
+    def _change(
+        self, row: Row, subject: Equipment, place: Place, kind: EquipmentKind, part_of: Equipment | None
+    ) -> None:
+        if subject.id in self.seen:
+            raise EquipmentTwice(field="code")
+        self.seen.add(subject.id)
+        require(self.actor, "manage equipment", subject.place)
+        said: dict[str, Any] = {"name": row[NAME], "kind": kind.key, "place_id": place.id}
+        if row.has(PART_OF):
+            said["parent_id"] = part_of.id if part_of else None
+            self._check_parts(subject.id, said["parent_id"])
+        if row.has(MODEL):
+            said["model"] = row[MODEL]
+        if row.has(INSTALLED):
+            said["installed_on"] = row[INSTALLED]
+        different = [name for name, value in said.items() if getattr(subject, name) != value]
+        if different:
+            for name in different:
+                setattr(subject, name, said[name])
+            subject.name_within(place, kind)
+            self.changed[subject.id] = different
+
+    def _check_parts(self, subject_id: UUID, parent_id: UUID | None) -> None:
+        self.parents[subject_id] = parent_id
+        above = parent_id
+        while above is not None:
+            if above == subject_id:
+                raise PartOfItself(field="parentId")
+            above = self.parents.get(above)
+
+
+async def _bring_in(session: AsyncSession, actor: Actor, plan: _Plan) -> None:
+    # The journal keeps every line, but nobody waits for a thousand news.
+    await session.execute(text("SELECT set_config('manyi.quiet', 'on', true)"))
+    for each in plan.new:
+        session.add(each)
+        added = events.EquipmentAdded(name=each.name, kind=each.kind, place=each.place_id)
+        journal.record(session, actor.ref, each.ref, added)
+    for equipment_id, different in plan.changed.items():
+        subject = plan.known[equipment_id]
+        journal.record(session, actor.ref, subject.ref, events.EquipmentChanged(fields=different))
+    await session.flush()
+    await session.execute(text("SELECT set_config('manyi.quiet', 'off', true)"))

@@ -1,0 +1,93 @@
+"""What people take away: workbooks that can be imported again, and labels to stick on doors and machines."""
+
+import asyncio
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.facility import equipment_sheet, labels, places_sheet
+from backend.facility.access import require
+from backend.facility.finding import EQUIPMENT_NEIGHBOURS, PLACE_NEIGHBOURS
+from backend.facility.labels import Label
+from backend.facility.models import Equipment, Place
+from backend.facility.places import within
+from backend.identity.actor import Actor
+from backend.kernel.errors import DomainError, NotFound
+
+MOST_LABELS = 3000
+"""On one sheet of 125 pages."""
+
+
+class TooManyLabels(DomainError):
+    """These are too many labels for one print; choose a floor or a building."""
+
+
+async def places_workbook(session: AsyncSession, actor: Actor, place_id: UUID) -> bytes:
+    """The open places of a subtree."""
+    await _managed(session, actor, "manage places", place_id)
+    rows = await session.scalars(
+        select(Place)
+        .where(Place.id.in_(within(place_id)), Place.closed_at.is_(None))
+        .options(*PLACE_NEIGHBOURS)
+        .order_by(Place.sort, Place.id)
+    )
+    return await asyncio.to_thread(places_sheet.write, rows.all())
+
+
+async def equipment_workbook(session: AsyncSession, actor: Actor, place_id: UUID) -> bytes:
+    """The equipment in service within a place."""
+    await _managed(session, actor, "manage equipment", place_id)
+    rows = await session.scalars(
+        select(Equipment)
+        .where(Equipment.place_id.in_(within(place_id)), Equipment.retired_at.is_(None))
+        .options(*EQUIPMENT_NEIGHBOURS)
+        .order_by(Equipment.sort, Equipment.id)
+    )
+    return await asyncio.to_thread(equipment_sheet.write, rows.all())
+
+
+async def label_sheet(
+    session: AsyncSession, actor: Actor, place_id: UUID, origin: str, *, of_equipment: bool
+) -> bytes:
+    """PDF of the labels of a place and all below it, or of the equipment there, in the order of the house.
+
+    `origin` is the address of the service, under which /q/CODE opens what bears the code.
+    """
+    await _managed(session, actor, "manage places", place_id)
+    found = (
+        await _equipment_labels(session, place_id) if of_equipment else await _place_labels(session, place_id)
+    )
+    if len(found) > MOST_LABELS:
+        raise TooManyLabels(limit=MOST_LABELS)
+    printed = [Label(code, f"{origin}/q/{code}", name, path) for code, name, path in found]
+    return await asyncio.to_thread(labels.sheet, printed)
+
+
+async def _place_labels(session: AsyncSession, place_id: UUID) -> list[tuple[str, str, str]]:
+    rows = await session.execute(
+        select(Place.code, Place.name, Place.path)
+        .where(Place.id.in_(within(place_id)), Place.closed_at.is_(None))
+        .order_by(Place.sort, Place.id)
+        .limit(MOST_LABELS + 1)
+    )
+    return [(code, name, path) for code, name, path in rows]
+
+
+async def _equipment_labels(session: AsyncSession, place_id: UUID) -> list[tuple[str, str, str]]:
+    rows = await session.execute(
+        select(Equipment.code, Equipment.name, Place.path)
+        .join(Place, Place.id == Equipment.place_id)
+        .where(Equipment.place_id.in_(within(place_id)), Equipment.retired_at.is_(None))
+        .order_by(Equipment.sort, Equipment.id)
+        .limit(MOST_LABELS + 1)
+    )
+    return [(code, name, path) for code, name, path in rows]
+
+
+async def _managed(session: AsyncSession, actor: Actor, ability: str, place_id: UUID) -> Place:
+    place = await session.get(Place, place_id)
+    if place is None:
+        raise NotFound(field="place")
+    require(actor, ability, place)
+    return place

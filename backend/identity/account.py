@@ -1,0 +1,87 @@
+"""What people decide about their own account, and the first password that an administrator hands out."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.identity import passwords
+from backend.identity.actor import Actor
+from backend.identity.events import LocaleChanged, PasswordChanged
+from backend.identity.leaving import NotYourself
+from backend.identity.models import Person, PersonLeft
+from backend.identity.sessions import revoke_all
+from backend.identity.sign_in import WrongLoginOrPassword, prove
+from backend.kernel import journal
+from backend.kernel.db import Database
+from backend.kernel.errors import DomainError, Invalid, NotFound
+
+LOCALES = ("zh-CN", "en")
+
+
+class WrongPassword(DomainError):
+    """This is not your present password."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """A change that is proven but not yet made; it holds only against the password it was proven with."""
+
+    old_hash: str | None
+    hashed: str
+
+
+async def prepare_password(
+    database: Database, actor: Actor, old: str, new: str, address: str | None
+) -> NewPassword:
+    """The slow part of changing one's password, before any transaction. Wrong guesses count as at sign-in."""
+    async with database.read() as session:
+        login = (await session.scalars(select(Person.login).where(Person.id == actor.id))).one()
+    try:
+        person = await prove(database, login, old, address)
+    except WrongLoginOrPassword:
+        raise WrongPassword(field="old") from None
+    passwords.check_strength(new, not_like=[login, old])
+    return NewPassword(person.password_hash, await passwords.hash_of(new))
+
+
+async def change_password(session: AsyncSession, actor: Actor, prepared: NewPassword) -> Person:
+    """All other devices are signed out."""
+    person = await session.get_one(Person, actor.id, with_for_update=True)
+    if person.password_hash != prepared.old_hash:
+        raise WrongPassword(field="old")
+    person.password_hash, person.password_is_temporary = prepared.hashed, False
+    await revoke_all(session, actor, person.id, but=actor.session_id)
+    journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=False))
+    return person
+
+
+async def hash_handed_out(password: str) -> str:
+    passwords.check_strength(password, field="password")
+    return await passwords.hash_of(password)
+
+
+async def hand_out_password(session: AsyncSession, actor: Actor, person_id: UUID, hashed: str) -> Person:
+    """A password to sign in with once and then change; it signs out whoever is signed in."""
+    if person_id == actor.id:
+        raise NotYourself(field="personId")
+    person = await session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise NotFound(field="personId")
+    if not person.is_active:
+        raise PersonLeft(field="personId")
+    person.password_hash, person.password_is_temporary = hashed, True
+    await revoke_all(session, actor, person.id)
+    journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=True))
+    return person
+
+
+async def set_locale(session: AsyncSession, actor: Actor, locale: str) -> Person:
+    if locale not in LOCALES:
+        raise Invalid(field="locale", choices=list(LOCALES))
+    person = await session.get_one(Person, actor.id, with_for_update=True)
+    if person.locale != locale:
+        person.locale = locale
+        journal.record(session, actor.ref, person.ref, LocaleChanged(locale=locale))
+    return person

@@ -1,0 +1,101 @@
+"""What happens to people, as the journal keeps it and higher slices follow it. The subject is the person."""
+
+from uuid import UUID
+
+from backend.kernel.journal import Event
+
+
+class PersonJoined(Event, verb="person.joined", frozen=True):
+    """`upload` names the workbook that brought them."""
+
+    upload: UUID | None = None
+
+
+class PersonChanged(Event, verb="person.changed", frozen=True):
+    """`fields` names what is different now; the old values are not kept."""
+
+    fields: list[str]
+    upload: UUID | None = None
+
+
+class PersonTransferred(Event, verb="person.transferred", frozen=True):
+    """They belong to another unit or contractor now; the roles they had at the old one are gone."""
+
+    from_unit: UUID | None = None
+    from_contractor: UUID | None = None
+    to_unit: UUID | None = None
+    to_contractor: UUID | None = None
+    upload: UUID | None = None
+
+
+class PersonLeftService(Event, verb="person.left", frozen=True):
+    """Their account is closed, their sessions, roles and secretaries are gone."""
+
+    roles: list[str]
+    upload: UUID | None = None
+
+
+class PersonReturned(Event, verb="person.returned", frozen=True):
+    upload: UUID | None = None
+
+
+class PeopleImported(Event, verb="people.imported", frozen=True):
+    """The subject is the import. Its people are told of quietly: read everything again."""
+
+    created: int
+    changed: int
+
+
+class RoleGranted(Event, verb="role_grant.granted", frozen=True):
+    role: str
+    at: str
+
+
+class RoleRevoked(Event, verb="role_grant.revoked", frozen=True):
+    role: str
+    at: str
+
+
+class SecretaryAppointed(Event, verb="secretary.appointed", frozen=True):
+    """`leader` may be acted for by the subject."""
+
+    leader: UUID
+
+
+class SecretaryDismissed(Event, verb="secretary.dismissed", frozen=True):
+    leader: UUID
+
+
+class SessionOpened(Event, verb="session.opened", frozen=True):
+    session: UUID
+    device: str
+    address: str | None
+
+
+class SessionRevoked(Event, verb="session.revoked", frozen=True):
+    """No session means all of them, except the one that acted."""
+
+    session: UUID | None
+
+
+class SignInFailed(Event, verb="sign_in.failed", frozen=True):
+    """Of a known account the subject is the person, else the guard: what was typed may be a password."""
+
+    address: str | None
+
+
+class SignInLocked(Event, verb="sign_in.locked", frozen=True):
+    """`until` is an ISO 8601 moment."""
+
+    until: str
+    address: str | None
+
+
+class PasswordChanged(Event, verb="password.changed", frozen=True):
+    """By its owner, or by the actor for its owner, who then has to change it."""
+
+    temporary: bool
+
+
+class LocaleChanged(Event, verb="locale.changed", frozen=True):
+    locale: str

@@ -1,0 +1,25 @@
+"""The GraphQL edge of identity."""
+
+import strawberry
+
+from backend.identity.graphql.administration import AdministrationMutation
+from backend.identity.graphql.own_account import OwnAccountMutation
+from backend.identity.graphql.queries import IdentityQuery
+from backend.identity.graphql.types import Contractor, Me, Person, PersonCard, RoleGrant, Session, Unit
+
+__all__ = [
+    "Contractor",
+    "IdentityMutation",
+    "IdentityQuery",
+    "Me",
+    "Person",
+    "PersonCard",
+    "RoleGrant",
+    "Session",
+    "Unit",
+]
+
+
+@strawberry.type
+class IdentityMutation(OwnAccountMutation, AdministrationMutation):
+    """Everything that identity lets do."""

@@ -1,0 +1,69 @@
+"""Reading people: oneself, others as far as one's roles let see, and what they belong to."""
+
+import strawberry
+from sqlalchemy import select
+from strawberry import ID
+
+from backend.identity import models, people, sessions
+from backend.identity.graphql.types import Contractor, Me, Person, PersonPage, Session, Unit, as_uuid
+from backend.identity.graphql_permission import Info, may, signed_in
+from backend.identity.roles import Role
+
+
+@strawberry.type
+class IdentityQuery:
+    @strawberry.field(description="The viewer, or null before sign-in.")
+    async def me(self, info: Info) -> Me | None:
+        actor = info.context.viewer
+        if actor is None:
+            return None
+        async with info.context.read() as session:
+            person = (await session.scalars(select(models.Person).where(models.Person.id == actor.id))).one()
+        return Me.of(actor, person)
+
+    @strawberry.field(
+        permission_classes=[signed_in], description="Where the viewer is signed in, latest first."
+    )
+    async def my_sessions(self, info: Info) -> list[Session]:
+        actor = info.context.me
+        async with info.context.read() as session:
+            return [Session.of(found, actor) for found in await sessions.own_sessions(session, actor)]
+
+    @strawberry.field(permission_classes=[may("see people")], description="Newest first.")
+    async def people(
+        self,
+        info: Info,
+        search: str | None = None,
+        unit_id: ID | None = None,
+        contractor_id: ID | None = None,
+        role: Role | None = None,
+        active: bool | None = None,
+        first: int = 20,
+        after: str | None = None,
+    ) -> PersonPage:
+        wanted = people.Wanted(
+            search=search,
+            unit_id=as_uuid(unit_id, "unitId") if unit_id else None,
+            contractor_id=as_uuid(contractor_id, "contractorId") if contractor_id else None,
+            role=role,
+            active=active,
+        )
+        async with info.context.read() as session:
+            page = await people.page(session, info.context.me, wanted, first, after)
+        return PersonPage.of(page)
+
+    @strawberry.field(permission_classes=[signed_in])
+    async def person(self, info: Info, id: ID) -> Person | None:
+        async with info.context.read() as session:
+            person = await people.visible_person(session, info.context.me, as_uuid(id, "id"))
+        return Person.of(person) if person else None
+
+    @strawberry.field(permission_classes=[signed_in])
+    async def units(self, info: Info) -> list[Unit]:
+        async with info.context.read() as session:
+            return [Unit.of(unit) for unit in await people.all_units(session)]
+
+    @strawberry.field(permission_classes=[signed_in])
+    async def contractors(self, info: Info) -> list[Contractor]:
+        async with info.context.read() as session:
+            return [Contractor.of(contractor) for contractor in await people.all_contractors(session)]

@@ -1,0 +1,51 @@
+"""Many rows in one statement, for imports: a transaction that others wait for must be short."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.kernel import clock
+from backend.kernel.db import Table
+from backend.kernel.journal import Entry, Event
+from backend.kernel.refs import Ref
+
+
+async def insert_many(session: AsyncSession, kind: type[Table], rows: Sequence[dict[str, Any]]) -> None:
+    """Rows as `{column: value}`, all with the same columns; PostgreSQL reads them out of one JSON parameter.
+
+    Defaults of the model do not apply, those of the table do.
+    """
+    if not rows:
+        return
+    columns = ", ".join(f'"{column}"' for column in rows[0])
+    table = kind.__tablename__
+    statement = text(
+        f"INSERT INTO {table} ({columns}) "  # noqa: S608  # names of our own tables and columns
+        f"SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, :rows)"
+    )
+    await session.execute(statement.bindparams(bindparam("rows", type_=JSONB)), {"rows": rows})
+
+
+async def record_many(
+    session: AsyncSession, actor: Ref | None, happenings: Iterable[tuple[Ref, Event]]
+) -> None:
+    """`journal.record` for many subjects at once."""
+    now = clock.now()
+    lines = [
+        {
+            "recorded_at": now,
+            "happened_at": now,
+            "actor_kind": actor.kind if actor else None,
+            "actor_id": actor.id if actor else None,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "verb": what.verb,
+            "data": msgspec.to_builtins(what),
+        }
+        for subject, what in happenings
+    ]
+    await insert_many(session, Entry, lines)

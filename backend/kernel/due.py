@@ -1,0 +1,126 @@
+"""What has to happen at a certain time: rows that a beat tick claims, never timers in memory."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, delete, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.kernel import clock
+from backend.kernel.db import Database, Entity
+from backend.kernel.refs import Ref
+
+
+class Due(Entity):
+    """`errand` names the function registered by `@errand`; one pending row an errand and subject and step."""
+
+    __tablename__ = "due"
+    __table_args__ = (
+        Index(
+            "uq_due_pending",
+            "errand",
+            "subject_kind",
+            "subject_id",
+            "step",
+            unique=True,
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index("ix_due_at", "at", postgresql_where=text("done_at IS NULL")),
+    )
+
+    errand: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    step: Mapped[str] = mapped_column(default="", server_default="")
+    at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_error: Mapped[str | None]
+
+    @property
+    def subject(self) -> Ref:
+        return Ref(self.subject_kind, self.subject_id)
+
+
+Errand = Callable[[AsyncSession, Due], Awaitable[None]]
+_errands: dict[str, Errand] = {}
+
+
+def errand(name: str) -> Callable[[Errand], Errand]:
+    """Register what to do when a row named `name` falls due. It runs in the transaction that marks the row done."""
+
+    def register(function: Errand) -> Errand:
+        _errands[name] = function
+        return function
+
+    return register
+
+
+async def at(session: AsyncSession, when: datetime, name: str, subject: Ref, step: str = "") -> None:
+    """Ask for errand `name` at `when`; asking again moves the pending one."""
+    row: dict[str, Any] = {
+        "id": Due(at=when).id,
+        "errand": name,
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "step": step,
+        "at": when,
+    }
+    pending = insert(Due).values(row)
+    await session.execute(
+        pending.on_conflict_do_update(
+            index_elements=["errand", "subject_kind", "subject_id", "step"],
+            index_where=text("done_at IS NULL"),
+            set_={"at": pending.excluded.at, "failures": 0, "last_error": None},
+        )
+    )
+
+
+async def drop(session: AsyncSession, name: str, subject: Ref) -> None:
+    """Forget the pending errands `name` of this subject, whatever their step."""
+    await session.execute(
+        delete(Due).where(
+            Due.errand == name,
+            Due.subject_kind == subject.kind,
+            Due.subject_id == subject.id,
+            Due.done_at.is_(None),
+        )
+    )
+
+
+async def run_next(database: Database) -> bool:
+    """Claim the earliest due row nobody else holds and do its errand; false when nothing is due.
+
+    A failing errand is rolled back, keeps its row and is tried again after a growing pause.
+    """
+    claimed: UUID | None = None
+    try:
+        async with database.write() as session:
+            row = await session.scalar(
+                select(Due)
+                .where(Due.done_at.is_(None), Due.at <= clock.now())
+                .order_by(Due.at)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            if row is None:
+                return False
+            claimed, row.done_at = row.id, clock.now()
+            await _errands[row.errand](session, row)
+    except Exception as error:
+        if claimed is None:
+            raise
+        await _postpone(database, claimed, error)
+    return True
+
+
+async def _postpone(database: Database, row_id: UUID, error: Exception) -> None:
+    async with database.write() as session:
+        row = await session.get_one(Due, row_id, with_for_update=True)
+        row.at = clock.now() + timedelta(seconds=10 * 2 ** min(row.failures, 8))
+        row.failures += 1
+        row.last_error = f"{type(error).__name__}: {error}"[:1000]

@@ -1,0 +1,182 @@
+"""The append-only record of what happened: timeline, audit trail, live updates, and what followers follow."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import DDL, Identity, Index, Select, event, func, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
+
+from backend.kernel import clock
+from backend.kernel.db import Table
+from backend.kernel.refs import Ref
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(msgspec.field,))
+class _Verbs(msgspec.StructMeta):
+    """Lets an event class name its verb in its head."""
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], verb: str = "", **options: Any
+    ) -> "_Verbs":
+        return super().__new__(cls, name, bases, namespace | {"verb": verb}, **options)
+
+
+class Event(msgspec.Struct, metaclass=_Verbs, frozen=True, kw_only=True, omit_defaults=True):
+    """What a verb did, typed. A slice declares `class Assigned(Event, verb="ticket.assigned"): worker: UUID`."""
+
+    verb: ClassVar[str]
+
+
+E = TypeVar("E", bound=Event)
+
+
+class Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id, which never wraps around; sent and read as text."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "xid8"
+
+
+class Entry(Table):
+    """One line of the journal. `happened_at` is the phone's time of a field action, `recorded_at` the server's."""
+
+    __tablename__ = "journal"
+    __table_args__ = (
+        Index(None, "subject_kind", "subject_id", "id"),
+        Index(None, "transaction", "id"),
+        Index(None, "actor_id", "id", postgresql_where=text("actor_id IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    transaction: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"))
+    recorded_at: Mapped[datetime]
+    happened_at: Mapped[datetime]
+    actor_kind: Mapped[str | None]
+    actor_id: Mapped[UUID | None]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    verb: Mapped[str]
+    data: Mapped[dict[str, Any]]
+
+    @property
+    def subject(self) -> Ref:
+        return Ref(self.subject_kind, self.subject_id)
+
+    @property
+    def actor(self) -> Ref | None:
+        return Ref(self.actor_kind, self.actor_id) if self.actor_kind and self.actor_id else None
+
+    def read(self, kind: type[E]) -> E:
+        return msgspec.convert(self.data, kind)
+
+
+class Cursor(Table):
+    """How far a follower has read."""
+
+    __tablename__ = "journal_cursor"
+
+    follower: Mapped[str] = mapped_column(primary_key=True)
+    transaction: Mapped[int] = mapped_column(Xid8)
+    entry_id: Mapped[int]
+
+
+CHANNEL = "manyi_journal"
+
+_GUARD = """
+CREATE OR REPLACE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$;
+CREATE OR REPLACE TRIGGER journal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only();
+"""
+_ANNOUNCE = f"""
+CREATE OR REPLACE FUNCTION journal_announce() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('{CHANNEL}', NEW.subject_kind || ':' || NEW.subject_id || ' ' || NEW.verb);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER journal_announced AFTER INSERT ON journal FOR EACH ROW
+    WHEN (current_setting('manyi.quiet', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION journal_announce();
+"""
+# Bulk loading of demo data sets manyi.quiet for its transaction: nobody waits for news of the past.
+GUARDS: tuple[str, ...] = tuple(
+    statement.strip()
+    for source in (_GUARD, _ANNOUNCE)
+    for statement in source.replace("\nCREATE OR REPLACE TRIGGER", "\0CREATE OR REPLACE TRIGGER").split("\0")
+)
+for statement in GUARDS:
+    event.listen(Entry.__table__, "after_create", DDL(statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
+
+
+def record(
+    session: AsyncSession,
+    actor: Ref | None,
+    subject: Ref,
+    what: Event,
+    *,
+    happened_at: datetime | None = None,
+) -> Entry:
+    """Append one entry to the transaction of `session`; no actor means that the service itself acted."""
+    now = clock.now()
+    entry = Entry(
+        recorded_at=now,
+        happened_at=happened_at or now,
+        actor_kind=actor.kind if actor else None,
+        actor_id=actor.id if actor else None,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        verb=what.verb,
+        data=msgspec.to_builtins(what),
+    )
+    session.add(entry)
+    return entry
+
+
+def entries_of(subject: Ref) -> Select[Entry]:
+    """The timeline of one thing, oldest first."""
+    return (
+        select(Entry)
+        .where(Entry.subject_kind == subject.kind, Entry.subject_id == subject.id)
+        .order_by(Entry.id)
+    )
+
+
+async def follow(
+    session: AsyncSession, follower: str, verbs: Sequence[str], *, limit: int = 500
+) -> Sequence[Entry]:
+    """The next entries with these verbs for `follower`, whose cursor moves in the same transaction.
+
+    Entries come in the order of (transaction, id) and only from below the oldest transaction still open:
+    an id is given before its commit, so a cursor on the id alone would pass over a late commit.
+    """
+    await session.execute(
+        insert(Cursor)
+        .values(follower=follower, transaction=text("'0'::xid8"), entry_id=0)
+        .on_conflict_do_nothing()
+    )
+    cursor = (
+        await session.execute(select(Cursor).where(Cursor.follower == follower).with_for_update())
+    ).scalar_one()
+    position = select(Cursor.transaction, Cursor.entry_id).where(Cursor.follower == follower)
+    rows = (
+        await session.scalars(
+            select(Entry)
+            .where(
+                tuple_(Entry.transaction, Entry.id) > position.scalar_subquery(),
+                Entry.transaction < func.pg_snapshot_xmin(func.pg_current_snapshot()),
+                Entry.verb.in_(verbs),
+            )
+            .order_by(Entry.transaction, Entry.id)
+            .limit(limit)
+        )
+    ).all()
+    if rows:
+        cursor.transaction, cursor.entry_id = rows[-1].transaction, rows[-1].id
+    return rows

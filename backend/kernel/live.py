@@ -1,0 +1,88 @@
+"""News of the journal, from PostgreSQL's NOTIFY to everyone in this process who listens."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import asyncpg
+
+from backend.kernel.journal import CHANNEL
+from backend.kernel.refs import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something happened to `subject`. Only ids travel: whoever may see the thing reads it again."""
+
+    subject: Ref
+    verb: str
+
+
+RESYNC = None
+"""Delivered instead of a change after a gap: anything may have changed, read again."""
+
+
+class Live:
+    """One listening connection a process; each subscriber has a short queue and hears RESYNC when it overflows."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._subscribers: set[asyncio.Queue[Change | None]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self.connected = asyncio.Event()
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._listen_for_ever())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def changes(self) -> AsyncIterator[Change | None]:
+        queue: asyncio.Queue[Change | None] = asyncio.Queue(maxsize=1000)
+        self._subscribers.add(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self._subscribers.discard(queue)
+
+    async def _listen_for_ever(self) -> None:
+        pause = 0.1
+        while True:
+            try:
+                await self._listen()
+                pause = 0.1
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                pause = min(pause * 2, 5)
+            self.connected.clear()
+            await asyncio.sleep(pause)
+
+    async def _listen(self) -> None:
+        """Deliver until the connection is lost."""
+        lost = asyncio.Event()
+        connection = await asyncpg.connect(self._url, server_settings={"application_name": "manyi live"})
+        try:
+            connection.add_termination_listener(lambda _: lost.set())
+            await connection.add_listener(CHANNEL, lambda _c, _p, _ch, payload: self._deliver(str(payload)))
+            self.connected.set()
+            self._tell(RESYNC)
+            await lost.wait()
+        finally:
+            connection.terminate()
+
+    def _deliver(self, payload: str) -> None:
+        subject, _, verb = payload.partition(" ")
+        self._tell(Change(Ref.parse(subject), verb))
+
+    def _tell(self, change: Change | None) -> None:
+        for queue in self._subscribers:
+            if queue.full():
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(RESYNC)
+            else:
+                queue.put_nowait(change)

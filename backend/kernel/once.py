@@ -1,0 +1,136 @@
+"""A write with a key happens once: whoever asks again gets the first answer."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Uuid, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.kernel import clock
+from backend.kernel.db import Database, Entity, Table
+from backend.kernel.errors import DomainError
+from backend.kernel.refs import Ref
+
+
+class KeyReused(DomainError):
+    """This key already belongs to another operation."""
+
+
+class Performed(Table):
+    """What a person's key led to: the subject of the write, or the refusal that answered it."""
+
+    __tablename__ = "performed"
+    __table_args__ = (CheckConstraint("num_nonnulls(subject_id, refusal) = 1", "subject_or_refusal"),)
+
+    person_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    key: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    operation: Mapped[str]
+    subject_kind: Mapped[str | None]
+    subject_id: Mapped[UUID | None]
+    refusal: Mapped[dict[str, Any] | None]
+    at: Mapped[datetime]
+
+
+class Replayed(DomainError):
+    """This write was already refused."""
+
+    def __init__(self, refusal: dict[str, Any]) -> None:
+        self.original = refusal
+        super().__init__(field=refusal.get("field"), **refusal.get("facts", {}))
+        self.code = refusal["code"]  # type: ignore[misc]  # the first answer's own code
+
+    @property
+    def message(self) -> str:
+        return str(self.original["message"])
+
+
+E = TypeVar("E", bound=Entity)
+Verb = Callable[[AsyncSession], Awaitable[E]]
+
+
+async def perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:
+    """Run `verb` in one transaction, once for this person and key.
+
+    A known key returns the row it led to, as it is now; a known refusal is raised again. Two callers
+    with one key wait for each other on the primary key. A deadlock is tried once more.
+    """
+    try:
+        return await _perform(database, who, key, operation, verb)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in _WORTH_ANOTHER_TRY:
+            raise
+        return await _perform(database, who, key, operation, verb)
+
+
+_WORTH_ANOTHER_TRY = {"40P01", "40001"}  # deadlock detected, serialization failure
+
+
+async def _perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:
+    try:
+        async with database.write() as session:
+            claimed = await session.scalar(_claim(who, key, operation, subject=who))
+            if claimed is None:
+                # The same operation led to the same kind of row.
+                return cast(E, await _first_answer(session, who, key, operation))
+            row = await verb(session)
+            await session.flush()
+            performed = await session.get_one(Performed, (who.id, key))
+            performed.subject_kind, performed.subject_id = row.ref
+            return row
+    except Replayed:
+        raise
+    except DomainError as refusal:
+        async with database.write() as session:
+            await session.execute(_claim(who, key, operation, refusal=refusal))
+        raise
+
+
+def _claim(
+    who: Ref, key: UUID, operation: str, *, subject: Ref | None = None, refusal: DomainError | None = None
+) -> Any:
+    return (
+        insert(Performed)
+        .values(
+            person_id=who.id,
+            key=key,
+            operation=operation,
+            subject_kind=subject and subject.kind,
+            subject_id=subject and subject.id,
+            refusal=refusal
+            and {
+                "code": refusal.code,
+                "message": refusal.message,
+                "field": refusal.field,
+                "facts": refusal.facts,
+            },
+            at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+        .returning(Performed.key)
+    )
+
+
+async def _first_answer(session: AsyncSession, who: Ref, key: UUID, operation: str) -> Entity:
+    performed = (
+        await session.execute(select(Performed).where(Performed.person_id == who.id, Performed.key == key))
+    ).scalar_one()
+    if performed.operation != operation:
+        raise KeyReused
+    if performed.refusal is not None:
+        raise Replayed(performed.refusal)
+    assert performed.subject_kind is not None
+    assert performed.subject_id is not None
+    return await session.get_one(_entity(performed.subject_kind), performed.subject_id)
+
+
+def _entity(kind: str) -> type[Entity]:
+    return next(
+        mapper.class_
+        for mapper in Table.registry.mappers
+        if issubclass(mapper.class_, Entity) and mapper.class_.__tablename__ == kind
+    )

@@ -1,0 +1,22 @@
+"""Workbooks (.xlsx) that people fill in and take away: typed columns, faults by row and cell, safe cells."""
+
+from backend.kernel.sheets.cells import Column, choice, day, integer, number, text, yes_no
+from backend.kernel.sheets.faults import Fault, Faults
+from backend.kernel.sheets.reading import Reading, Row, read
+from backend.kernel.sheets.writing import write
+
+__all__ = [
+    "Column",
+    "Fault",
+    "Faults",
+    "Reading",
+    "Row",
+    "choice",
+    "day",
+    "integer",
+    "number",
+    "read",
+    "text",
+    "write",
+    "yes_no",
+]

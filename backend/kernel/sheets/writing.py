@@ -1,0 +1,48 @@
+"""Writes a workbook in which a text is a text, whatever it begins with."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from backend.kernel import clock
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell of .xlsx may hold."""
+
+
+def write(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, width: int = 18) -> bytes:
+    """One sheet with a frozen head. Moments are written as local time, as spreadsheets know no zones."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for position in range(1, len(head) + 1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
+    titles = [_cell(sheet, name) for name in head]
+    for cell in titles:
+        cell.font = Font(bold=True)
+    sheet.append(titles)
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return WriteOnlyCell(sheet, clock.local(value).replace(tzinfo=None))
+    if value is None or isinstance(value, bool | int | float | Decimal) or hasattr(value, "isoformat"):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_TEXT])
+    # "=HYPERLINK(…)" in a name must neither be a formula here nor become one when the reader edits the cell.
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    return cell

@@ -1,0 +1,53 @@
+"""What people are told about: the kinds of notices, as data."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Channel = Literal["inbox", "push", "mail"]
+CHANNELS: tuple[Channel, ...] = ("inbox", "push", "mail")
+
+_HERE_AND_PHONE: tuple[Channel, ...] = ("inbox", "push")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`channels` are those of a person without a preference; an urgent kind rings whatever they prefer.
+
+    Only people with one of the abilities `to` ever get such a notice.
+    """
+
+    title: str
+    title_en: str
+    to: tuple[str, ...]
+    channels: tuple[Channel, ...] = ("inbox",)
+    urgent: bool = False
+
+
+_REPORTER, _WORKER = ("report tickets",), ("do field work",)
+_DESK, _WATCH = ("see the ticket board",), ("see alarms",)
+_BOTH = _WORKER + _DESK
+
+KINDS: dict[str, Kind] = {
+    "ticket.accepted": Kind("报修已受理", "Your report was accepted", _REPORTER),
+    "ticket.assigned": Kind("已安排维修人员", "A worker was assigned", _REPORTER, _HERE_AND_PHONE),
+    "ticket.arrived": Kind("维修人员已到场", "The worker has arrived", _REPORTER, _HERE_AND_PHONE),
+    "ticket.held": Kind("维修暂时挂起", "The work is on hold", _REPORTER),
+    "ticket.resumed": Kind("维修已继续", "The work goes on", _REPORTER),
+    "ticket.done": Kind("维修完成,请验收", "The work is done, please check it", _REPORTER, _HERE_AND_PHONE),
+    "ticket.closed": Kind("报修已办结", "Your report is closed", _REPORTER),
+    "ticket.cancelled": Kind("报修已取消", "The report was cancelled", _REPORTER),
+    "ticket.reopened": Kind("报修已重新打开", "The report was reopened", _REPORTER),
+    "ticket.remarked": Kind("工单有新的留言", "A new remark on a ticket", _REPORTER),
+    "ticket.reported": Kind("新的报修", "A new report", _REPORTER, _HERE_AND_PHONE),
+    "ticket.dispatched": Kind("有新的工单派给您", "A ticket was given to you", _WORKER, _HERE_AND_PHONE),
+    "ticket.withdrawn": Kind("工单已改派他人", "A ticket went to someone else", _WORKER, _HERE_AND_PHONE),
+    "ticket.refused": Kind("验收未通过,需要返工", "The work was refused", _BOTH, _HERE_AND_PHONE),
+    "ticket.rated": Kind("收到服务评价", "Your work was rated", _BOTH),
+    "ticket.given_back": Kind("工单被退回", "A ticket was given back", _DESK, _HERE_AND_PHONE),
+    "ticket.urged": Kind("报修人催办", "The reporter is waiting", _BOTH, _HERE_AND_PHONE),
+    "ticket.due_soon": Kind("工单即将超时", "A ticket is nearly due", _BOTH, _HERE_AND_PHONE),
+    "ticket.escalated": Kind("工单超时", "A ticket is overdue", _DESK, _HERE_AND_PHONE),
+    "ticket.danger": Kind("险情报修", "Danger reported", _DESK, _HERE_AND_PHONE, urgent=True),
+    "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
+    "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
+}

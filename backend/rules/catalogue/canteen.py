@@ -1,0 +1,68 @@
+"""The canteen: grades, spot checks, samples and waste."""
+
+from datetime import date
+
+from backend.rules.models import Confidence
+from backend.rules.rule import Rule, found, proposed
+from backend.rules.values import Amount, Count, Percent, Value, Word
+
+
+class SpotCheck(Value, frozen=True):
+    """The share of canteens checked each year, and within how many years every one is."""
+
+    share: Percent
+    all_within_years: Count
+
+
+class Sample(Value, frozen=True):
+    grams: Amount
+    hours: Count
+
+
+class WasteAlarm(Value, frozen=True):
+    """Alarm when the waste of a visit is so many per cent over the mean of so many weeks."""
+
+    over_percent: Amount
+    weeks: Count
+
+
+ANTI_WASTE = date(2024, 1, 1)
+
+SELF_EVALUATION = Rule(
+    "canteen.self_evaluation",
+    "反浪费自评周期",
+    "Self-evaluation against waste: every",
+    Count,
+    found(3, Confidence.SOURCE, on=ANTI_WASTE),
+    unit="月",
+)
+SPOT_CHECK = Rule(
+    "canteen.spot_check",
+    "年度抽查比例",
+    "Yearly spot check",
+    SpotCheck,
+    found({"share": 35, "all_within_years": 3}, Confidence.SOURCE, on=ANTI_WASTE),
+    unit="%",
+)
+GRADES = Rule(
+    "canteen.grades",
+    "食堂评价等级",
+    "Grades of a canteen",
+    dict[Word, Percent],
+    found({"优": 90, "良": 80, "合格": 70}, Confidence.SOURCE, on=ANTI_WASTE, level="新疆"),
+    unit="分",
+)
+SAMPLE = Rule(
+    "canteen.sample",
+    "食品留样",
+    "Sample kept of each dish",
+    Sample,
+    found({"grams": 125, "hours": 48}, Confidence.COMMON),
+)
+WASTE_ALARM = Rule(
+    "canteen.waste_alarm",
+    "厨余偏高报警",
+    "Alarm of kitchen waste",
+    WasteAlarm,
+    proposed({"over_percent": 20, "weeks": 4}),
+)

@@ -1,0 +1,36 @@
+"""Meeting service."""
+
+from backend.rules.models import Confidence
+from backend.rules.rule import Rule, found, proposed
+from backend.rules.values import Minutes, Value, Word
+
+
+class Lead(Value, frozen=True):
+    """What is ready how long before, and how often is refilled."""
+
+    set_up_minutes: Minutes
+    equipment_minutes: Minutes
+    refill_from_minutes: Minutes
+    refill_to_minutes: Minutes
+
+
+STAGES = Rule(
+    "meeting.stages",
+    "会议服务环节",
+    "Stages of meeting service",
+    tuple[Word, ...],
+    found(
+        ["预订确认", "方案", "布置", "检查", "引导", "茶水", "设备", "巡视", "清场", "评价"],
+        Confidence.SOURCE,
+    ),
+)
+LEAD = Rule(
+    "meeting.lead",
+    "会前准备与续水时间",
+    "Lead times of a meeting",
+    Lead,
+    proposed(
+        {"set_up_minutes": 60, "equipment_minutes": 30, "refill_from_minutes": 15, "refill_to_minutes": 20}
+    ),
+    unit="分钟",
+)

@@ -1,0 +1,1 @@
+"""What spans slices: how well units are served, categories are mended and contractors work."""

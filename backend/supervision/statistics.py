@@ -1,0 +1,243 @@
+"""The figures of repairs in a period: volume, on-time, first-repair and satisfaction rates, compared and grouped."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, extract, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from backend.facility.models import Place
+from backend.identity.actor import Actor
+from backend.identity.models import Contractor, Person, Unit
+from backend.kernel import clock
+from backend.kernel.errors import Invalid
+from backend.rules.catalogue.service import SATISFIED_STARS, SMALLEST_SAMPLE
+from backend.rules.snapshot import snapshot
+from backend.tickets.models import Category, Ticket
+from backend.tickets.records import Rating
+from backend.tickets.states import Status
+from backend.tickets.visibility import visible_to
+
+LONGEST_PERIOD = timedelta(days=366 * 2)
+MOST_ROWS = 200
+
+
+class By(StrEnum):
+    UNIT = "unit"
+    CATEGORY = "category"
+    CONTRACTOR = "contractor"
+    BUILDING = "building"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days, both included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise Invalid(field="to")
+        if self.last - self.first > LONGEST_PERIOD:
+            raise Invalid(field="from", days=LONGEST_PERIOD.days)
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same length that ended the day before."""
+        length = self.last - self.first + timedelta(days=1)
+        return Period(self.first - length, self.first - timedelta(days=1))
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.first, time(), clock.HERE)
+
+    @property
+    def ends_before(self) -> datetime:
+        return datetime.combine(self.last + timedelta(days=1), time(), clock.HERE)
+
+    def holds(self, moment: Any) -> ColumnElement[bool]:
+        return and_(moment >= self.starts_at, moment < self.ends_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of the tickets reported in a period. A rate is None where there is nothing to rate.
+
+    `on_time` = finished in time ÷ finished or overdue (按期办结率); `first_repair` = closed without rework ÷
+    closed; `satisfaction` = satisfied ÷ all ratings that somebody gave, None below the smallest sample.
+    """
+
+    tickets: int
+    on_time: float | None
+    first_repair: float | None
+    satisfaction: float | None
+    ratings: int
+    mean_hours: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: UUID
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: date
+    reported: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    whole: Figures
+    before: Figures
+    days: Sequence[Day]
+    groups: Sequence[Group]
+
+
+async def statistics(session: AsyncSession, actor: Actor, period: Period, by: By) -> Statistics:
+    """Of the tickets that this person may see: five statements, however many tickets there are."""
+    book = await snapshot(session)
+    measure = _Measure(book.value(SATISFIED_STARS), book.value(SMALLEST_SAMPLE))
+    whole = (await session.execute(measure.of(actor, period))).one()
+    before = (await session.execute(measure.of(actor, period.before))).one()
+    return Statistics(
+        measure.figures(whole),
+        measure.figures(before),
+        await _days(session, actor, period),
+        await _groups(session, actor, period, by, measure),
+    )
+
+
+class _Measure:
+    """The columns from which figures are made, and the figures made from them."""
+
+    def __init__(self, satisfied_stars: int, smallest_sample: int) -> None:
+        self._satisfied = Rating.stars >= satisfied_stars
+        self._smallest_sample = smallest_sample
+
+    def of(self, actor: Actor, period: Period, *also: Any) -> Select[Any]:
+        finished = Ticket.finished_at.is_not(None)
+        overdue = and_(Ticket.finished_at.is_(None), Ticket.finish_due_at < clock.now())
+        promised = and_(Ticket.finish_due_at.is_not(None), Ticket.status != Status.CANCELLED)
+        closed, rated = Ticket.status == Status.CLOSED, Rating.silent.is_(False)
+        hours = extract("epoch", Ticket.finished_at - Ticket.reported_at) / 3600
+        return (
+            select(
+                *also,
+                func.count(Ticket.id).label("tickets"),
+                func.count().filter(promised, or_(finished, overdue)).label("due"),
+                func.count().filter(promised, finished, Ticket.finished_late.is_(False)).label("in_time"),
+                func.count().filter(closed).label("closed"),
+                func.count().filter(closed, Ticket.rework_count == 0).label("at_once"),
+                func.count().filter(rated).label("ratings"),
+                func.count().filter(rated, self._satisfied).label("satisfied"),
+                func.avg(hours).label("hours"),
+            )
+            .select_from(Ticket)
+            .outerjoin(Rating, Rating.ticket_id == Ticket.id)
+            .where(visible_to(actor), period.holds(Ticket.reported_at))
+        )
+
+    def figures(self, row: Row[Any]) -> Figures:
+        enough = row.ratings >= self._smallest_sample
+        return Figures(
+            tickets=row.tickets,
+            on_time=_rate(row.in_time, row.due),
+            first_repair=_rate(row.at_once, row.closed),
+            satisfaction=_rate(row.satisfied, row.ratings) if enough else None,
+            ratings=row.ratings,
+            mean_hours=None if row.hours is None else round(float(row.hours), 1),
+        )
+
+
+async def _days(session: AsyncSession, actor: Actor, period: Period) -> Sequence[Day]:
+    """Every day of the period, also those on which nothing happened."""
+
+    def per_day(moment: Any) -> Select[date, int]:
+        day = cast(func.timezone(str(clock.HERE), moment), Date).label("day")
+        return select(day, func.count()).where(visible_to(actor), period.holds(moment)).group_by("day")
+
+    reported = dict((await session.execute(per_day(Ticket.reported_at))).all())
+    closed = dict((await session.execute(per_day(Ticket.closed_at))).all())
+    length = (period.last - period.first).days + 1
+    days = (period.first + timedelta(days=number) for number in range(length))
+    return [Day(day, reported.get(day, 0), closed.get(day, 0)) for day in days]
+
+
+async def _groups(
+    session: AsyncSession, actor: Actor, period: Period, by: By, measure: _Measure
+) -> Sequence[Group]:
+    """The largest first; tickets that belong to no group, such as one without a worker, are in the whole only."""
+    key, name, join = _GROUPS[by]()
+    rows = await session.execute(
+        join(measure.of(actor, period, key.label("key"), name.label("name")))
+        .group_by(key, name)
+        .order_by(func.count(Ticket.id).desc(), name)
+        .limit(MOST_ROWS)
+    )
+    return [Group(row.key, row.name, measure.figures(row)) for row in rows]
+
+
+_Grouping = tuple[Any, Any, Callable[[Select[Any]], Select[Any]]]
+
+
+def _by_unit() -> _Grouping:
+    return Unit.id, Unit.short_name, lambda query: query.join(Unit, Unit.id == Ticket.unit_id)
+
+
+def _by_contractor() -> _Grouping:
+    return (
+        Contractor.id,
+        Contractor.short_name,
+        lambda query: query.join(Contractor, Contractor.id == Ticket.contractor_id),
+    )
+
+
+def _by_worker() -> _Grouping:
+    return Person.id, Person.name, lambda query: query.join(Person, Person.id == Ticket.assignee_id)
+
+
+def _by_category() -> _Grouping:
+    group = aliased(Category)
+    return (
+        group.id,
+        group.name,
+        lambda query: query.join(Category, Category.id == Ticket.category_id).join(
+            group, group.id == func.coalesce(Category.parent_id, Category.id)
+        ),
+    )
+
+
+def _by_building() -> _Grouping:
+    building = aliased(Place)
+    return (
+        building.id,
+        building.name,
+        # A lineage begins with the site; what lies in it directly is its second part.
+        lambda query: query.join(Place, Place.id == Ticket.place_id).join(
+            building, building.id == Place.lineage[2]
+        ),
+    )
+
+
+_GROUPS: dict[By, Callable[[], _Grouping]] = {
+    By.UNIT: _by_unit,
+    By.CATEGORY: _by_category,
+    By.CONTRACTOR: _by_contractor,
+    By.BUILDING: _by_building,
+    By.WORKER: _by_worker,
+}
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

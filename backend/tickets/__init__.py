@@ -1,0 +1,1 @@
+"""Repairs from report to rating: who does what, by when, with which evidence."""

@@ -1,0 +1,78 @@
+"""Which contract a repair falls under: the most specific place, then the most specific category."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.facility.models import Place
+from backend.identity.models import Contract
+from backend.identity.people import all_contracts
+from backend.kernel.db import Entity
+from backend.tickets.models import Category
+
+E = TypeVar("E", bound=Entity)
+
+
+async def contract_for(session: AsyncSession, place: Place, category: Category, day: date) -> Contract | None:
+    """The contract that serves this category in this place on that day; None when nobody is bound."""
+    active = select(Contract).where(Contract.starts_on <= day, Contract.ends_on >= day)
+    return most_specific(await session.scalars(active), place.lineage, category)
+
+
+def most_specific(
+    contracts: Iterable[Contract], lineage: Sequence[UUID], category: Category
+) -> Contract | None:
+    """Of several that are equally specific the later one, which was made knowing the others."""
+    ranked = [
+        (rank, contract.starts_on, contract.id, contract)
+        for contract in contracts
+        if (rank := _rank(contract, lineage, category)) is not None
+    ]
+    return max(ranked)[-1] if ranked else None
+
+
+def _rank(contract: Contract, lineage: Sequence[UUID], category: Category) -> tuple[int, int] | None:
+    """How deep in the trees of places and of categories the contract names this repair; None if not."""
+    place = _depth(contract.place_ids, lineage)
+    kind = _depth(contract.category_ids, [id_ for id_ in (category.parent_id, category.id) if id_])
+    return None if place is None or kind is None else (place, kind)
+
+
+def _depth(named: Sequence[UUID], path: Sequence[UUID]) -> int | None:
+    """Position in `path`, from its root, of the deepest id that is named; no names mean all, at -1."""
+    if not named:
+        return -1
+    return max((depth for depth, id_ in enumerate(path) if id_ in named), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A contract with what it names; nothing means everything."""
+
+    contract: Contract
+    categories: Sequence[Category]
+    places: Sequence[Place]
+
+
+async def with_coverage(session: AsyncSession) -> Sequence[Covered]:
+    """All contracts, the latest first. Three statements."""
+    contracts = await all_contracts(session)
+    categories = await _by_id(session, Category, [id_ for each in contracts for id_ in each.category_ids])
+    places = await _by_id(session, Place, [id_ for each in contracts for id_ in each.place_ids])
+    return [
+        Covered(
+            contract,
+            [categories[id_] for id_ in contract.category_ids if id_ in categories],
+            [places[id_] for id_ in contract.place_ids if id_ in places],
+        )
+        for contract in contracts
+    ]
+
+
+async def _by_id(session: AsyncSession, kind: type[E], ids: Iterable[UUID]) -> dict[UUID, E]:
+    return {row.id: row for row in await session.scalars(select(kind).where(kind.id.in_(set(ids))))}

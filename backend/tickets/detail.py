@@ -1,0 +1,118 @@
+"""The page of one ticket: everything around it, as far as this viewer may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from backend.identity.actor import Actor
+from backend.identity.models import Person
+from backend.kernel import clock
+from backend.kernel.journal import Entry
+from backend.kernel.refs import Ref
+from backend.tickets import rating
+from backend.tickets.actions import Situation, actions
+from backend.tickets.deadlines import clocks_of
+from backend.tickets.events import ABOUT_SATISFACTION
+from backend.tickets.models import Ticket
+from backend.tickets.records import FollowUp, Pause, Photo, Rating, Supporter
+from backend.tickets.rulebook import rulebook
+from backend.tickets.visibility import visible_to
+
+LONGEST_TIMELINE = 500
+
+_NEIGHBOURS = (
+    joinedload(Ticket.place, innerjoin=True),
+    joinedload(Ticket.category, innerjoin=True),
+    joinedload(Ticket.equipment),
+    joinedload(Ticket.contractor),
+    *(
+        joinedload(person).options(joinedload(Person.unit), joinedload(Person.contractor))
+        for person in (Ticket.reporter, Ticket.reported_by, Ticket.assignee)
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A ticket with its to-one neighbours, and what depends on the viewer."""
+
+    ticket: Ticket
+    rating: Rating | None
+    """None also for those who are not to see it."""
+    supported: bool
+    actions: Sequence[str]
+    round_the_clock: bool
+
+
+async def detail(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Detail | None:
+    """One statement, and one for the rules."""
+    said_so = exists().where(Supporter.ticket_id == Ticket.id, Supporter.person_id == actor.id)
+    mine = or_(said_so, Ticket.reporter_id == actor.id, Ticket.reported_by_id == actor.id)
+    found = await session.execute(
+        select(Ticket, Rating, FollowUp, said_so, mine)
+        .outerjoin(Rating, Rating.ticket_id == Ticket.id)
+        .outerjoin(FollowUp, FollowUp.ticket_id == Ticket.id)
+        .where(Ticket.id == ticket_id, visible_to(actor))
+        .options(*_NEIGHBOURS)
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    ticket, rated, call, supported, is_mine = row
+    book = await rulebook(session)
+    return Detail(
+        ticket,
+        rated if rating.sees_ratings(actor, ticket) else None,
+        supported,
+        actions(actor, ticket, Situation(rated, call, bool(is_mine)), book, clock.now()),
+        _runs_round_the_clock(ticket),
+    )
+
+
+def _runs_round_the_clock(ticket: Ticket) -> bool:
+    clocks = clocks_of(ticket)
+    running = clocks.get(ticket.clock) if ticket.clock else next(iter(clocks.values()), None)
+    return running is not None and running.is_round_the_clock
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline; nobody acted where the service itself did."""
+
+    entry: Entry
+    actor: Person | None
+
+
+async def timeline(session: AsyncSession, actor: Actor, ticket: Ticket) -> Sequence[Line]:
+    """What happened, in the order in which it happened, for the eyes of this viewer."""
+    hidden = frozenset() if rating.sees_ratings(actor, ticket) else ABOUT_SATISFACTION
+    found = await session.execute(
+        select(Entry, Person)
+        .outerjoin(Person, (Entry.actor_kind == "person") & (Entry.actor_id == Person.id))
+        .options(joinedload(Person.unit), joinedload(Person.contractor))
+        .where(
+            Entry.subject_kind == ticket.ref.kind, Entry.subject_id == ticket.id, Entry.verb.not_in(hidden)
+        )
+        .order_by(Entry.id)
+        .limit(LONGEST_TIMELINE)
+    )
+    lines = [Line(entry, person) for entry, person in found]
+    return sorted(lines, key=lambda line: (line.entry.happened_at, line.entry.id))
+
+
+async def photos(session: AsyncSession, tickets: Sequence[UUID]) -> Sequence[Sequence[Photo]]:
+    """For batch loading: each ticket's photos, oldest first."""
+    by_ticket: dict[UUID, list[Photo]] = {ticket: [] for ticket in tickets}
+    for photo in await session.scalars(select(Photo).where(Photo.ticket_id.in_(tickets)).order_by(Photo.id)):
+        by_ticket[photo.ticket_id].append(photo)
+    return [by_ticket[ticket] for ticket in tickets]
+
+
+async def pauses(session: AsyncSession, ticket: Ref) -> Sequence[Pause]:
+    return (
+        await session.scalars(select(Pause).where(Pause.ticket_id == ticket.id).order_by(Pause.started_at))
+    ).all()

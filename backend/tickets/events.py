@@ -1,0 +1,136 @@
+"""What the journal says about tickets. People read these lines as a timeline, so they carry names too."""
+
+from datetime import datetime
+from uuid import UUID
+
+from backend.kernel.journal import Event
+from backend.tickets.records import CameBy, HoldReason, PhotoStage
+from backend.tickets.states import Clock, Urgency
+
+
+class Reported(Event, frozen=True, kw_only=True, verb="ticket.reported"):
+    category: str
+    urgency: Urgency
+    photos: tuple[UUID, ...] = ()
+    late_report: bool = False
+
+
+class Supported(Event, frozen=True, kw_only=True, verb="ticket.supported"):
+    pass
+
+
+class Accepted(Event, frozen=True, kw_only=True, verb="ticket.accepted"):
+    """Urgency and category only where the desk corrected them."""
+
+    urgency: Urgency | None = None
+    category: str | None = None
+
+
+class Assigned(Event, frozen=True, kw_only=True, verb="ticket.assigned"):
+    worker: UUID
+    worker_name: str
+    came_by: CameBy
+    reason: str | None = None
+    outside_contract: bool = False
+    """The desk sent someone of another contractor than the one under contract."""
+
+
+class GivenBack(Event, frozen=True, kw_only=True, verb="ticket.given_back"):
+    """By the worker for a reason, or by the service because the worker has left."""
+
+    reason: str | None = None
+    worker_left: bool = False
+
+
+class FieldEvent(Event, frozen=True, kw_only=True, verb=""):
+    """Done on site. `late_report`: the phone's time was not to be trusted, so the server's counts."""
+
+    words: str | None = None
+    photos: tuple[UUID, ...] = ()
+    late_report: bool = False
+
+
+class Arrived(FieldEvent, frozen=True, kw_only=True, verb="ticket.arrived"):
+    pass
+
+
+class Held(FieldEvent, frozen=True, kw_only=True, verb="ticket.held"):
+    reason: HoldReason
+
+
+class Resumed(FieldEvent, frozen=True, kw_only=True, verb="ticket.resumed"):
+    pass
+
+
+class Material(Event, frozen=True, kw_only=True, verb=""):
+    item: str
+    unit: str
+    quantity: float
+
+
+class Stepped(FieldEvent, frozen=True, kw_only=True, verb="ticket.stepped"):
+    stage: PhotoStage
+    minutes: int = 0
+    materials: tuple[Material, ...] = ()
+
+
+class Done(FieldEvent, frozen=True, kw_only=True, verb="ticket.done"):
+    minutes: int
+    materials: tuple[Material, ...] = ()
+
+
+class Refused(FieldEvent, frozen=True, kw_only=True, verb="ticket.refused"):
+    reason: str
+    rework: int
+
+
+class Closed(Event, frozen=True, kw_only=True, verb="ticket.closed"):
+    """`silent`: nobody answered in time, so the work counts as accepted."""
+
+    silent: bool = False
+    in_time: bool = True
+    rework: int = 0
+    late_report: bool = False
+
+
+class Rated(Event, frozen=True, kw_only=True, verb="ticket.rated"):
+    stars: int
+    tags: tuple[str, ...] = ()
+    words: str | None = None
+
+
+class FollowedUp(Event, frozen=True, kw_only=True, verb="ticket.followed_up"):
+    satisfied: bool
+    words: str
+
+
+class Urged(Event, frozen=True, kw_only=True, verb="ticket.urged"):
+    words: str | None = None
+
+
+class Cancelled(Event, frozen=True, kw_only=True, verb="ticket.cancelled"):
+    reason: str
+
+
+class Reopened(Event, frozen=True, kw_only=True, verb="ticket.reopened"):
+    reason: str
+    rework: int
+
+
+class Remarked(Event, frozen=True, kw_only=True, verb="ticket.remarked"):
+    words: str
+    photos: tuple[UUID, ...] = ()
+
+
+class SlaMissed(Event, frozen=True, kw_only=True, verb="ticket.sla_missed"):
+    """As far as the service knew then: word of an arrival in time may still be on a phone without connection.
+
+    Whoever scores contractors compares `due_at` with the ticket's own times.
+    """
+
+    clock: Clock
+    due_at: datetime
+
+
+ABOUT_SATISFACTION = frozenset({Rated.verb, FollowedUp.verb})
+"""Lines that tell what the reporter thinks of the work; not for those who did it (see `rating`)."""

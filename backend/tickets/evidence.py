@@ -1,0 +1,62 @@
+"""Photos as evidence: whoever adds one has taken it, and it stays."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.identity.actor import Actor
+from backend.kernel.errors import DomainError, Invalid
+from backend.kernel.files import File
+from backend.kernel.refs import uuid7
+from backend.rules.catalogue import repairs
+from backend.tickets.models import Ticket
+from backend.tickets.records import Photo, PhotoStage
+from backend.tickets.rulebook import rulebook
+
+
+class TooManyPhotos(DomainError):
+    """There are too many photos in one step."""
+
+
+class AfterPhotoMissing(DomainError):
+    """Finished work needs at least one photo of how it looks now."""
+
+
+async def attach(
+    session: AsyncSession,
+    actor: Actor,
+    ticket: Ticket,
+    photo_ids: Sequence[UUID],
+    stage: PhotoStage,
+    taken_at: datetime,
+) -> tuple[UUID, ...]:
+    """Add the actor's own uploads; the same photo again changes nothing. Returns their ids in order."""
+    files = tuple(dict.fromkeys(photo_ids))
+    if not files:
+        return ()
+    most = (await rulebook(session)).value(repairs.MOST_PHOTOS)
+    if len(files) > most:
+        raise TooManyPhotos(field="photoIds", limit=most)
+    own = select(func.count()).where(File.id.in_(files), File.uploaded_by == actor.id)
+    if await session.scalar(own) != len(files):
+        raise Invalid(field="photoIds")
+    shared = {"ticket_id": ticket.id, "stage": stage, "taken_at": taken_at, "added_by": actor.id}
+    await session.execute(
+        insert(Photo)
+        .values([{"id": uuid7(), "file_id": file} | shared for file in files])
+        .on_conflict_do_nothing(index_elements=["ticket_id", "file_id"])
+    )
+    return files
+
+
+async def must_show_the_result(session: AsyncSession, ticket: Ticket) -> None:
+    """Refuse when no earlier photo shows the work as it is now; one from before it was returned does not."""
+    taken = select(func.count()).where(Photo.ticket_id == ticket.id, Photo.stage == PhotoStage.AFTER)
+    if ticket.returned_at:
+        taken = taken.where(Photo.taken_at > ticket.returned_at)
+    if not await session.scalar(taken):
+        raise AfterPhotoMissing(field="photoIds")

@@ -1,0 +1,110 @@
+"""What the desk and the contractors' managers do."""
+
+from typing import Annotated, TypeAlias
+
+import strawberry
+from strawberry import ID
+
+from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql_permission import Info, may
+from backend.kernel.errors import DomainError
+from backend.kernel.graphql.errors import Refused
+from backend.kernel.graphql.scalars import IdempotencyKey
+from backend.tickets import bulk, dispatching, following_up
+from backend.tickets.graphql.enums import Urgency
+from backend.tickets.graphql.inputs import as_uuids, maybe_uuid
+from backend.tickets.graphql.ticket import Ticket, write
+
+
+@strawberry.type
+class BulkRefusal:
+    ticket_id: ID
+    number: str
+    code: str
+    message: str
+
+
+@strawberry.type(description="What became of each: the others are not held up by one that is refused.")
+class BulkOutcome:
+    done: int
+    refused: list[BulkRefusal]
+
+
+BulkResult: TypeAlias = Annotated[BulkOutcome | Refused, strawberry.union("BulkResult")]
+
+
+@strawberry.type
+class DeskMutation:
+    @strawberry.mutation(permission_classes=[may("accept tickets")])
+    async def accept_ticket(
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        version: int,
+        urgency: Urgency | None = None,
+        category_id: ID | None = None,
+    ) -> Ticket | Refused:
+        return await write(
+            info,
+            key,
+            lambda session, me: dispatching.accept(
+                session,
+                me,
+                as_uuid(id, "id"),
+                version,
+                urgency=urgency,
+                category_id=maybe_uuid(category_id, "categoryId"),
+            ),
+        )
+
+    @strawberry.mutation(permission_classes=[may("dispatch tickets")])
+    async def dispatch_ticket(
+        self, info: Info, key: IdempotencyKey, id: ID, version: int, worker_id: ID
+    ) -> Ticket | Refused:
+        return await write(
+            info,
+            key,
+            lambda session, me: dispatching.dispatch(
+                session, me, as_uuid(id, "id"), as_uuid(worker_id, "workerId"), version=version
+            ),
+        )
+
+    @strawberry.mutation(permission_classes=[may("dispatch tickets")])
+    async def dispatch_tickets(
+        self, info: Info, key: IdempotencyKey, ids: list[ID], worker_id: ID
+    ) -> BulkResult:
+        try:
+            tickets, worker = as_uuids(ids, "ids"), as_uuid(worker_id, "workerId")
+            outcome = await bulk.dispatch_all(info.context.database, info.context.me, key, tickets, worker)
+        except DomainError as refusal:
+            return Refused.of(refusal)
+        refused = [
+            BulkRefusal(ticket_id=ID(str(id_)), number=each.number, code=each.code, message=each.message)
+            for id_, each in outcome.refused.items()
+        ]
+        return BulkOutcome(done=outcome.done, refused=refused)
+
+    @strawberry.mutation(permission_classes=[may("choose workers")])
+    async def transfer_ticket(
+        self, info: Info, key: IdempotencyKey, id: ID, worker_id: ID, reason: str
+    ) -> Ticket | Refused:
+        return await write(
+            info,
+            key,
+            lambda session, me: dispatching.transfer(
+                session, me, as_uuid(id, "id"), as_uuid(worker_id, "workerId"), reason
+            ),
+        )
+
+    @strawberry.mutation(permission_classes=[may("follow up tickets")])
+    async def follow_up(
+        self, info: Info, key: IdempotencyKey, id: ID, satisfied: bool, words: str
+    ) -> Ticket | Refused:
+        return await write(
+            info,
+            key,
+            lambda session, me: following_up.follow_up(
+                session, me, as_uuid(id, "id"), satisfied=satisfied, words=words
+            ),
+        )

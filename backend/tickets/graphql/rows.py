@@ -1,0 +1,126 @@
+"""Tickets in lists: plain objects through and through, so that their completion is compiled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import strawberry
+from strawberry import ID
+
+from backend.facility.graphql import PlaceCard
+from backend.identity.graphql import PersonCard
+from backend.identity.graphql.types import avatar_hue
+from backend.kernel import clock
+from backend.kernel.pages import Page
+from backend.tickets import models, rows
+from backend.tickets.graphql.enums import Status, Urgency
+
+
+@strawberry.type
+class CategoryCard:
+    id: ID
+    name: str
+    name_en: str
+    icon: str
+
+    @classmethod
+    def of(cls, category: models.Category) -> "CategoryCard":
+        return cls(id=ID(str(category.id)), name=category.name, name_en=category.name_en, icon=category.icon)
+
+
+@strawberry.type(description="A ticket as lists show it.")
+class TicketRow:
+    id: ID
+    number: str
+    description: str
+    status: Status
+    urgency: Urgency
+    reported_at: datetime
+    due_at: datetime | None
+    overdue: bool
+    paused: bool
+    rework_count: int
+    version: int
+    urged: int
+    supporters: int
+    place: PlaceCard
+    category: CategoryCard
+    reporter: PersonCard | None = strawberry.field(
+        description="Nobody where an alarm reported, or where it is not the viewer's to know."
+    )
+    assignee: PersonCard | None
+    contractor_name: str | None
+
+
+@strawberry.type
+class TicketPage:
+    items: list[TicketRow]
+    next: str | None
+
+
+def ticket_page(page: Page[rows.TicketRow]) -> TicketPage:
+    return TicketPage(items=ticket_rows(page.items), next=page.next)
+
+
+def ticket_rows(found: Sequence[rows.TicketRow], *, name_reporter: bool = True) -> list[TicketRow]:
+    now = clock.now()
+    return [_row(row, now, name_reporter) for row in found]
+
+
+def _row(row: rows.TicketRow, now: datetime, name_reporter: bool) -> TicketRow:
+    return TicketRow(
+        id=ID(str(row.id)),
+        number=models.number(row.serial),
+        description=row.description,
+        status=row.status,
+        urgency=row.urgency,
+        reported_at=row.reported_at,
+        due_at=row.due_at,
+        overdue=row.due_at is not None and row.due_at < now,
+        paused=row.status is Status.HELD,
+        rework_count=row.rework_count,
+        version=row.version,
+        urged=row.urge_count,
+        supporters=row.supporter_count,
+        place=PlaceCard(
+            id=ID(str(row.place_id)),
+            name=row.place_name,
+            kind=row.place_kind,
+            path=row.place_path,
+            code=row.place_code,
+        ),
+        category=CategoryCard(
+            id=ID(str(row.category_id)),
+            name=row.category_name,
+            name_en=row.category_name_en,
+            icon=row.category_icon,
+        ),
+        reporter=_reporter(row) if name_reporter else None,
+        assignee=_assignee(row),
+        contractor_name=row.contractor_name,
+    )
+
+
+def _reporter(row: rows.TicketRow) -> PersonCard | None:
+    if row.reporter_id is None:
+        return None
+    return PersonCard(
+        id=ID(str(row.reporter_id)),
+        name=row.reporter_name,
+        post=row.reporter_post,
+        unit_name=row.reporter_unit,
+        contractor_name=row.reporter_contractor,
+        avatar_hue=avatar_hue(row.reporter_id),
+    )
+
+
+def _assignee(row: rows.TicketRow) -> PersonCard | None:
+    if row.assignee_id is None:
+        return None
+    return PersonCard(
+        id=ID(str(row.assignee_id)),
+        name=row.assignee_name,
+        post=row.assignee_post,
+        unit_name=None,
+        contractor_name=row.assignee_contractor,
+        avatar_hue=avatar_hue(row.assignee_id),
+    )

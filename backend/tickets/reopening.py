@@ -1,0 +1,67 @@
+"""Ends that are not the end, and ends before the work: reopen and cancel."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.identity.actor import Actor
+from backend.kernel import clock, journal
+from backend.kernel.errors import DomainError
+from backend.rules.catalogue import repairs
+from backend.rules.snapshot import Snapshot
+from backend.tickets import assigning, deadlines, routing, telling
+from backend.tickets.events import Cancelled, Reopened
+from backend.tickets.models import Ticket
+from backend.tickets.records import EndedBy
+from backend.tickets.rulebook import rulebook
+from backend.tickets.taking import take
+from backend.tickets.words import required
+
+
+class TooLateToReopen(DomainError):
+    """This was closed too long ago; please report it anew."""
+
+
+async def reopen(session: AsyncSession, actor: Actor, ticket_id: UUID, reason: str) -> Ticket:
+    """The trouble is back: the ticket returns to the pool and counts as rework."""
+    reason = required(reason, "reason")
+    ticket = await take(session, actor, ticket_id, "reopen")
+    now = clock.now()
+    if hindrance := why_not_reopen(ticket, await rulebook(session), now):
+        raise hindrance
+    ticket.move("reopen", now)
+    ticket.rework_count += 1
+    ticket.returned_at = now
+    before, ticket.assignee_id = ticket.assignee_id, None
+    ticket.assigned_at = ticket.finished_at = ticket.closed_at = None
+    await routing.to_contractor(session, ticket)
+    await deadlines.derive(session, ticket)
+    journal.record(session, actor.ref, ticket.ref, Reopened(reason=reason, rework=ticket.rework_count))
+    people = [*telling.reporters(ticket), before, *await telling.desk(session, ticket)]
+    await telling.tell(session, people, "ticket.reopened", ticket, by=actor, words=reason)
+    return ticket
+
+
+def why_not_reopen(ticket: Ticket, book: Snapshot, now: datetime) -> DomainError | None:
+    window = book.value(repairs.REOPEN_WINDOW)
+    if ticket.closed_at and now > book.calendar.add(
+        window.clock, ticket.closed_at, window.duration(book.calendar)
+    ):
+        return TooLateToReopen()
+    return None
+
+
+async def cancel(session: AsyncSession, actor: Actor, ticket_id: UUID, reason: str) -> Ticket:
+    """Not needed any more; possible until somebody has come."""
+    reason = required(reason, "reason")
+    ticket = await take(session, actor, ticket_id, "cancel")
+    now = clock.now()
+    await assigning.end(session, ticket, EndedBy.CANCEL, now, reason)
+    ticket.move("cancel", now)
+    ticket.closed_at = now
+    await deadlines.derive(session, ticket)
+    journal.record(session, actor.ref, ticket.ref, Cancelled(reason=reason))
+    people = [*telling.reporters(ticket), ticket.assignee_id, *await telling.desk(session, ticket)]
+    await telling.tell(session, people, "ticket.cancelled", ticket, by=actor, words=reason)
+    return ticket

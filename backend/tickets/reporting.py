@@ -1,0 +1,183 @@
+"""A report comes in: from a person, for somebody else, or from the service's own eyes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.facility.models import Equipment, Place
+from backend.identity.actor import Actor
+from backend.identity.models import Person
+from backend.identity.roles import Role
+from backend.kernel import clock, journal, search
+from backend.kernel.errors import Invalid, NotAllowed, NotFound
+from backend.kernel.refs import Ref
+from backend.rules.catalogue import repairs
+from backend.tickets import categories, deadlines, evidence, telling
+from backend.tickets.events import Reported
+from backend.tickets.models import Category, Ticket
+from backend.tickets.moments import settle
+from backend.tickets.records import PhotoStage
+from backend.tickets.routing import route
+from backend.tickets.rulebook import rulebook
+from backend.tickets.states import Status, Urgency
+from backend.tickets.words import required
+
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,24}")
+FURTHEST_WISH = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a person fills in. `on_behalf_of` is whom it is for, when that is someone else."""
+
+    place_id: UUID
+    category_id: UUID
+    description: str
+    equipment_id: UUID | None = None
+    urgency: Urgency | None = None
+    photo_ids: Sequence[UUID] = ()
+    wished_at: datetime | None = None
+    contact_phone: str | None = None
+    on_behalf_of: UUID | None = None
+    happened_at: datetime | None = None
+
+
+async def report(session: AsyncSession, actor: Actor, report: Report) -> Ticket:
+    """Open a ticket. Its clocks run from when the service hears of it: nobody could act before."""
+    description = required(report.description, "description")
+    phone, wished_at = _phone(report.contact_phone), _wish(report.wished_at)
+    place, category, reporter = await _known(session, report, report.on_behalf_of or actor.id)
+    _may_speak_for(actor, reporter, place)
+    await _must_stand_there(session, report.equipment_id, place)
+    ticket = _ticket(place, category, description, report.urgency)
+    ticket.equipment_id, ticket.contact_phone, ticket.wished_at = report.equipment_id, phone, wished_at
+    ticket.reporter_id, ticket.reported_by_id, ticket.unit_id = reporter.id, actor.id, reporter.unit_id
+    ticket.admit([reporter.id, actor.id, reporter.unit_id])
+    ticket.search = search.grams(description, place.path, category.name, reporter.name)
+    await _open(session, ticket)
+    tolerance = (await rulebook(session)).value(repairs.HAPPENED_AT)
+    moment = settle(report.happened_at, ticket.reported_at, tolerance)
+    photos = await evidence.attach(session, actor, ticket, report.photo_ids, PhotoStage.REPORT, moment.at)
+    reported = Reported(
+        category=category.name, urgency=ticket.urgency, photos=photos, late_report=moment.late_report
+    )
+    journal.record(session, actor.ref, ticket.ref, reported, happened_at=moment.at)
+    await _tell(session, ticket, actor)
+    return ticket
+
+
+async def open_from(
+    session: AsyncSession, origin: Ref, place_id: UUID, category_key: str, description: str
+) -> Ticket:
+    """The ticket of this alarm, finding or booking: opened the first time, the same one ever after."""
+    # Two who see the same origin at once wait for each other here.
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(origin), 0))))
+    known = select(Ticket).where(Ticket.origin_kind == origin.kind, Ticket.origin_id == origin.id)
+    if ticket := await session.scalar(known):
+        return ticket
+    place = await session.get_one(Place, place_id)
+    category = await categories.by_key(session, category_key)
+    ticket = _ticket(place, category, required(description, "description"), None)
+    ticket.origin_kind, ticket.origin_id = origin
+    ticket.search = search.grams(description, place.path, category.name)
+    await _open(session, ticket)
+    journal.record(session, None, ticket.ref, Reported(category=category.name, urgency=ticket.urgency))
+    await _tell(session, ticket, None)
+    return ticket
+
+
+def _ticket(place: Place, category: Category, description: str, urgency: Urgency | None) -> Ticket:
+    now = clock.now()
+    return Ticket(
+        place=place,
+        category=category,
+        description=description,
+        status=Status.REPORTED,
+        urgency=urgency or category.urgency,
+        audience=list(place.lineage),
+        reported_at=now,
+        moved_at=now,
+    )
+
+
+async def _open(session: AsyncSession, ticket: Ticket) -> None:
+    await route(session, ticket)
+    await deadlines.derive(session, ticket, pauses=())
+    session.add(ticket)
+    await session.flush()
+
+
+async def _tell(session: AsyncSession, ticket: Ticket, by: Actor | None) -> None:
+    is_danger = ticket.urgency is Urgency.DANGER
+    told = await telling.holders(
+        session, ticket, Role.DISPATCHER, *([Role.SECURITY_DESK] if is_danger else [])
+    )
+    await telling.tell(
+        session,
+        told,
+        "ticket.danger" if is_danger else "ticket.reported",
+        ticket,
+        by=by,
+        urgent=is_danger,
+        description=ticket.description[:100],
+    )
+    await telling.tell(session, [ticket.reporter_id], "ticket.reported", ticket, by=by)
+
+
+async def _must_stand_there(session: AsyncSession, equipment_id: UUID | None, place: Place) -> None:
+    """Equipment that is named stands in the place, or somewhere within it."""
+    if equipment_id is None:
+        return
+    stands = (
+        select(Equipment.id)
+        .join(Equipment.place)
+        .where(
+            Equipment.id == equipment_id, Equipment.retired_at.is_(None), Place.lineage.contains([place.id])
+        )
+    )
+    if await session.scalar(stands) is None:
+        raise NotFound(field="equipmentId")
+
+
+async def _known(session: AsyncSession, report: Report, reporter_id: UUID) -> tuple[Place, Category, Person]:
+    """Where, what and for whom: three rows in one statement."""
+    one_row = select(literal(1)).subquery()
+    found = await session.execute(
+        select(Place, Category, categories.is_group(), Person)
+        .select_from(one_row)
+        .outerjoin(Place, (Place.id == report.place_id) & Place.closed_at.is_(None))
+        .outerjoin(Category, Category.id == report.category_id)
+        .outerjoin(Person, (Person.id == reporter_id) & Person.left_at.is_(None))
+    )
+    place, category, is_group, person = found.one()
+    if place is None:
+        raise NotFound(field="placeId")
+    if person is None:
+        raise NotFound(field="onBehalfOf")
+    return place, categories.chosen(category, is_group), person
+
+
+def _may_speak_for(actor: Actor, reporter: Person, place: Place) -> None:
+    """A secretary may speak for their leader, the desk of the place for anyone who calls."""
+    answers_calls = any(ref.id in place.lineage for ref in actor.where("accept tickets"))
+    if reporter.id not in {actor.id, *actor.acts_for} and not answers_calls:
+        raise NotAllowed(field="onBehalfOf")
+
+
+def _phone(typed: str | None) -> str | None:
+    phone = (typed or "").strip()
+    if phone and not _PHONE.fullmatch(phone):
+        raise Invalid(field="contactPhone")
+    return phone or None
+
+
+def _wish(wished_at: datetime | None) -> datetime | None:
+    now = clock.now()
+    if wished_at and not now - timedelta(days=1) <= wished_at <= now + FURTHEST_WISH:
+        raise Invalid(field="wishedAt")
+    return wished_at

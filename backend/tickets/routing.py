@@ -1,0 +1,57 @@
+"""What follows from place, category and urgency: the contract, the terms, the words to be found by."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.identity.models import Contract
+from backend.kernel import clock, search
+from backend.tickets import categories
+from backend.tickets.contracts import contract_for
+from backend.tickets.deadlines import terms_of
+from backend.tickets.models import Ticket
+from backend.tickets.rulebook import rulebook
+from backend.tickets.states import Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the desk saw otherwise than the reporter; None where they agree."""
+
+    urgency: Urgency | None
+    category: str | None
+
+
+async def route(session: AsyncSession, ticket: Ticket) -> None:
+    """Set contractor and terms by the contract that serves this place and category today."""
+    contract = await to_contractor(session, ticket)
+    terms = terms_of(await rulebook(session), ticket.urgency, contract.sla if contract else {})
+    ticket.sla = terms.stored()
+
+
+async def to_contractor(session: AsyncSession, ticket: Ticket) -> Contract | None:
+    """Make it the business, and the pool, of whoever is under contract; the terms stay what they were."""
+    today = clock.local(clock.now()).date()
+    contract = await contract_for(session, ticket.place, ticket.category, today)
+    ticket.contractor_id = contract.contractor_id if contract else None
+    ticket.admit([ticket.contractor_id])
+    return contract
+
+
+async def correct(
+    session: AsyncSession, ticket: Ticket, *, urgency: Urgency | None, category_id: UUID | None
+) -> Correction:
+    """Change urgency or category before anybody works on it; contract and terms follow.
+
+    Another category brings its own urgency unless the desk says otherwise.
+    """
+    other = None
+    if category_id and category_id != ticket.category_id:
+        other = ticket.category = await categories.leaf(session, category_id)
+        ticket.search = Ticket.search + search.grams(other.name)
+        urgency = urgency or other.urgency
+    before, ticket.urgency = ticket.urgency, urgency or ticket.urgency
+    if other or ticket.urgency is not before:
+        await route(session, ticket)
+    return Correction(ticket.urgency if ticket.urgency is not before else None, other.name if other else None)

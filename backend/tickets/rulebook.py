@@ -1,0 +1,15 @@
+"""The rules as one verb sees them."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.rules.snapshot import Snapshot, snapshot
+
+_KEPT = "tickets.rulebook"
+
+
+async def rulebook(session: AsyncSession) -> Snapshot:
+    """The rules and the calendar, asked for once a session: a verb keeps to one edition from start to end."""
+    book = session.info.get(_KEPT)
+    if not isinstance(book, Snapshot):
+        book = session.info[_KEPT] = await snapshot(session)
+    return book

@@ -1,0 +1,54 @@
+"""催办: the reporter is waiting, and says so; not every minute."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.identity.actor import Actor
+from backend.identity.roles import Role
+from backend.kernel import clock, journal
+from backend.kernel.errors import DomainError
+from backend.rules.catalogue import repairs
+from backend.rules.snapshot import Snapshot
+from backend.tickets import telling
+from backend.tickets.events import Urged
+from backend.tickets.models import Ticket
+from backend.tickets.rulebook import rulebook
+from backend.tickets.taking import take
+from backend.tickets.words import optional
+
+LONGEST_WORDS = 200
+
+
+class UrgedRecently(DomainError):
+    """This was urged a short while ago."""
+
+
+async def urge(session: AsyncSession, actor: Actor, ticket_id: UUID, words: str | None = None) -> Ticket:
+    """Remind whoever has it: the worker, else the desk and the contractor's managers."""
+    words = optional(words, "words", LONGEST_WORDS)
+    ticket = await take(session, actor, ticket_id, "urge")
+    now = clock.now()
+    if hindrance := why_not_urge(ticket, await rulebook(session), now):
+        raise hindrance
+    ticket.urge_count += 1
+    ticket.urged_at = now
+    journal.record(session, actor.ref, ticket.ref, Urged(words=words))
+    waiting_for = [ticket.assignee_id] if ticket.assignee_id else await _who_could_help(session, ticket)
+    await telling.tell(
+        session, waiting_for, "ticket.urged", ticket, by=actor, words=words, urged=ticket.urge_count
+    )
+    return ticket
+
+
+def why_not_urge(ticket: Ticket, book: Snapshot, now: datetime) -> DomainError | None:
+    interval = book.value(repairs.URGE_INTERVAL)
+    if ticket.urged_at is None:
+        return None
+    again = book.calendar.add(interval.clock, ticket.urged_at, interval.duration(book.calendar))
+    return UrgedRecently(until=again) if now < again else None
+
+
+async def _who_could_help(session: AsyncSession, ticket: Ticket) -> list[UUID]:
+    return [*await telling.holders(session, ticket, Role.DISPATCHER, Role.CONTRACTOR_MANAGER)]

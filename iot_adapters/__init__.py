@@ -1,0 +1,1 @@
+"""The gateway distribution: carries what devices say to the backend, and loses none of it."""

@@ -1,0 +1,11 @@
+import alarms from '@/features/alarms'
+import facility from '@/features/facility'
+import identity from '@/features/identity'
+import notify from '@/features/notify'
+import rules from '@/features/rules'
+import supervision from '@/features/supervision'
+import tickets from '@/features/tickets'
+import type { Feature } from '@/lib/feature'
+
+/** What the app consists of, in the order of the backend's floors. */
+export const features: Feature[] = [identity, rules, notify, facility, tickets, alarms, supervision]

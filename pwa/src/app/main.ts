@@ -1,0 +1,23 @@
+import { createApp } from 'vue'
+import { outbox } from '@/graphql/outbox'
+import { watchSession } from '@/graphql/session'
+import { registerWrites } from '@/graphql/transport'
+import { applyPreferences } from '@/lib/preferences'
+import '@/styles/tokens.css'
+import '@/styles/base.css'
+import App from './App.vue'
+import { features } from './features'
+import { readAheadForMe } from './readAhead'
+import { renewLineOnReturn } from './returning'
+import { router } from './router'
+
+for (const feature of features) {
+  if (feature.writes) registerWrites(feature.writes)
+}
+watchSession()
+outbox.watchDevice()
+renewLineOnReturn()
+readAheadForMe()
+
+await applyPreferences()
+createApp(App).use(router).mount('#app')

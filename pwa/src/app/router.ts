@@ -1,0 +1,67 @@
+import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } from 'vue-router'
+import { useMe } from '@/graphql/me'
+import { openSession } from '@/graphql/session'
+import type { FeatureRoute } from '@/lib/feature'
+import { messagesReady, t, type CommonKey } from '@/lib/i18n'
+import { features } from './features'
+import { useMenu } from './menu'
+
+declare module 'vue-router' {
+  interface RouteMeta extends Pick<FeatureRoute, 'shell' | 'can' | 'open' | 'keep' | 'focused'> {
+    title: CommonKey
+  }
+}
+
+const ownPages: FeatureRoute[] = [
+  { path: '/', name: 'home', shell: 'phone', title: 'home', keep: true, page: () => import('./HomePage.vue') },
+  { path: '/report', name: 'report', shell: 'phone', title: 'reportRepair', can: 'report tickets', focused: true, page: () => import('./ReportPage.vue') },
+  { path: '/unsent', name: 'unsent', shell: 'phone', title: 'unsent', page: () => import('./UnsentPage.vue') },
+  { path: '/desk/places', name: 'places', shell: 'desk', title: 'places', can: 'see people', keep: true, page: () => import('./PlacesDesk.vue') },
+  { path: '/desk/health', name: 'health', shell: 'desk', title: 'jobHealth', can: 'see job health', page: () => import('./HealthPage.vue') },
+  { path: '/:path(.*)*', name: 'not-found', shell: 'phone', title: 'notFound', open: true, page: () => import('./NotFoundPage.vue') },
+]
+
+function record({ path, name, page, ...meta }: FeatureRoute): RouteRecordRaw {
+  return { path, name, component: page, meta }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [...features.flatMap((feature) => feature.routes), ...ownPages].map(record),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+function startOf() {
+  const start = features.flatMap((feature) => feature.routes).find((route) => route.start && can(route.start))
+  return start && { name: start.name }
+}
+
+const { me, can } = useMe()
+const rail = useMenu('rail')
+const wideScreen = matchMedia('(min-width: 64rem)')
+
+router.beforeEach(async (to, from) => {
+  if (to.meta.open) return true
+  if (me.value === undefined) await openSession()
+  if (!me.value) return { name: 'sign-in', query: { to: to.fullPath } }
+  if (me.value.mustChangePassword && to.name !== 'password') return { name: 'password' }
+  if (to.meta.can && !can(to.meta.can)) return { name: 'not-found', params: { path: to.path.slice(1).split('/') }, replace: true }
+  const arriving = from === START_LOCATION || from.name === 'sign-in'
+  if (to.name === 'home' && arriving && wideScreen.matches && rail.value[0]) return rail.value[0].to
+  return to.name === 'home' ? (startOf() ?? true) : true
+})
+
+router.beforeResolve(async () => {
+  await messagesReady()
+})
+
+router.afterEach((to, from) => {
+  document.title = `${t(to.meta.title)} · ${t('appName')}`
+  // A person who listens hears where they are now; not after the first load, which the browser announces itself.
+  if (from.matched.length && to.path !== from.path) requestAnimationFrame(() => document.getElementById('content')?.focus({ preventScroll: true }))
+})
+
+// A page of an older build is gone from the server: load the app anew, at the place where the person wanted to go.
+router.onError((error: Error, to) => {
+  if (navigator.onLine && /dynamically imported module|preload/i.test(error.message)) location.assign(to.fullPath)
+})

@@ -1,0 +1,38 @@
+import { ExpirationPlugin } from 'workbox-expiration'
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { CacheFirst } from 'workbox-strategies'
+
+declare const self: EventTarget & {
+  __WB_MANIFEST: { url: string; revision: string | null }[]
+  skipWaiting: () => Promise<void>
+  clients: { claim: () => Promise<void> }
+}
+
+precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+
+/** Every page is the app, but for what the server itself answers. */
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+    denylist: [/^\/(graphql|files|intake|healthz|exports)\b/],
+  }),
+)
+
+/** Photos that were looked at once, also offline; emptied at sign-out. */
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/files/'),
+  new CacheFirst({ cacheName: 'files', plugins: [new ExpirationPlugin({ maxEntries: 300 })] }),
+)
+
+/** The QR decoder is large and only for those who scan. */
+registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'), new CacheFirst({ cacheName: 'decoder' }))
+
+self.addEventListener('message', (event) => {
+  if ((event as MessageEvent).data === 'take over') void self.skipWaiting()
+})
+
+/** The page of the first visit works without a network as well: its other pages come from here at once. */
+self.addEventListener('activate', (event) => {
+  ;(event as Event & { waitUntil: (work: Promise<void>) => void }).waitUntil(self.clients.claim())
+})

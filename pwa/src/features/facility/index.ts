@@ -1,0 +1,13 @@
+import { defineFeature } from '@/lib/feature'
+import ScanIcon from '~icons/tabler/scan'
+import { deskRail } from './desk'
+
+export default defineFeature({
+  id: 'facility',
+  routes: [
+    { path: '/scan', name: 'scan', shell: 'phone', title: 'scan', page: () => import('./ScanPage.vue') },
+    { path: '/q/:code', name: 'code', shell: 'phone', title: 'places', page: () => import('./CodePage.vue') },
+  ],
+  rail: deskRail,
+  tabs: [{ label: 'scan', icon: ScanIcon, to: { name: 'scan' }, order: 30 }],
+})

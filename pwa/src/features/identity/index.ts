@@ -1,0 +1,16 @@
+import { defineFeature } from '@/lib/feature'
+import { deskRail, deskRoutes } from './desk'
+import PersonIcon from '~icons/tabler/user'
+
+export default defineFeature({
+  id: 'identity',
+  routes: [
+    { path: '/sign-in', name: 'sign-in', shell: 'bare', title: 'signIn', open: true, page: () => import('./SignInPage.vue') },
+    { path: '/me', name: 'me', shell: 'phone', title: 'me', page: () => import('./MePage.vue') },
+    { path: '/me/password', name: 'password', shell: 'phone', title: 'password', focused: true, page: () => import('./PasswordPage.vue') },
+    { path: '/me/sessions', name: 'sessions', shell: 'phone', title: 'sessions', page: () => import('./SessionsPage.vue') },
+    ...deskRoutes,
+  ],
+  rail: deskRail,
+  tabs: [{ label: 'me', icon: PersonIcon, to: { name: 'me' }, order: 50 }],
+})

@@ -1,0 +1,57 @@
+import { graphql, type ResultOf } from '@/graphql'
+
+export const Inbox = graphql(`
+  query Inbox($unreadOnly: Boolean!, $first: Int!, $after: String) {
+    notices(unreadOnly: $unreadOnly, first: $first, after: $after) {
+      items {
+        id
+        kind
+        subjectKind
+        subjectId
+        facts
+        at
+        readAt
+        urgent
+      }
+      next
+      unread
+    }
+  }
+`)
+
+export const ReadNotice = graphql(`
+  mutation ReadNotice($key: IdempotencyKey!, $id: ID!) {
+    readNotice(key: $key, id: $id) {
+      __typename
+      ... on Notice {
+        id
+        readAt
+      }
+      ... on Refused {
+        code
+        message
+        field
+        facts
+      }
+    }
+  }
+`)
+
+export const ReadAllNotices = graphql(`
+  mutation ReadAllNotices($key: IdempotencyKey!) {
+    readAllNotices(key: $key) {
+      __typename
+      ... on NoticesRead {
+        unread
+      }
+      ... on Refused {
+        code
+        message
+        field
+        facts
+      }
+    }
+  }
+`)
+
+export type Notice = ResultOf<typeof Inbox>['notices']['items'][number]

@@ -1,0 +1,41 @@
+import type { Component } from 'vue'
+import Alarm from '~icons/tabler/alert-triangle'
+import Arrived from '~icons/tabler/map-pin-check'
+import Bell from '~icons/tabler/bell'
+import Done from '~icons/tabler/clipboard-check'
+import Closed from '~icons/tabler/circle-check'
+import Clock from '~icons/tabler/clock-exclamation'
+import Held from '~icons/tabler/player-pause'
+import Remark from '~icons/tabler/message'
+import Report from '~icons/tabler/clipboard-list'
+import Returned from '~icons/tabler/arrow-back-up'
+import Star from '~icons/tabler/star'
+import Urged from '~icons/tabler/speakerphone'
+import Worker from '~icons/tabler/user-check'
+
+const ICONS: Record<string, Component> = {
+  'ticket.reported': Report,
+  'ticket.dispatched': Report,
+  'ticket.accepted': Report,
+  'ticket.assigned': Worker,
+  'ticket.arrived': Arrived,
+  'ticket.held': Held,
+  'ticket.done': Done,
+  'ticket.closed': Closed,
+  'ticket.refused': Returned,
+  'ticket.reopened': Returned,
+  'ticket.given_back': Returned,
+  'ticket.withdrawn': Returned,
+  'ticket.remarked': Remark,
+  'ticket.rated': Star,
+  'ticket.urged': Urged,
+  'ticket.due_soon': Clock,
+  'ticket.escalated': Clock,
+  'ticket.danger': Alarm,
+  'alarm.raised': Alarm,
+  'alarm.critical': Alarm,
+}
+
+export function noticeIcon(kind: string): Component {
+  return ICONS[kind] ?? Bell
+}

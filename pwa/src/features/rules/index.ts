@@ -1,0 +1,15 @@
+import { defineFeature } from '@/lib/feature'
+import CalendarIcon from '~icons/tabler/calendar'
+import RulesIcon from '~icons/tabler/scale'
+
+export default defineFeature({
+  id: 'rules',
+  routes: [
+    { path: '/desk/rules', name: 'rules', shell: 'desk', title: 'rules', can: 'see rules', page: () => import('./RulesPage.vue') },
+    { path: '/desk/calendar', name: 'calendar', shell: 'desk', title: 'calendar', can: 'see rules', page: () => import('./CalendarPage.vue') },
+  ],
+  rail: [
+    { label: 'rules', icon: RulesIcon, to: { name: 'rules' }, order: 70, can: 'see rules' },
+    { label: 'calendar', icon: CalendarIcon, to: { name: 'calendar' }, order: 80, can: 'see rules' },
+  ],
+})

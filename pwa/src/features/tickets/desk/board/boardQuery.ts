@@ -1,0 +1,82 @@
+import { graphql, type ResultOf } from '@/graphql'
+
+export const BoardQuery = graphql(`
+  query Board($filter: TicketFilter, $order: TicketOrder!, $first: Int!, $after: String) {
+    tickets(filter: $filter, order: $order, first: $first, after: $after) {
+      items {
+        id
+        number
+        description
+        status
+        urgency
+        reportedAt
+        dueAt
+        overdue
+        paused
+        reworkCount
+        urged
+        supporters
+        version
+        place {
+          id
+          path
+        }
+        category {
+          id
+          name
+          nameEn
+        }
+        assignee {
+          id
+          name
+        }
+        contractorName
+      }
+      next
+    }
+  }
+`)
+
+export const BoardCountsQuery = graphql(`
+  query BoardCounts($filter: TicketFilter) {
+    ticketCounts(filter: $filter) {
+      reported
+      accepted
+      working
+      held
+      overdue
+      done
+      closedToday
+    }
+  }
+`)
+
+export const BoardChoicesQuery = graphql(`
+  query BoardChoices {
+    categories {
+      id
+      name
+      nameEn
+      children {
+        id
+        name
+        nameEn
+        urgency
+      }
+    }
+    contractors {
+      id
+      name
+    }
+    places(kind: BUILDING, first: 100) {
+      items {
+        id
+        name
+      }
+    }
+  }
+`)
+
+export type BoardRow = ResultOf<typeof BoardQuery>['tickets']['items'][number]
+export type BoardCounts = ResultOf<typeof BoardCountsQuery>['ticketCounts']
+export type BoardChoices = ResultOf<typeof BoardChoicesQuery>

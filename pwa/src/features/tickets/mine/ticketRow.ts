@@ -1,0 +1,50 @@
+import { graphql, type FragmentOf } from '@/graphql'
+
+/** What a card in a reporter's list shows. */
+export const ReportCard = graphql(`
+  fragment ReportCard on TicketRow @_unmask {
+    id
+    number
+    description
+    status
+    urgency
+    reportedAt
+    dueAt
+    overdue
+    paused
+    reworkCount
+    place {
+      id
+      path
+    }
+    category {
+      id
+      name
+      nameEn
+      icon
+    }
+    assignee {
+      id
+      name
+    }
+  }
+`)
+
+export const MyTicketsQuery = graphql(
+  `
+    query MyTickets($open: Boolean!, $first: Int!, $after: String) {
+      myTickets(open: $open, first: $first, after: $after) {
+        items {
+          ...ReportCard
+        }
+        next
+      }
+    }
+  `,
+  [ReportCard],
+)
+
+/** The first page of the open ones, as the list reads it. */
+export const OPEN_ONES = { open: true, first: 20 }
+
+export type ReportedRow = FragmentOf<typeof ReportCard>

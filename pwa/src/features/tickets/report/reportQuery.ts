@@ -1,0 +1,52 @@
+import { graphql, type ResultOf } from '@/graphql'
+
+const CategoryTile = graphql(`
+  fragment CategoryTile on Category @_unmask {
+    id
+    name
+    nameEn
+    icon
+    urgency
+    examples
+    examplesEn
+  }
+`)
+
+export const ReportFormQuery = graphql(
+  `
+    query ReportForm {
+      categories {
+        ...CategoryTile
+        children {
+          ...CategoryTile
+        }
+      }
+      me {
+        id
+        actsFor {
+          id
+          name
+          post
+        }
+      }
+    }
+  `,
+  [CategoryTile],
+)
+
+export const SimilarTicketsQuery = graphql(`
+  query SimilarTickets($placeId: ID!, $categoryId: ID!) {
+    similarTickets(placeId: $placeId, categoryId: $categoryId) {
+      id
+      number
+      description
+      status
+      reportedAt
+      supporters
+    }
+  }
+`)
+
+export type CategoryGroup = ResultOf<typeof ReportFormQuery>['categories'][number]
+export type CategoryKind = CategoryGroup['children'][number]
+export type Urgency = CategoryKind['urgency']

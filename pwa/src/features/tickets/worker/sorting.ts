@@ -1,0 +1,27 @@
+import type { Urgency } from '../words'
+
+const BY_URGENCY: readonly Urgency[] = ['DANGER', 'UTILITY', 'URGENT', 'ORDINARY', 'PLANNED']
+
+interface Due {
+  urgency: Urgency
+  dueAt: string | null
+  paused: boolean
+}
+
+/** What is due first comes first, what has no deadline after it, what is paused last. */
+export function byCountdown(one: Due, other: Due): number {
+  return Number(one.paused) - Number(other.paused) || dueTime(one) - dueTime(other) || byUrgency(one, other)
+}
+
+/** The most urgent class first, in it what is due first. */
+export function byUrgencyThenDue(one: Due, other: Due): number {
+  return byUrgency(one, other) || dueTime(one) - dueTime(other)
+}
+
+function byUrgency(one: Due, other: Due): number {
+  return BY_URGENCY.indexOf(one.urgency) - BY_URGENCY.indexOf(other.urgency)
+}
+
+function dueTime({ dueAt }: Due): number {
+  return dueAt ? Date.parse(dueAt) : Number.MAX_SAFE_INTEGER
+}

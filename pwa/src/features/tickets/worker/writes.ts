@@ -1,0 +1,120 @@
+import { graphql } from '@/graphql'
+
+const WorkRefusal = graphql(`
+  fragment WorkRefusal on Refused {
+    code
+    message
+    field
+    facts
+  }
+`)
+
+/** Not queued: whether it worked is decided among those who tap at the same moment. */
+export const GrabTicket = graphql(
+  `
+    mutation GrabTicket($key: IdempotencyKey!, $id: ID!) {
+      grabTicket(key: $key, id: $id) {
+        __typename
+        ... on Ticket {
+          id
+          version
+          status
+          actions
+        }
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)
+
+export const ArriveAtTicket = graphql(
+  `
+    mutation ArriveAtTicket($key: IdempotencyKey!, $id: ID!, $action: FieldAction!) {
+      arriveAtTicket(key: $key, id: $id, action: $action) {
+        __typename
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)
+
+export const RecordStep = graphql(
+  `
+    mutation RecordStep(
+      $key: IdempotencyKey!
+      $id: ID!
+      $stage: PhotoStage!
+      $action: FieldAction!
+      $materials: [MaterialInput!]
+      $minutes: Int
+    ) {
+      recordStep(key: $key, id: $id, stage: $stage, action: $action, materials: $materials, minutes: $minutes) {
+        __typename
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)
+
+export const FinishTicket = graphql(
+  `
+    mutation FinishTicket($key: IdempotencyKey!, $id: ID!, $action: FieldAction!, $minutes: Int!, $materials: [MaterialInput!]) {
+      finishTicket(key: $key, id: $id, action: $action, minutes: $minutes, materials: $materials) {
+        __typename
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)
+
+export const HoldTicket = graphql(
+  `
+    mutation HoldTicket($key: IdempotencyKey!, $id: ID!, $reason: HoldReason!, $action: FieldAction!) {
+      holdTicket(key: $key, id: $id, reason: $reason, action: $action) {
+        __typename
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)
+
+export const ResumeTicket = graphql(
+  `
+    mutation ResumeTicket($key: IdempotencyKey!, $id: ID!, $action: FieldAction!) {
+      resumeTicket(key: $key, id: $id, action: $action) {
+        __typename
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)
+
+export const TransferTicket = graphql(
+  `
+    mutation TransferTicket($key: IdempotencyKey!, $id: ID!, $workerId: ID!, $reason: String!) {
+      transferTicket(key: $key, id: $id, workerId: $workerId, reason: $reason) {
+        __typename
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)
+
+export const GiveBackTicket = graphql(
+  `
+    mutation GiveBackTicket($key: IdempotencyKey!, $id: ID!, $reason: String!) {
+      giveBackTicket(key: $key, id: $id, reason: $reason) {
+        __typename
+        ...WorkRefusal
+      }
+    }
+  `,
+  [WorkRefusal],
+)

@@ -1,0 +1,92 @@
+import { createClient, type Client } from 'graphql-ws/client'
+import { readonly, ref } from 'vue'
+import { graphql } from '.'
+import { requestBody, textOf } from './request'
+import { signedOut } from './signedOut'
+
+const Changes = graphql(`
+  subscription Changes($subjects: [String!]!) {
+    changes(subjects: $subjects) {
+      kind
+      id
+      verb
+    }
+  }
+`)
+
+export interface Change {
+  kind: string
+  id: string
+  verb: string
+}
+
+const PING_EVERY = 5_000
+const PONG_WITHIN = 4_000
+const LONGEST_PAUSE = 3_000
+/** Close codes: nobody listens any more; the viewer has signed out. */
+const NOT_WANTED = 1000
+const SESSION_OVER = 4403
+
+const lostSince = ref<number>()
+const reconnected = new Set<() => void>()
+let socket: Client | undefined
+let pongTimer: ReturnType<typeof setTimeout> | undefined
+
+/** Since when nothing has been heard from the server; undefined while the line is up or not wanted. */
+export const lineLostSince = readonly(lostSince)
+
+/** Called after a gap: changes may have been missed, read again. */
+export function onReconnected(listener: () => void): () => void {
+  reconnected.add(listener)
+  return () => reconnected.delete(listener)
+}
+
+export function listen(subjects: string[], hear: (change: Change) => void): () => void {
+  const body = { ...requestBody(Changes, { subjects }), query: textOf(Changes) }
+  return line().subscribe<{ changes: Change }>(body as { query: string }, {
+    next: (message) => message.data && hear(message.data.changes),
+    error: () => undefined,
+    complete: () => undefined,
+  })
+}
+
+/** Drop a line that may be dead (the phone slept, the network changed): it is opened anew at once. */
+export function renewLine(): void {
+  socket?.terminate()
+}
+
+function line(): Client {
+  socket ??= createClient({
+    url: location.origin.replace(/^http/, 'ws') + '/graphql',
+    lazy: true,
+    keepAlive: PING_EVERY,
+    connectionAckWaitTimeout: 5_000,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    retryWait: (retries) => pause(Math.min(LONGEST_PAUSE, 200 * 2 ** retries) * (0.5 + Math.random() / 2)),
+    on: {
+      connected() {
+        const gap = lostSince.value !== undefined
+        lostSince.value = undefined
+        if (gap) for (const listener of reconnected) listener()
+      },
+      ping(received) {
+        if (!received) pongTimer = setTimeout(renewLine, PONG_WITHIN)
+      },
+      pong(received) {
+        if (received) clearTimeout(pongTimer)
+      },
+      closed(event) {
+        clearTimeout(pongTimer)
+        const { code } = event as CloseEvent
+        if (code === SESSION_OVER) signedOut()
+        else if (code !== NOT_WANTED) lostSince.value ??= Date.now()
+      },
+    },
+  })
+  return socket
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

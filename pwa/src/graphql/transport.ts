@@ -1,0 +1,80 @@
+import type { DocumentNode } from '@0no-co/graphql.web'
+import type { Outcome, Refusal, Transport } from '@/lib/outbox'
+import { post, send, type GraphQLAnswer } from './post'
+import { operationName, requestBody } from './request'
+import { signedOut } from './signedOut'
+
+const UPLOAD_PATIENCE = 60_000
+/** The server will say the same the next time. Refusals of the domain, in small letters, are final as well. */
+const FINAL = /^(FORBIDDEN|BAD_REQUEST|BAD_DOCUMENT|BAD_VARIABLES|TOO_COSTLY|[a-z_]+)$/
+
+type Documents = Record<string, unknown>
+
+const sources: (() => Promise<Documents>)[] = []
+
+/** Say where the documents of a feature's queued writes are. An old write is sent with the document of today's app. */
+export function registerWrites(load: () => Promise<Documents>): void {
+  sources.push(load)
+}
+
+async function documentNamed(name: string): Promise<DocumentNode | undefined> {
+  for (const load of sources) {
+    const documents = Object.values(await load()) as DocumentNode[]
+    const found = documents.find((document) => operationName(document) === name)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** How the outbox reaches our server. */
+export const transport: Transport = {
+  async upload(photo) {
+    return attempt<string>(async () => {
+      const response = await send(
+        '/files',
+        { body: photo.bytes, headers: { 'content-type': photo.type, 'idempotency-key': photo.key } },
+        UPLOAD_PATIENCE,
+      )
+      if (response.ok) return { kind: 'done', value: ((await response.json()) as { id: string }).id }
+      if (response.status === 401) return expired()
+      if (response.status === 429 || response.status >= 500) return { kind: 'later' }
+      return { kind: 'refused', refusal: await refusalIn(response) }
+    })
+  },
+
+  async send(write) {
+    const document = await documentNamed(write.name)
+    if (!document) return { kind: 'refused', refusal: { code: 'write_unknown', message: 'This version of the app cannot send it.' } }
+    return attempt(async () => judge(await post(requestBody(document, { ...write.variables, key: write.key }))))
+  },
+}
+
+async function attempt<T>(request: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await request()
+  } catch {
+    return { kind: 'unreachable' }
+  }
+}
+
+function judge(answer: GraphQLAnswer): Outcome {
+  const error = answer.errors?.[0]
+  if (error) {
+    const code = error.extensions?.code ?? ''
+    if (code === 'UNAUTHENTICATED') return expired()
+    return FINAL.test(code) ? { kind: 'refused', refusal: { code: code.toLowerCase(), message: error.message } } : { kind: 'later' }
+  }
+  const result = Object.values(answer.data ?? {}).find((value) => value !== null && typeof value === 'object')
+  const refusal = result as (Refusal & { __typename?: string }) | undefined
+  return refusal?.__typename === 'Refused' ? { kind: 'refused', refusal } : { kind: 'done', value: undefined }
+}
+
+async function refusalIn(response: Response): Promise<Refusal> {
+  const body = (await response.json().catch(() => ({}))) as Partial<Refusal>
+  return { code: body.code ?? `http_${response.status}`, message: body.message ?? response.statusText }
+}
+
+function expired(): { kind: 'signed-out' } {
+  signedOut()
+  return { kind: 'signed-out' }
+}

@@ -1,0 +1,73 @@
+import type { TadaDocumentNode } from 'gql.tada'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { client } from './client'
+import { useRead, type Variables } from './useRead'
+
+const PAGE = 20
+const LARGEST_PAGE = 100
+
+export interface Page<Item> {
+  items: readonly Item[]
+  next: string | null
+}
+
+type PageVariables = Variables & { first: number; after?: string | null }
+
+interface ListOf<Data, V extends PageVariables, Item> {
+  document: TadaDocumentNode<Data, V>
+  variables?: () => Omit<V, 'first' | 'after'>
+  page: (data: Data) => Page<Item>
+}
+
+/**
+ * A long list, read a page at a time. `refresh` reads everything shown so far in one go (up to the server's largest
+ * page), so that a live change neither shortens the list nor moves the reader. Hand the result to `LongList`.
+ */
+export function useList<Data, V extends PageVariables, Item>({ document, variables, page }: ListOf<Data, V, Item>) {
+  const tail = shallowRef<Page<Item>[]>([])
+  const loadingMore = ref(false)
+  const filter = () => ({ ...variables?.() }) as Omit<V, 'first' | 'after'>
+
+  const head = useRead(document, () => ({ ...filter(), first: PAGE }) as V)
+  const refreshed = shallowRef<Page<Item>>()
+  const pages = computed(() => {
+    const start = refreshed.value ?? (head.data.value && page(head.data.value))
+    return start ? [start, ...tail.value] : []
+  })
+  const items = computed(() => pages.value.flatMap((each) => each.items))
+  const next = computed(() => pages.value.at(-1)?.next ?? null)
+
+  watch(() => JSON.stringify(filter()), startAgain)
+
+  function startAgain() {
+    tail.value = []
+    refreshed.value = undefined
+  }
+
+  async function pageAfter(after: string | null, size: number): Promise<Page<Item> | undefined> {
+    const result = await client.query(document, { ...filter(), first: size, after } as V, { requestPolicy: 'network-only' })
+    return result.data && !result.error ? page(result.data) : undefined
+  }
+
+  async function loadMore(): Promise<void> {
+    const after = next.value
+    if (!after || loadingMore.value) return
+    loadingMore.value = true
+    const more = await pageAfter(after, PAGE)
+    if (more && next.value === after) tail.value = [...tail.value, more]
+    loadingMore.value = false
+  }
+
+  async function refresh(): Promise<void> {
+    head.refresh()
+    const shown = Math.min(LARGEST_PAGE, items.value.length)
+    if (shown <= PAGE) return startAgain()
+    const fresh = await pageAfter(null, shown)
+    if (!fresh) return
+    refreshed.value = fresh
+    tail.value = []
+  }
+
+  const isEmpty = computed(() => head.state.value === 'ready' && items.value.length === 0)
+  return reactive({ ...head, items, isEmpty, hasMore: computed(() => next.value !== null), loadingMore, loadMore, refresh })
+}

@@ -1,0 +1,55 @@
+import type { CombinedError, OperationResult } from '@urql/core'
+import type { TadaDocumentNode } from 'gql.tada'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { client } from './client'
+
+/** What a page shows: its frame while loading, its content, or why there is none. */
+export type ReadState = 'loading' | 'ready' | 'failed' | 'offline'
+
+export type Variables = Record<string, unknown>
+
+/**
+ * Keep one query read: what the device knows at once, then what the server says. `asOf` tells since when the data
+ * is known; `unreachable` that the last attempt to read it anew failed. While `variables` gives null nothing is read.
+ */
+export function useRead<Data, V extends Variables>(document: TadaDocumentNode<Data, V>, variables: () => V | null) {
+  const data = shallowRef<Data>()
+  const error = shallowRef<CombinedError>()
+  const asOf = ref<number>()
+  const fetching = ref(false)
+  let stop = () => {}
+
+  function take(result: OperationResult<Data, V>) {
+    if (result.data) data.value = result.data
+    if (result.extensions?.asOf) asOf.value = result.extensions.asOf as number
+    error.value = result.error
+    fetching.value = result.stale
+  }
+
+  function read(fresh = false) {
+    stop()
+    const wanted = variables()
+    if (!wanted) return
+    fetching.value = true
+    const policy = fresh ? 'network-only' : 'cache-and-network'
+    stop = client.query(document, wanted, { requestPolicy: policy }).subscribe(take).unsubscribe
+  }
+
+  watch(
+    () => JSON.stringify(variables()),
+    (_, before) => {
+      if (before !== undefined) data.value = undefined
+      read()
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => stop())
+
+  const unreachable = computed(() => error.value?.networkError !== undefined)
+  const state = computed<ReadState>(() => {
+    if (data.value) return 'ready'
+    if (!error.value) return 'loading'
+    return unreachable.value ? 'offline' : 'failed'
+  })
+  return { data, state, error, asOf, fetching, unreachable, refresh: () => read(true) }
+}

@@ -1,0 +1,42 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { QueuedPhoto, QueuedWrite } from '@/lib/outbox/types'
+
+export interface Draft {
+  owner: string
+  form: string
+  value: unknown
+  savedAt: number
+}
+
+export interface Answer {
+  key: number
+  data: unknown
+  at: number
+}
+
+interface Schema extends DBSchema {
+  writes: { key: number; value: QueuedWrite; indexes: { owner: string } }
+  photos: { key: string; value: QueuedPhoto; indexes: { owner: string } }
+  drafts: { key: [string, string]; value: Draft }
+  answers: { key: number; value: Answer }
+}
+
+export type Database = IDBPDatabase<Schema>
+
+let opened: Promise<Database> | undefined
+
+/** The one database on the device: `writes`, `photos` and `drafts` belong to a person, `answers` to the signed-in session. */
+export function database(): Promise<Database> {
+  opened ??= openDB<Schema>('manyi', 1, {
+    upgrade(db) {
+      db.createObjectStore('writes', { keyPath: 'seq', autoIncrement: true }).createIndex('owner', 'owner')
+      db.createObjectStore('photos', { keyPath: 'key' }).createIndex('owner', 'owner')
+      db.createObjectStore('drafts', { keyPath: ['owner', 'form'] })
+      db.createObjectStore('answers', { keyPath: 'key' })
+    },
+    terminated() {
+      opened = undefined
+    },
+  })
+  return opened
+}

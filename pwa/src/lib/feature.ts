@@ -1,0 +1,59 @@
+import type { Component } from 'vue'
+import type { RouteLocationRaw } from 'vue-router'
+import type { CommonKey } from '@/lib/i18n'
+
+type Lazy<T> = () => Promise<T>
+type Page = Lazy<{ default: Component }>
+
+export type Shell = 'phone' | 'desk' | 'wall' | 'bare'
+
+export interface FeatureRoute {
+  path: string
+  name: string
+  shell: Shell
+  title: CommonKey
+  page: Page
+  /** The ability that opens this page, as `me.abilities` names it; without one every signed-in person may. */
+  can?: string
+  /** Also for people who are not signed in. */
+  open?: boolean
+  /** Who has this ability begins here instead of on the home page. */
+  start?: string
+  /** Stays alive behind other pages, so that a list keeps its place. */
+  keep?: boolean
+  /** Hides the tab bar: the page has its own actions at the bottom. */
+  focused?: boolean
+}
+
+export interface MenuEntry {
+  label: CommonKey
+  icon: Component
+  to: RouteLocationRaw
+  order: number
+  can?: string
+  /** Hidden from people who have this ability (they have something better in its place). */
+  unless?: string
+  badge?: () => number
+}
+
+/** What a feature gives to the app; its `index.ts` declares one. Only this much of it is loaded at the start. */
+export interface Feature {
+  id: string
+  routes: FeatureRoute[]
+  /** Entries of the phone's tab bar. */
+  tabs?: MenuEntry[]
+  /** Entries of the desk's left rail. */
+  rail?: MenuEntry[]
+  /** Large actions on the phone's home page. */
+  actions?: MenuEntry[]
+  /** Panels of the phone's home page, below the actions. */
+  panels?: { order: number; panel: Page; can?: string; unless?: string }[]
+  /** The documents of the mutations that this feature queues while offline. */
+  writes?: Lazy<Record<string, unknown>>
+  /** What a person needs without a network: `readAhead` reads it once they are signed in. */
+  readAhead?: { can: string; load: Lazy<{ readAhead: () => void }> }[]
+}
+
+export function defineFeature(feature: Feature): Feature {
+  return feature
+}

@@ -1,0 +1,9 @@
+import chinese from '@/locales/zh-CN/common.json'
+import { defineMessages } from './messages'
+
+export { defineMessages, locale, messagesReady, speak } from './messages'
+export type { Locale } from './messages'
+
+/** The words that every page shares; a feature defines its own in its `messages.ts`. */
+export const t = defineMessages(chinese, () => import('@/locales/en/common.json'))
+export type CommonKey = Parameters<typeof t>[0]

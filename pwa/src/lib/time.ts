@@ -1,0 +1,86 @@
+import { locale } from '@/lib/i18n'
+
+/** People read every time as wall-clock time of the office area, wherever their phone thinks it is. */
+const ZONE = 'Asia/Shanghai'
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const id = locale.value + JSON.stringify(options)
+  let found = formatters.get(id)
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale.value, { timeZone: ZONE, hourCycle: 'h23', ...options })
+    formatters.set(id, found)
+  }
+  return found
+}
+
+export type Moment = Date | string | number
+
+/** Days since 1970 as the office area counts them. */
+export function dayNumber(moment: Moment): number {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date(moment))
+  return Date.parse(day) / 86_400_000
+}
+
+/** `10:20` */
+export function clock(moment: Moment): string {
+  return formatter({ hour: '2-digit', minute: '2-digit' }).format(new Date(moment))
+}
+
+/** `今天`, `昨天`, `明天`, `3月4日`, `2025年3月4日` */
+export function day(moment: Moment, now: Moment = Date.now()): string {
+  const distance = dayNumber(moment) - dayNumber(now)
+  if (Math.abs(distance) <= 1) {
+    const word = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(distance, 'day')
+    return word.charAt(0).toUpperCase() + word.slice(1)
+  }
+  const sameYear = yearOf(moment) === yearOf(now)
+  return formatter({ ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(new Date(moment))
+}
+
+/** `今天 10:20`, `3月4日 10:20` */
+export function dayAndClock(moment: Moment, now: Moment = Date.now()): string {
+  return `${day(moment, now)} ${clock(moment)}`
+}
+
+/** `2026年3月4日 星期三 10:20`, for titles and details. */
+export function fullMoment(moment: Moment): string {
+  return formatter({ dateStyle: 'full', timeStyle: 'short' }).format(new Date(moment))
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+/** The two largest units of a length of time: `1天 3小时`, `12分钟`; below a minute `1分钟`. */
+export function duration(milliseconds: number): string {
+  let minutes = Math.max(1, Math.round(Math.abs(milliseconds) / 60_000))
+  const parts: string[] = []
+  for (const [unit, seconds] of UNITS) {
+    const amount = Math.floor(minutes / (seconds / 60))
+    minutes -= amount * (seconds / 60)
+    if (amount && parts.length < 2) parts.push(unitFormat(unit).format(amount))
+  }
+  return parts.join(' ')
+}
+
+function unitFormat(unit: 'day' | 'hour' | 'minute'): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'short' })
+}
+
+function yearOf(moment: Moment): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric' }).format(new Date(moment))
+}
+
+/** The moment that a wall clock of the office area shows as `2026-03-04T10:20`; China has no summer time. */
+export function fromWallClock(time: string): string {
+  return new Date(`${time}:00+08:00`).toISOString()
+}
+
+/** `2026-03-04T10:20`, as a `datetime-local` input takes it. */
+export function wallClock(moment: Moment): string {
+  return new Date(new Date(moment).getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { emptyReport, gapsIn, inputOf, type Report } from '@/features/tickets/report/report'
+
+const place = { id: 'p1', name: '614办公室', path: '2号楼 6层 614办公室' }
+const kind = { id: 'c1', name: '灯具不亮', nameEn: 'Lamp out', urgency: 'ORDINARY' as const }
+const photo = { key: 'k1', blob: new Blob(['x']) }
+
+function filledIn(facts: Partial<Report> = {}): Report {
+  return { ...emptyReport('16200006301'), place, kind, description: '  灯管不亮  ', ...facts }
+}
+
+test('what is missing is told in the order of the page', () => {
+  expect(gapsIn(emptyReport(''))).toEqual(['place', 'kind', 'description'])
+  expect(gapsIn(filledIn({ description: ' \n' }))).toEqual(['description'])
+  expect(gapsIn(filledIn())).toEqual([])
+})
+
+test('the server gets ids, photo keys and moments', () => {
+  const report = filledIn({ equipment: { id: 'e1', name: '灯具' }, urgency: 'URGENT', photos: [photo], wished: '2026-11-24T09:30', onBehalfOf: 'b1' })
+
+  expect(inputOf(report, '2026-11-23T01:00:00.000Z')).toEqual({
+    placeId: 'p1',
+    equipmentId: 'e1',
+    categoryId: 'c1',
+    description: '灯管不亮',
+    urgency: 'URGENT',
+    photoIds: ['k1'],
+    wishedAt: '2026-11-24T01:30:00.000Z',
+    contactPhone: '16200006301',
+    onBehalfOf: 'b1',
+    happenedAt: '2026-11-23T01:00:00.000Z',
+  })
+})
+
+test('what was left open is not guessed', () => {
+  const { equipmentId, urgency, wishedAt, contactPhone, onBehalfOf } = inputOf(filledIn({ phone: ' ' }), 'now')
+
+  expect({ equipmentId, urgency, wishedAt, contactPhone, onBehalfOf }).toEqual({
+    equipmentId: null,
+    urgency: null,
+    wishedAt: null,
+    contactPhone: null,
+    onBehalfOf: null,
+  })
+})

@@ -1,0 +1,20 @@
+import { afterEach, expect, test } from 'vitest'
+import { defineMessages, speak } from '@/lib/i18n'
+
+const t = defineMessages({ photos: '{count} 张照片', hello: '您好,{name}' }, async () => ({
+  default: { photos: { one: '{count} photo', other: '{count} photos' }, hello: 'Hello, {name}' },
+}))
+
+afterEach(() => speak('zh-CN'))
+
+test('Chinese is there at once', () => {
+  expect(t('photos', { count: 12000 })).toBe('12,000 张照片')
+  expect(t('hello', { name: '李雷' })).toBe('您好,李雷')
+})
+
+test('English is loaded when it is chosen, with its plurals', async () => {
+  await speak('en')
+  expect(t('photos', { count: 1 })).toBe('1 photo')
+  expect(t('photos', { count: 2 })).toBe('2 photos')
+  expect(t('hello', { name: 'Li Lei' })).toBe('Hello, Li Lei')
+})

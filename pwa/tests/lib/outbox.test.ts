@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { database } from '@/lib/database'
+import { Outbox, type NewWrite, type Photo } from '@/lib/outbox'
+import { DutyServer, transportTo } from './dutyServer'
+
+let server: DutyServer
+let address: string
+const tabs: Outbox[] = []
+
+beforeEach(async () => {
+  const db = await database()
+  for (const store of ['writes', 'photos', 'drafts'] as const) await db.clear(store)
+  server = new DutyServer()
+  address = await server.start()
+})
+
+afterEach(async () => {
+  for (const tab of tabs.splice(0)) tab.close()
+  await server.stop()
+})
+
+async function aTab(owner = 'li'): Promise<Outbox> {
+  const tab = new Outbox(transportTo(address))
+  tabs.push(tab)
+  await tab.belongTo(owner)
+  return tab
+}
+
+function aWrite(subject: string, words: string, photos: Photo[] = []): NewWrite {
+  return {
+    name: 'remarkOnTicket',
+    subject,
+    title: words,
+    photos,
+    variables: (happenedAt) => ({ words, happenedAt, photoIds: photos.map((photo) => photo.key) }),
+  }
+}
+
+function aPhoto(content: string): Photo {
+  return { key: crypto.randomUUID(), blob: new Blob([content], { type: 'image/jpeg' }) }
+}
+
+function wordsOn(subject: string): unknown[] {
+  return server.writes.filter((write) => write.subject === subject).map((write) => write.variables['words'])
+}
+
+test('50 writes and 20 photos from two tabs arrive once and in order, though a third of the replies is lost', async () => {
+  let reply = 0
+  server.dropReply = () => reply++ % 3 === 1
+  const [one, two] = [await aTab(), await aTab()]
+  const expected = new Map<string, string[]>()
+
+  for (let number = 0; number < 50; number++) {
+    const subject = `ticket:${number % 7}`
+    const photos = number % 5 < 2 ? [aPhoto(`photo ${number}`)] : []
+    expected.set(subject, [...(expected.get(subject) ?? []), `words ${number}`])
+    await (number % 2 ? one : two).enqueue(aWrite(subject, `words ${number}`, photos))
+  }
+  while ((await one.flush(), await two.flush(), one.pending.value)) expect(server.requests).toBeLessThan(500)
+
+  expect(server.writes).toHaveLength(50)
+  expect(server.files.size).toBe(20)
+  for (const [subject, words] of expected) expect(wordsOn(subject)).toEqual(words)
+  expect(server.requests).toBeGreaterThan(70)
+  expect(await (await database()).count('photos')).toBe(0)
+})
+
+test('a photo goes first and the write names the stored file', async () => {
+  const tab = await aTab()
+  const photo = aPhoto('leak')
+  await tab.enqueue(aWrite('ticket:1', 'water', [photo]), new Date('2026-11-22T02:20:00Z'))
+  await tab.flush()
+
+  expect(server.files.get(photo.key)?.toString()).toBe('leak')
+  expect(server.writes.map((write) => write.variables)).toEqual([
+    { words: 'water', happenedAt: '2026-11-22T02:20:00.000Z', photoIds: [`file-of-${photo.key}`] },
+  ])
+})
+
+test('behind a refusal the later writes on that subject wait for a decision; others go on', async () => {
+  server.refuse = (name) => (name === 'arriveAtTicket' ? 'not_assigned' : undefined)
+  const tab = await aTab()
+  await tab.enqueue({ ...aWrite('ticket:1', 'arrive'), name: 'arriveAtTicket' })
+  await tab.enqueue(aWrite('ticket:1', 'done'))
+  await tab.enqueue(aWrite('ticket:2', 'other'))
+  await tab.flush()
+
+  expect(server.writes.map((write) => write.subject)).toEqual(['ticket:2'])
+  expect(tab.on('ticket:1').map((write) => write.refusal?.code)).toEqual(['not_assigned', undefined])
+  expect(tab.pending.value).toBe(2)
+  expect(tab.refused.value).toHaveLength(1)
+  expect(tab.state.value).toBe('waiting')
+})
+
+test('to try a refused write again is a new write; then the waiting ones follow', async () => {
+  server.refuse = () => 'not_assigned'
+  const tab = await aTab()
+  const first = await tab.enqueue(aWrite('ticket:1', 'arrive'))
+  await tab.enqueue(aWrite('ticket:1', 'done'))
+  await tab.flush()
+  server.refuse = () => undefined
+  await tab.retry(tab.on('ticket:1')[0]!)
+
+  expect(wordsOn('ticket:1')).toEqual(['arrive', 'done'])
+  expect(server.writes[0]?.key).not.toBe(first.key)
+  expect(tab.pending.value).toBe(0)
+})
+
+test('photos of a write that was given up are kept and can be sent with the next', async () => {
+  server.refuse = () => 'not_assigned'
+  const tab = await aTab()
+  const photo = aPhoto('evidence')
+  await tab.enqueue(aWrite('ticket:1', 'before', [photo]))
+  await tab.flush()
+  await tab.discard(tab.on('ticket:1')[0]!)
+
+  const kept = await tab.keptPhotos('ticket:1')
+  expect(kept.map((each) => each.key)).toEqual([photo.key])
+  expect(await kept[0]?.blob.text()).toBe('evidence')
+
+  server.refuse = () => undefined
+  await tab.enqueue(aWrite('ticket:1', 'again', kept))
+  await tab.flush()
+  expect(server.writes.map((write) => write.variables['photoIds'])).toEqual([[`file-of-${photo.key}`]])
+  expect(await tab.keptPhotos('ticket:1')).toEqual([])
+})
+
+test('another person on this phone neither sees nor sends what waits', async () => {
+  await server.stop()
+  const tab = await aTab('li')
+  await tab.enqueue(aWrite('ticket:1', 'from Li'))
+  await tab.flush()
+  expect(tab.state.value).toBe('unreachable')
+
+  await tab.belongTo('wang')
+  expect(tab.pending.value).toBe(0)
+  await tab.belongTo('li')
+  expect(tab.writes.value.map((write) => write.title)).toEqual(['from Li'])
+})
+
+test('nobody signed in: a write is not taken', async () => {
+  const tab = await aTab()
+  await tab.belongTo(undefined)
+  await expect(tab.enqueue(aWrite('ticket:1', 'x'))).rejects.toThrow('Nobody is signed in.')
+  expect(await (await database()).count('writes')).toBe(0)
+})

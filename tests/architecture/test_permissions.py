@@ -1,0 +1,67 @@
+"""Who may do what, tried for every role and every operation, and compared with the table that people read."""
+
+from pathlib import Path
+from typing import Any
+
+from litestar.testing import RequestFactory
+
+from backend.edge.schema import schema
+from backend.identity.actor import Actor
+from backend.identity.roles import Role
+from backend.kernel.db import Database
+from backend.kernel.graphql.context import Context
+from backend.kernel.graphql.documents import Documents
+from backend.kernel.graphql.engine import Engine, Request
+from backend.kernel.live import Live
+from backend.kernel.settings import Environment, Settings
+from tests.architecture.operations import Operation, operations
+from tests.factories.people import an_actor
+from tests.factories.rules import the_rules
+
+TABLE = Path(__file__).with_name("permissions.txt")
+PUBLIC = {"me", "signIn", "signOut"}
+"""Root fields that need no permission."""
+
+
+def test_every_operation_is_guarded_or_deliberately_public() -> None:
+    assert {each.name for each in operations() if not each.is_guarded} == PUBLIC
+
+
+async def test_the_table_tells_the_truth(database: Database, tmp_path: Path) -> None:
+    await the_rules(database)
+    settings = Settings(
+        Environment.DEMO, database.url, "", 8300, tmp_path, b"secret", "http://localhost:8300"
+    )
+    engine = Engine(Documents(schema, {}, ad_hoc=True))
+    found: dict[str, set[str]] = {each.name: set() for each in operations() if each.kind != "subscription"}
+    for role in (None, *Role):
+        who = await an_actor(database, role) if role else None
+        for operation in operations():
+            if operation.name in found and await _is_allowed(engine, database, settings, who, operation):
+                found[operation.name].add(str(role or "anonymous"))
+    assert found == _table()
+
+
+async def _is_allowed(
+    engine: Engine, database: Database, settings: Settings, who: Actor | None, operation: Operation
+) -> bool:
+    text, variables = operation.document()
+    connection: Any = RequestFactory().post("/graphql")
+    context = Context(
+        database=database, live=Live(database.url), settings=settings, viewer=who, connection=connection
+    )
+    answer = await engine.answer(Request(query=text, variables=variables), context)
+    codes = {error["extensions"]["code"] for error in answer.errors or ()}
+    assert "INTERNAL" not in codes, (operation.name, answer.errors)
+    return codes.isdisjoint({"UNAUTHENTICATED", "FORBIDDEN"})
+
+
+def _table() -> dict[str, set[str]]:
+    lines = [line.split() for line in TABLE.read_text().splitlines() if not line.startswith("#")]
+    return {name: _roles(words) for name, *words in lines}
+
+
+def _roles(words: list[str]) -> set[str]:
+    roles = {str(role) for role in Role} if "everyone" in words else set[str]()
+    removed = {word.removeprefix("-") for word in words if word.startswith("-")}
+    return (roles | {word for word in words if not word.startswith("-")} - {"everyone"}) - removed

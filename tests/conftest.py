@@ -1,0 +1,111 @@
+"""Real servers for the whole run, and a database of its own for each test, cloned from a template."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import hypothesis
+import pytest
+from sqlalchemy import event, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from backend.edge.embedded.postgres import EmbeddedPostgres
+from backend.edge.embedded.valkey import EmbeddedValkey
+from backend.edge.tables import METADATA
+from backend.kernel.db import Database
+
+# Machines differ; what matters is the answer, not how long an example takes.
+hypothesis.settings.register_profile("manyi", deadline=None)
+hypothesis.settings.load_profile("manyi")
+
+pytest_plugins = ["tests.service"]
+
+_TEMPLATE = "manyi_template"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL that lives as long as the run; its database serves only to make others."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres") / "data", durable=False)
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = EmbeddedValkey(tmp_path_factory.mktemp("valkey") / "data")
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """Name of a database with all tables and no rows."""
+
+    async def make() -> None:
+        admin = await asyncpg.connect(postgres)
+        await admin.execute(f"CREATE DATABASE {_TEMPLATE}")
+        await admin.close()
+        engine = create_async_engine(
+            _named(postgres, _TEMPLATE).replace("postgresql://", "postgresql+asyncpg://", 1)
+        )
+        async with engine.begin() as connection:
+            await connection.execute(text("CREATE EXTENSION btree_gist"))
+            await connection.run_sync(METADATA.create_all)
+        await engine.dispose()
+
+    asyncio.run(make())
+    return _TEMPLATE
+
+
+@pytest.fixture
+async def database_url(postgres: str, template: str) -> AsyncIterator[str]:
+    """Address of an empty database of this test's own."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    admin = await asyncpg.connect(postgres)
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield _named(postgres, name)
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+class StatementCount(list[str]):
+    """The SQL statements that went to the server, in order."""
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[StatementCount]:
+    """Counts every statement of `database`: `statements.clear(); …; assert len(statements) == 1`."""
+    seen = StatementCount()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real measurements beside the checkout; a test that needs it is left out without it."""
+    folder = Path(os.environ.get("MANYI_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the real measurements are not at {folder}")
+    return folder
+
+
+def _named(url: str, name: str) -> str:
+    """The same server's address with another database."""
+    return make_url(url).set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,75 @@
+"""Live subjects over the real service: a worker hears that the pool moved, and nobody else may listen to it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from tests.service import Client, Service
+
+CHANGES = """
+subscription Changes($subjects: [String!]!) {
+    changes(subjects: $subjects) { kind id verb }
+}
+"""
+REPORT = """
+mutation Report($key: IdempotencyKey!, $input: ReportInput!) {
+    reportTicket(key: $key, input: $input) { ... on Ticket { id version } }
+}
+"""
+ACCEPT = """
+mutation Accept($key: IdempotencyKey!, $id: ID!, $version: Int!) {
+    acceptTicket(key: $key, id: $id, version: $version) { __typename }
+}
+"""
+WHERE = "{ me { officeId } categories { children { id } } }"
+PATIENCE = 30
+
+
+@contextmanager
+def listening(service: Service, person: Client, *subjects: str) -> Iterator[ClientConnection]:
+    cookies = "; ".join(f"{name}={value}" for name, value in person.http.cookies.items())
+    with connect(
+        service.url.replace("http", "ws") + "/graphql",
+        origin=Origin(service.url),
+        subprotocols=[Subprotocol("graphql-transport-ws")],
+        additional_headers={"cookie": cookies},
+    ) as socket:
+        socket.send(json.dumps({"type": "connection_init"}))
+        assert hear(socket)["type"] == "connection_ack"
+        payload = {"query": CHANGES, "variables": {"subjects": subjects}}
+        socket.send(json.dumps({"type": "subscribe", "id": "1", "payload": payload}))
+        yield socket
+
+
+def hear(socket: ClientConnection) -> Any:
+    while (message := json.loads(socket.recv(PATIENCE)))["type"] == "ping":
+        socket.send(json.dumps({"type": "pong"}))
+    return message
+
+
+def test_a_worker_hears_that_a_pool_moved_but_not_which_ticket(shared_service: Service) -> None:
+    worker, cadre, desk = (shared_service.sign_in(login) for login in ("worker", "cadre", "dispatcher"))
+    where = cadre.ask(WHERE)
+    report = {
+        "placeId": where["me"]["officeId"],
+        "categoryId": where["categories"][0]["children"][0]["id"],
+        "description": "走廊灯不亮",
+    }
+    ticket = cadre.ask(REPORT, key=str(uuid4()), input=report)["reportTicket"]
+    with listening(shared_service, worker, "pool", "inbox") as socket:
+        worker.ask("{ pool { id } }")  # the subscription has begun once a later question is answered
+        desk.ask(ACCEPT, key=str(uuid4()), **ticket)
+        heard = hear(socket)
+    assert heard["payload"]["data"] == {"changes": {"kind": "pool", "id": "", "verb": "pool.changed"}}
+
+
+def test_who_takes_no_orders_may_not_listen_to_the_pool(shared_service: Service) -> None:
+    with listening(shared_service, shared_service.sign_in("cadre"), "pool") as socket:
+        heard = hear(socket)
+    assert heard["type"] in {"error", "next"}
+    assert "data" not in heard["payload"] or heard["payload"]["data"] is None

@@ -1,0 +1,118 @@
+"""Real browsers on the real service."""
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+from tests.browser_setup import chromium
+from tests.service import Service, inhabited, service, shared_service
+
+__all__ = ["inhabited", "service", "shared_service"]
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a busy machine."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no browser was found: run `python -m tests.browser_setup`")
+        pytest.skip("no browser was found: run `python -m tests.browser_setup`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Device:
+    """Somebody's phone or desk, signed in."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.page: Page = context.new_page()
+        self.foreign: list[str] = []
+        self.page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def sign_in(self, login: str, password: str) -> None:
+        self.open("/sign-in")
+        self.page.get_by_label("账号").fill(login)
+        self.page.get_by_label("密码", exact=True).fill(password)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
+
+    def go_offline(self) -> None:
+        self.context.set_offline(True)
+
+    def come_online(self) -> None:
+        self.context.set_offline(False)
+
+
+DeviceOf = Callable[..., Device]
+
+
+@pytest.fixture
+def device(chrome: Browser) -> Iterator[DeviceOf]:
+    """`device(service, "cadre")`: a phone; `device(service, "dispatcher", desk=True)`: a desk."""
+    contexts: list[BrowserContext] = []
+
+    def make(of: Service, login: str, *, desk: bool = False, password: str = "manyi-2026") -> Device:
+        context = chrome.new_context(
+            viewport=DESK if desk else PHONE,  # type: ignore[arg-type]
+            has_touch=not desk,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        owner = Device(context, of.url)
+        owner.sign_in(login, password)
+        return owner
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Callable[[str], str]:
+    """Path of a picture with these words on it, as a camera would hand it over."""
+
+    def take(words: str) -> str:
+        image = Image.new("RGB", (1200, 900), (120, 140, 160))
+        ImageDraw.Draw(image).text((100, 100), words, fill=(255, 255, 255))
+        out = io.BytesIO()
+        image.save(out, "JPEG")
+        path = tmp_path / f"{words}.jpg"
+        path.write_bytes(out.getvalue())
+        return str(path)
+
+    return take

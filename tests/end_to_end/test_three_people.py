@@ -1,0 +1,158 @@
+"""A repair from report to rating, by three people, two of them without network at the time."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.end_to_end.conftest import Device, DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+WORDS = "靠窗的灯管一直在闪"
+
+
+def test_a_lamp_is_reported_mended_refused_mended_again_and_rated(
+    service: Service, device: DeviceOf, photo: Callable[[str], str]
+) -> None:
+    cadre, worker = device(service, "cadre"), device(service, "worker")
+    desk = device(service, "dispatcher", desk=True)
+    desk.open("/desk/dispatch")
+    _report_offline_by_code(service, cadre, photo("report"))
+    expect(desk.page.get_by_text(WORDS).first).to_be_visible()  # live: nobody reloads
+    (ticket,) = _tickets_with(service, WORDS)
+    _assign(desk, _name_of(service, "worker"))
+    _wait_for(service, ticket, "ASSIGNED", desk.page)
+    _mend_in_the_basement(worker, photo("after"))
+    _wait_for(service, ticket, "DONE", worker.page)
+    _refuse(cadre, ticket)
+    _wait_for(service, ticket, "ASSIGNED", cadre.page)
+    worker.open(f"/tickets/{ticket}")
+    _arrive_and_finish(worker.page, photo("again"))
+    _wait_for(service, ticket, "DONE", worker.page)
+    _accept_and_rate(cadre)
+    _wait_for(service, ticket, "CLOSED", cadre.page)
+    _everybody_stands_in_the_timeline(service, ticket)
+    for who in (cadre, desk, worker):
+        assert who.foreign == []
+
+
+def _report_offline_by_code(service: Service, cadre: Device, picture: str) -> None:
+    """The cadre scans the label at the door, loses the network, reports all the same, and finds it again."""
+    room = _room_with_code(service)
+    cadre.open(f"/q/{room['code']}")
+    cadre.page.get_by_role("link", name="在这里报修").click()
+    expect(cadre.page.get_by_text(room["path"])).to_be_visible()
+    expect(cadre.page.get_by_role("button", name="供电照明")).to_be_visible()
+    cadre.go_offline()
+    cadre.page.get_by_role("button", name="供电照明").click()
+    cadre.page.get_by_role("radio", name="灯具不亮").check(force=True)
+    cadre.page.get_by_label("问题描述").fill(WORDS)
+    _add_photo(cadre.page.get_by_role("form"), picture)
+    cadre.page.get_by_role("button", name="提交报修").click()
+    expect(cadre.page.get_by_role("link", name=re.compile("1"))).to_be_visible()
+    assert _tickets_with(service, WORDS) == []
+    cadre.come_online()
+
+
+def _assign(desk: Device, worker: str) -> None:
+    desk.page.get_by_text(WORDS).first.click()
+    desk.page.get_by_role("button", name="派单", exact=True).click()
+    sheet = desk.page.get_by_role("dialog")
+    sheet.get_by_role("radio", name=re.compile(worker)).check(force=True)
+    sheet.get_by_role("button", name="派出").click()
+
+
+def _mend_in_the_basement(worker: Device, picture: str) -> None:
+    """The worker opens the order upstairs and does it where there is no network."""
+    worker.open("/orders")
+    worker.page.get_by_text(WORDS).click()
+    expect(worker.page.get_by_role("button", name="到场")).to_be_visible()
+    worker.go_offline()
+    _arrive_and_finish(worker.page, picture)
+    worker.come_online()
+
+
+def _refuse(cadre: Device, ticket: str) -> None:
+    cadre.open(f"/tickets/{ticket}")
+    cadre.page.get_by_role("button", name="不通过").click()
+    cadre.page.get_by_label("哪里没修好").fill("还是闪")
+    cadre.page.get_by_role("dialog").get_by_role("button", name="不通过").click()
+
+
+def _accept_and_rate(cadre: Device) -> None:
+    cadre.page.get_by_role("button", name="验收通过").click()
+    cadre.page.get_by_role("radio", name=re.compile("^5 星")).check(force=True)
+    cadre.page.get_by_role("button", name="验收并评价").click()
+
+
+def _everybody_stands_in_the_timeline(service: Service, ticket: str) -> None:
+    cadre, worker, desk = (_name_of(service, login) for login in ("cadre", "worker", "dispatcher"))
+    told = service.sign_in("dispatcher").ask(TIMELINE, id=ticket)["ticket"]
+    steps = [(line["verb"], line["actor"]["name"] if line["actor"] else None) for line in told["timeline"]]
+    assert steps == [
+        ("ticket.reported", cadre),
+        ("ticket.assigned", desk),
+        ("ticket.arrived", worker),
+        ("ticket.done", worker),
+        ("ticket.refused", cadre),
+        ("ticket.arrived", worker),
+        ("ticket.done", worker),
+        ("ticket.closed", cadre),
+        ("ticket.rated", cadre),
+    ]
+    assert (told["rating"]["stars"], told["reworkCount"]) == (5, 1)
+    assert sorted(each["stage"] for each in told["photos"]) == ["AFTER", "AFTER", "REPORT"]
+
+
+def _arrive_and_finish(page: Page, picture: str) -> None:
+    page.get_by_role("button", name="到场").click()
+    page.get_by_role("button", name="完工").click()
+    sheet = page.get_by_role("dialog")
+    _add_photo(sheet, picture)
+    sheet.get_by_role("button", name="30", exact=True).click()
+    page.get_by_role("button", name="确认完工").click()
+    expect(sheet).to_be_hidden()
+
+
+def _add_photo(form: Locator, picture: str) -> None:
+    form.locator("input[type=file]").set_input_files(picture)
+    expect(form.get_by_role("button", name=re.compile("移除第 1 张"))).to_be_visible()
+
+
+def _room_with_code(service: Service) -> dict[str, str]:
+    found = service.sign_in("cadre").ask('{ places(search: "1号楼 413") { items { path code } } }')
+    room: dict[str, str] = found["places"]["items"][0]
+    return room
+
+
+def _tickets_with(service: Service, words: str) -> list[str]:
+    found = service.sign_in("dispatcher").ask(
+        "query ($words: String!) { tickets(filter: {search: $words}) { items { id } } }", words=words
+    )
+    return [item["id"] for item in found["tickets"]["items"]]
+
+
+def _name_of(service: Service, login: str) -> str:
+    name: str = service.sign_in(login).ask("{ me { name } }")["me"]["name"]
+    return name
+
+
+def _wait_for(service: Service, ticket: str, status: str, page: Page) -> None:
+    """Until the service has it so; `page` lets its own work go on meanwhile."""
+    client = service.sign_in("dispatcher")
+    for _ in range(300):
+        found = client.ask("query ($id: ID!) { ticket(id: $id) { status } }", id=ticket)["ticket"]["status"]
+        if found == status:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"the ticket is {found}, not {status}")
+
+
+TIMELINE = """
+query ($id: ID!) { ticket(id: $id) {
+    reworkCount rating { stars } photos { stage } timeline { verb actor { name } }
+} }
+"""

@@ -1,0 +1,251 @@
+"""Places and equipment as the app asks for them."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from backend.facility.graphql import FacilityMutation, FacilityQuery
+from backend.facility.models import Place
+from backend.identity.actor import Actor
+from backend.identity.roles import Role
+from backend.kernel import sheets, uploads
+from backend.kernel.db import Database
+from backend.kernel.graphql.schema import build_schema
+from backend.kernel.refs import uuid7
+from tests.conftest import StatementCount
+from tests.factories.people import a_cadre, a_unit, an_actor
+from tests.factories.places import a_room, a_site, an_equipment, an_office_building
+from tests.identity.graphql import Answer, execute
+
+SCHEMA = build_schema(FacilityQuery, FacilityMutation)
+CARD = "id name kind path code"
+PLACES = f"""query ($parentId: ID, $search: String, $first: Int! = 20, $after: String) {{
+  places(parentId: $parentId, search: $search, first: $first, after: $after) {{
+    next items {{
+      {CARD} number level area use anonymousReports closed polygon unit {{ name }} parent {{ {CARD} }}
+      ancestors {{ name }} children {{ name }} equipmentCount
+    }}
+  }}
+}}"""
+EQUIPMENT = """query ($placeId: ID) { equipmentList(placeId: $placeId) {
+  next items {
+    name code kind kindName brick model installedOn retired place { path } parent { name }
+    feeds { name } feedsPlaces { path } fedBy { name }
+  }
+} }"""
+BY_CODE = """query ($code: String!) { byCode(code: $code) {
+  __typename ... on Place { path } ... on Equipment { name place { path } }
+} }"""
+PLAN = """query ($id: ID!) { floorPlan(placeId: $id) {
+  width height place { path } spaces { name number use unitName polygon }
+} }"""
+ADD = """mutation ($key: IdempotencyKey!, $parentId: ID!, $name: String!, $input: PlaceInput!) {
+  done: addPlace(key: $key, parentId: $parentId, kind: SPACE, name: $name, input: $input) {
+    ... on Place { id path use parent { path } } ... on Refused { code field facts }
+  }
+}"""
+ALLOW = """mutation ($key: IdempotencyKey!, $id: ID!) {
+  done: allowAnonymousReports(key: $key, placeId: $id, allowed: true) { ... on Place { anonymousReports } }
+}"""
+CONNECT = """mutation ($key: IdempotencyKey!, $id: ID!, $target: String!) {
+  done: connectEquipment(key: $key, sourceId: $id, target: $target, medium: POWER) {
+    ... on Equipment { feeds { name } feedsPlaces { path } } ... on Refused { code field }
+  }
+}"""
+IMPORT = """mutation ($key: IdempotencyKey!, $fileId: ID!, $dryRun: Boolean!) {
+  done: importPlaces(key: $key, fileId: $fileId, dryRun: $dryRun) {
+    ... on ImportOutcome { dryRun rows created changed faultCount faults { row column value code } }
+    ... on Refused { code field }
+  }
+}"""
+
+
+async def ask(database: Database, viewer: Actor | None, document: str, **variables: Any) -> Answer:
+    return await execute(database, document, viewer=viewer, schema=SCHEMA, **variables)
+
+
+async def a_keeper(database: Database) -> Actor:
+    return await an_actor(database, Role.ASSET_MANAGER, at=(await a_site(database)).ref)
+
+
+async def test_a_page_of_places_with_all_around_them_takes_four_statements(
+    database: Database, statements: StatementCount
+) -> None:
+    unit = await a_unit(database, "市发改委")
+    house = await an_office_building(database, floors=3, rooms=10)
+    await a_room(database, "339", floor=house.floors[2], unit_id=unit.id)
+    await an_equipment(database, place=house.rooms[0])
+    cadre = await a_cadre(database)
+    for first in (3, 30):
+        statements.clear()
+        answer = await ask(database, cadre, PLACES, first=first)
+        assert answer.codes == []
+        assert len(statements) == 4  # the page; ancestors, children and equipment of all its places
+        assert len(answer.data["places"]["items"]) == first
+    site, building = answer.data["places"]["items"][:2]
+    assert (site["kind"], site["parent"], site["equipmentCount"]) == ("SITE", None, 1)
+    assert [child["name"] for child in building["children"]] == ["1层", "2层", "3层"]
+    assert [above["name"] for above in building["ancestors"]] == ["市级机关大院"]
+    last = (await ask(database, cadre, PLACES, search="339")).data["places"]["items"][0]
+    assert (last["use"], last["area"], last["unit"]["name"], last["closed"]) == (
+        "OFFICE",
+        20.0,
+        "市发改委",
+        False,
+    )
+
+
+async def test_equipment_with_what_it_feeds(database: Database, statements: StatementCount) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database)
+    board = await an_equipment(database, "配电柜", place=house.rooms[0], kind="switchgear")
+    lamp = await an_equipment(database, "灯", place=house.rooms[1], kind="luminaire", parent_id=board.id)
+    for target in (lamp.ref, house.rooms[1].ref):
+        answer = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(board.id), target=str(target))
+    assert answer.data["done"] == {"feeds": [{"name": "灯"}], "feedsPlaces": [{"path": "1号楼 1层 102"}]}
+    again = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(board.id), target=str(lamp.ref))
+    circle = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(lamp.id), target=str(board.ref))
+    wrong = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(lamp.id), target="person:1")
+    assert [each.data["done"]["code"] for each in (again, circle, wrong)] == [
+        "already_connected",
+        "feeds_itself",
+        "invalid",
+    ]
+
+    statements.clear()
+    listed = await ask(database, keeper, EQUIPMENT, placeId=str(house.site.id))
+    assert len(statements) == 4  # the page; and three kinds of feeding for all of it
+    assert listed.data["equipmentList"]["items"][1] == {
+        "name": "灯",
+        "code": lamp.code,
+        "kind": "luminaire",
+        "kindName": "灯具",
+        "brick": "Luminaire",
+        "model": None,
+        "installedOn": None,
+        "retired": False,
+        "place": {"path": "1号楼 1层 102"},
+        "parent": {"name": "配电柜"},
+        "feeds": [],
+        "feedsPlaces": [],
+        "fedBy": [{"name": "配电柜"}],
+    }
+
+
+async def test_a_code_opens_what_bears_it(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_room(database)
+    fan = await an_equipment(database, place=room)
+    place = await ask(database, cadre, BY_CODE, code=room.code)
+    thing = await ask(database, cadre, BY_CODE, code=f"{fan.code[:4]} {fan.code[4:]}".lower())
+    misread = await ask(database, cadre, BY_CODE, code=room.code[::-1])
+    assert place.data["byCode"] == {"__typename": "Place", "path": room.path}
+    assert thing.data["byCode"] == {"__typename": "Equipment", "name": fan.name, "place": {"path": room.path}}
+    assert misread.codes == ["misread_code"]
+
+
+async def test_the_plan_of_a_floor(database: Database, statements: StatementCount) -> None:
+    cadre, house = await a_cadre(database), await an_office_building(database, floors=1, rooms=2)
+    statements.clear()
+    answer = await ask(database, cadre, PLAN, id=str(house.floors[0].id))
+    assert len(statements) == 2
+    assert answer.data["floorPlan"] == {
+        "width": 20.0,
+        "height": 12.0,
+        "place": {"path": "1号楼 1层"},
+        "spaces": [
+            {
+                "name": f"10{n}",
+                "number": f"10{n}",
+                "use": "OFFICE",
+                "unitName": None,
+                "polygon": [left, 0, left + 4, 0, left + 4, 5, left, 5],
+            }
+            for n, left in ((1, 0.0), (2, 4.0))
+        ],
+    }
+
+
+async def test_a_place_is_added_once_a_key(database: Database) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database, floors=1, rooms=1)
+    wanted = {
+        "parentId": str(house.floors[0].id),
+        "name": "档案室",
+        "input": {"use": "STORAGE", "area": 12.5},
+    }
+    key = str(uuid7())
+    first, again = [await ask(database, keeper, ADD, key=key, **wanted) for _ in range(2)]
+    assert first.data == again.data
+    assert first.data["done"] == {
+        "id": first.data["done"]["id"],
+        "path": "1号楼 1层 档案室",
+        "use": "STORAGE",
+        "parent": {"path": "1号楼 1层"},
+    }
+    taken = await ask(database, keeper, ADD, key=str(uuid7()), **wanted)
+    assert taken.data["done"] == {"code": "name_taken", "field": "name", "facts": {"name": "档案室"}}
+    assert await _count(database) == 5
+
+
+async def test_anonymous_reports_are_switched_on(database: Database) -> None:
+    keeper, room = await a_keeper(database), await a_room(database)
+    answer = await ask(database, keeper, ALLOW, key=str(uuid7()), id=str(room.id))
+    assert answer.data["done"] == {"anonymousReports": True}
+
+
+async def test_places_come_in_from_an_uploaded_workbook(database: Database) -> None:
+    keeper = await a_keeper(database)
+    body = sheets.write("地点", ["名称", "类型", "备注"], [("新楼", "楼栋", "")])
+    good = sheets.write("地点", ["名称", "类型"], [("新楼", "楼栋")])
+    async with database.write() as session:
+        bad_file = await uploads.keep(session, keeper.id, uuid7(), body)
+        file = await uploads.keep(session, keeper.id, uuid7(), good)
+
+    faulty = await ask(database, keeper, IMPORT, key=str(uuid7()), fileId=str(bad_file.id), dryRun=False)
+    assert faulty.data["done"]["faults"] == [
+        {"row": 1, "column": "备注", "value": "备注", "code": "unknown_column"}
+    ]
+    assert await _count(database) == 1
+    dry = await ask(database, keeper, IMPORT, key=str(uuid7()), fileId=str(file.id), dryRun=True)
+    assert dry.data["done"] == {
+        "dryRun": True,
+        "rows": 1,
+        "created": 1,
+        "changed": 0,
+        "faultCount": 0,
+        "faults": [],
+    }
+    assert await _count(database) == 1
+    key = str(uuid7())
+    for _ in range(2):
+        done = await ask(database, keeper, IMPORT, key=key, fileId=str(file.id), dryRun=False)
+        assert (done.data["done"]["created"], done.data["done"]["dryRun"]) == (1, False)
+    assert await _count(database) == 2
+
+
+async def test_someone_elses_workbook_is_not_found(database: Database) -> None:
+    keeper, other = await a_keeper(database), await a_keeper(database)
+    async with database.write() as session:
+        body = sheets.write("地点", ["名称", "类型"], [("新楼", "楼栋")])
+        file = await uploads.keep(session, other.id, uuid7(), body)
+    answer = await ask(database, keeper, IMPORT, key=str(uuid7()), fileId=str(file.id), dryRun=False)
+    assert answer.data["done"] == {"code": "not_found", "field": "fileId"}
+
+
+async def test_only_those_who_may(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_room(database)
+    before = await _count(database)
+    key, place = str(uuid7()), str(room.id)
+    assert (await ask(database, None, PLACES)).codes == ["UNAUTHENTICATED"]
+    assert (await ask(database, None, BY_CODE, code=room.code)).codes == ["UNAUTHENTICATED"]
+    for document, variables in (
+        (ADD, {"parentId": place, "name": "新", "input": {}}),
+        (ALLOW, {"id": place}),
+        (CONNECT, {"id": place, "target": str(room.ref)}),
+        (IMPORT, {"fileId": place, "dryRun": False}),
+    ):
+        assert (await ask(database, cadre, document, key=key, **variables)).codes == ["FORBIDDEN"]
+    assert await _count(database) == before
+
+
+async def _count(database: Database) -> int:
+    async with database.read() as session:
+        return await session.scalar(select(func.count()).select_from(Place)) or 0

@@ -1,0 +1,318 @@
+"""The place tree: what may be where, what follows from a name, and who may change it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from backend.facility import events, finding, places
+from backend.facility.facts import PlaceFacts
+from backend.facility.geometry import BadOutline
+from backend.facility.models import Equipment, Place, PlaceClosed, PlaceKind, SpaceUse, WrongPlaceKind
+from backend.facility.places import NameTaken, PlaceNotEmpty, within
+from backend.identity.actor import Actor
+from backend.identity.roles import Role
+from backend.kernel.db import Database
+from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from backend.kernel.journal import Entry
+from backend.kernel.refs import Ref, uuid7
+from tests.factories.people import a_unit, an_actor
+from tests.factories.places import a_building, a_floor, a_room, a_site, an_equipment, an_office_building
+
+AN_OFFICE = PlaceFacts(
+    number="305", use=SpaceUse.OFFICE, area=Decimal("23.5"), polygon=[0.0, 0.0, 4.0, 0.0, 4.0, 5.0, 0.0, 5.0]
+)
+
+
+async def a_keeper(database: Database, at: Ref | None = None) -> Actor:
+    """Someone who manages places, everywhere unless a place or unit is given."""
+    site = await a_site(database)
+    return await an_actor(database, Role.ASSET_MANAGER, at=at or site.ref)
+
+
+async def test_a_place_knows_its_path_its_lineage_and_its_order(database: Database) -> None:
+    keeper, floor = await a_keeper(database), await a_floor(database, 3)
+    async with database.write() as session:
+        room = await places.add_place(session, keeper, floor.id, PlaceKind.SPACE, "第一会议室", AN_OFFICE)
+
+    async with database.read() as session:
+        kept = await finding.place(session, room.id)
+        entry = (await session.scalars(select(Entry))).one()
+    assert kept is not None
+    assert kept.path == "1号楼 3层 第一会议室"
+    assert kept.lineage == [*floor.lineage, kept.id]
+    assert (kept.number, kept.use, kept.area) == ("305", SpaceUse.OFFICE, Decimal("23.5"))
+    assert kept.parent is not None
+    assert kept.parent.id == floor.id
+    assert (entry.subject, entry.actor) == (kept.ref, keeper.ref)
+    assert entry.read(events.PlaceAdded) == events.PlaceAdded(path="1号楼 3层 第一会议室", kind="space")
+
+
+async def test_the_order_of_the_house(database: Database) -> None:
+    """Buildings 2 before 10, basements below the ground, rooms by number."""
+    for name in ("10号楼", "2号楼"):
+        await a_building(database, name)
+    building = await a_building(database, "3号楼")
+    for level in (2, -1, 11, 1, -2):
+        await a_floor(database, level, building=building)
+    for name in ("1102", "1101", "11A"):
+        await a_room(database, name, floor=await _floor(database, 11))
+
+    async with database.read() as session:
+        page = await finding.places(session, first=100)
+    assert [place.path for place in page.items] == [
+        "市级机关大院",
+        "2号楼",
+        "3号楼",
+        "3号楼 B2层",
+        "3号楼 B1层",
+        "3号楼 1层",
+        "3号楼 2层",
+        "3号楼 11层",
+        "3号楼 11层 11A",
+        "3号楼 11层 1101",
+        "3号楼 11层 1102",
+        "10号楼",
+    ]
+
+
+async def test_within_is_the_place_and_all_below(database: Database) -> None:
+    first, second = await an_office_building(database), await an_office_building(database)
+    async with database.read() as session:
+        everything = set(await session.scalars(within(first.site.id)))
+        one = set(await session.scalars(within(first.building.id)))
+        two = set(await session.scalars(within(first.floors[0].id, second.rooms[0].id)))
+    ids = {place.id for place in (first.building, *first.floors, *first.rooms)}
+    assert one == ids
+    assert everything > ids
+    assert two == {first.floors[0].id, *(room.id for room in first.rooms[:3]), second.rooms[0].id}
+
+
+async def test_a_renamed_building_renames_the_paths_below_and_is_found_by_its_new_name(
+    database: Database,
+) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database)
+    unit = await an_equipment(database, place=house.rooms[0])
+    async with database.write() as session:
+        await places.rename_place(session, keeper, house.building.id, "综合楼")
+
+    async with database.read() as session:
+        paths = [each.path for each in (await finding.places(session, kind=PlaceKind.SPACE, first=100)).items]
+        found = await finding.places(session, search="zonghelou 101")
+        nothing = await finding.places(session, search="1号楼")
+        equipment = await finding.equipment_list(session, search="综合楼 风机盘管")
+        entry = (await session.scalars(select(Entry))).one()
+    assert paths == [f"综合楼 {floor}层 {floor}0{room}" for floor in (1, 2) for room in (1, 2, 3)]
+    assert [each.path for each in found.items] == ["综合楼 1层 101"]
+    assert nothing.items == []
+    assert [each.id for each in equipment.items] == [unit.id]
+    assert entry.read(events.PlaceRenamed) == events.PlaceRenamed(before="1号楼", path="综合楼")
+
+
+async def test_a_renamed_site_leaves_the_paths_as_they_are(database: Database) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database)
+    async with database.write() as session:
+        await places.rename_place(session, keeper, house.site.id, "新大院")
+    async with database.read() as session:
+        assert {place.path for place in await session.scalars(select(Place))} == {
+            "新大院",
+            *(place.path for place in (house.building, *house.floors, *house.rooms)),
+        }
+
+
+async def test_facts_are_replaced_and_only_what_changed_is_told(database: Database) -> None:
+    keeper, room = await a_keeper(database), await a_room(database)
+    unit = await a_unit(database)
+    facts = PlaceFacts(
+        number="101", use=SpaceUse.STORAGE, area=Decimal(20), unit_id=unit.id, polygon=room.polygon
+    )
+    for _ in range(2):
+        async with database.write() as session:
+            changed = await places.change_place(session, keeper, room.id, facts)
+    async with database.read() as session:
+        entry = (await session.scalars(select(Entry))).one()
+    assert (changed.use, changed.unit_id) == (SpaceUse.STORAGE, unit.id)
+    assert entry.read(events.PlaceChanged) == events.PlaceChanged(fields=["use", "unit_id"])
+
+
+async def test_a_new_number_is_found(database: Database) -> None:
+    keeper, room = await a_keeper(database), await a_room(database, "打印室")
+    async with database.write() as session:
+        await places.change_place(session, keeper, room.id, replace(AN_OFFICE, number="999"))
+    async with database.read() as session:
+        assert [each.id for each in (await finding.places(session, search="999")).items] == [room.id]
+
+
+async def test_a_closed_place_is_no_longer_listed_but_its_code_still_leads_to_it(database: Database) -> None:
+    keeper, room = await a_keeper(database), await a_room(database)
+    async with database.write() as session:
+        await places.close_place(session, keeper, room.id)
+    async with database.read() as session:
+        listed = await finding.places(session, kind=PlaceKind.SPACE)
+        by_code = await finding.by_code(session, room.code)
+    assert listed.items == []
+    assert isinstance(by_code, Place)
+    assert by_code.closed_at is not None
+
+
+async def test_anonymous_reports_hold_for_everything_below(database: Database) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database)
+    upstairs, downstairs = house.rooms[3], house.rooms[0]
+    async with database.write() as session:
+        await places.allow_anonymous_reports(session, keeper, house.floors[1].id, True)
+    async with database.read() as session:
+        assert await places.accepts_anonymous_reports(session, upstairs.id)
+        assert await places.accepts_anonymous_reports(session, house.floors[1].id)
+        assert not await places.accepts_anonymous_reports(session, downstairs.id)
+        assert not await places.accepts_anonymous_reports(session, house.building.id)
+
+
+async def test_refusals_change_nothing(database: Database) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database)
+    cadre = await an_actor(database, Role.CADRE, at=house.site.ref)
+    elsewhere = await an_actor(database, Role.ASSET_MANAGER, at=(await a_building(database)).ref)
+    floor, room = house.floors[0], house.rooms[0]
+    await an_equipment(database, place=room)
+
+    def add(
+        actor: Actor, parent: Place, kind: PlaceKind, name: str = "新", facts: PlaceFacts = AN_OFFICE
+    ) -> Any:
+        return lambda session: places.add_place(session, actor, parent.id, kind, name, facts)
+
+    space = PlaceKind.SPACE
+    refused: Sequence[tuple[Any, type[DomainError]]] = [
+        (add(cadre, floor, space), NotAllowed),
+        (add(elsewhere, floor, space), NotAllowed),
+        (add(keeper, floor, space, room.name), NameTaken),
+        (add(keeper, floor, space, f"  {room.name} "), NameTaken),
+        (add(keeper, floor, space, " "), Invalid),
+        (add(keeper, floor, space, "名" * 101), Invalid),
+        (add(keeper, floor, space, "a\0b"), Invalid),
+        (add(keeper, room, space), WrongPlaceKind),
+        (add(keeper, floor, PlaceKind.BUILDING, "新", PlaceFacts()), WrongPlaceKind),
+        (add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts()), Invalid),
+        (add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts(level=999)), Invalid),
+        (add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts(level=9, plan_width=9.0)), Invalid),
+        (
+            add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts(level=9, use=SpaceUse.HALL)),
+            Invalid,
+        ),
+        (add(keeper, floor, space, facts=replace(AN_OFFICE, use=None)), Invalid),
+        (add(keeper, floor, space, facts=replace(AN_OFFICE, area=Decimal(0))), Invalid),
+        (add(keeper, floor, space, facts=replace(AN_OFFICE, area=Decimal(10) ** 9)), Invalid),
+        (add(keeper, floor, space, facts=replace(AN_OFFICE, number="1" * 21)), Invalid),
+        (add(keeper, floor, space, facts=replace(AN_OFFICE, unit_id=uuid7())), NotFound),
+        (add(keeper, floor, space, facts=replace(AN_OFFICE, polygon=[0, 0, 99, 0, 99, 9])), BadOutline),
+        (lambda session: places.add_place(session, keeper, uuid7(), space, "新", AN_OFFICE), NotFound),
+        (lambda session: places.rename_place(session, keeper, room.id, house.rooms[1].name), NameTaken),
+        (lambda session: places.rename_place(session, cadre, room.id, "新"), NotAllowed),
+        (lambda session: places.change_place(session, cadre, room.id, AN_OFFICE), NotAllowed),
+        (lambda session: places.close_place(session, keeper, room.id), PlaceNotEmpty),
+        (lambda session: places.close_place(session, keeper, house.building.id), PlaceNotEmpty),
+        (lambda session: places.close_place(session, elsewhere, house.rooms[1].id), NotAllowed),
+        (lambda session: places.allow_anonymous_reports(session, cadre, room.id, True), NotAllowed),
+    ]
+    before = await _everything(database)
+    for verb, refusal in refused:
+        with pytest.raises(refusal):
+            async with database.write() as session:
+                await verb(session)
+        assert await _everything(database) == before
+
+
+async def test_nothing_is_changed_about_or_added_to_a_closed_place(database: Database) -> None:
+    keeper, floor = await a_keeper(database), await a_floor(database)
+    async with database.write() as session:
+        await places.close_place(session, keeper, floor.id)
+    before = await _everything(database)
+    verbs: Sequence[Any] = (
+        lambda session: places.add_place(session, keeper, floor.id, PlaceKind.SPACE, "新", AN_OFFICE),
+        lambda session: places.rename_place(session, keeper, floor.id, "新"),
+        lambda session: places.close_place(session, keeper, floor.id),
+        lambda session: places.allow_anonymous_reports(session, keeper, floor.id, True),
+    )
+    for verb in verbs:
+        with pytest.raises(PlaceClosed):
+            async with database.write() as session:
+                await verb(session)
+    assert await _everything(database) == before
+
+
+async def test_a_units_manager_changes_its_own_rooms_only(database: Database) -> None:
+    unit = await a_unit(database)
+    own, others = await a_room(database, unit_id=unit.id), await a_room(database)
+    manager = await a_keeper(database, at=unit.ref)
+    async with database.write() as session:
+        await places.rename_place(session, manager, own.id, "接待室")
+    with pytest.raises(NotAllowed):
+        async with database.write() as session:
+            await places.rename_place(session, manager, others.id, "接待室二")
+
+
+async def test_a_room_added_while_its_building_is_renamed_has_the_new_path(database: Database) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database)
+
+    async def rename(name: str) -> None:
+        async with database.write() as session:
+            await places.rename_place(session, keeper, house.building.id, name)
+
+    async def add(name: str) -> None:
+        async with database.write() as session:
+            await places.add_place(session, keeper, house.floors[0].id, PlaceKind.SPACE, name, AN_OFFICE)
+
+    await asyncio.gather(*(work for i in range(4) for work in (rename(f"{i}号馆"), add(f"新{i}"))))
+
+    async with database.read() as session:
+        building = await finding.place(session, house.building.id)
+        assert building is not None
+        below = await session.scalars(select(Place.path).where(Place.id.in_(within(building.id))))
+        paths = set(below)
+    assert len(paths) == 1 + 2 + 6 + 4
+    assert all(path.startswith(building.name) for path in paths)
+
+
+async def test_of_two_who_add_the_same_name_one_is_refused(database: Database) -> None:
+    keeper, floor = await a_keeper(database), await a_floor(database)
+
+    async def add() -> Place:
+        async with database.write() as session:
+            return await places.add_place(session, keeper, floor.id, PlaceKind.SPACE, "档案室", AN_OFFICE)
+
+    outcomes = await asyncio.gather(add(), add(), return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NameTaken", "Place"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("lineage", []),
+        ("use", None),
+        ("area", Decimal(-1)),
+        ("polygon", [1.0, 2.0, 3.0]),
+        ("parent_id", None),
+    ],
+)
+async def test_the_database_too_refuses_a_broken_place(database: Database, column: str, value: Any) -> None:
+    room = await a_room(database)
+    async with database.write() as session:
+        change = update(Place).where(Place.id == room.id).values({column: value})
+        with pytest.raises(IntegrityError):
+            await session.execute(change)
+
+
+async def _floor(database: Database, level: int) -> Place:
+    async with database.read() as session:
+        return (await session.scalars(select(Place).where(Place.level == level))).one()
+
+
+async def _everything(database: Database) -> Sequence[Any]:
+    async with database.read() as session:
+        return [
+            sorted(map(str, (await session.execute(select(table.__table__))).all()))
+            for table in (Place, Equipment, Entry)
+        ]

@@ -1,0 +1,125 @@
+"""The journal keeps everything, in order, and its followers miss nothing."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from backend.kernel import journal
+from backend.kernel.db import Database
+from backend.kernel.journal import Event
+from backend.kernel.live import RESYNC, Change, Live
+from backend.kernel.refs import Ref
+
+DOOR = Ref("door", uuid4())
+PORTER = Ref("person", uuid4())
+
+
+class Opened(Event, verb="door.opened"):
+    key: str
+    by_hand: bool = False
+
+
+class Painted(Event, verb="door.painted"):
+    painter: UUID
+
+
+async def test_an_entry_reads_back_as_its_event(database: Database) -> None:
+    painter = uuid4()
+    async with database.write() as session:
+        journal.record(session, PORTER, DOOR, Opened(key="A7"))
+        journal.record(session, None, DOOR, Painted(painter=painter))
+    async with database.read() as session:
+        opened, painted = (await session.scalars(journal.entries_of(DOOR))).all()
+    assert (opened.actor, opened.subject, opened.verb) == (PORTER, DOOR, "door.opened")
+    assert opened.read(Opened) == Opened(key="A7")
+    assert painted.actor is None
+    assert painted.read(Painted) == Painted(painter=painter)
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE journal SET verb = 'x'", "DELETE FROM journal", "TRUNCATE journal"]
+)
+async def test_the_database_refuses_to_rewrite_history(database: Database, change: str) -> None:
+    async with database.write() as session:
+        journal.record(session, PORTER, DOOR, Opened(key="A7"))
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with database.write() as session:
+            await session.execute(text(change))
+    async with database.read() as session:
+        assert [entry.verb for entry in await session.scalars(journal.entries_of(DOOR))] == ["door.opened"]
+
+
+async def test_a_follower_waits_for_an_open_transaction_and_misses_nothing(database: Database) -> None:
+    """The slow writer takes its id first and commits last; a cursor on the id alone would pass over it."""
+    async with database.write() as slow:
+        journal.record(slow, PORTER, DOOR, Opened(key="slow"))
+        await slow.flush()
+        async with database.write() as quick:
+            journal.record(quick, PORTER, DOOR, Opened(key="quick"))
+        assert await keys_followed(database) == []
+    assert await keys_followed(database) == ["slow", "quick"]
+    assert await keys_followed(database) == []
+
+
+async def test_two_readers_of_one_follower_share_the_entries(database: Database) -> None:
+    async with database.write() as session:
+        for number in range(10):
+            journal.record(session, PORTER, DOOR, Opened(key=str(number)))
+    shares = await asyncio.gather(*(keys_followed(database, limit=5) for _ in range(4)))
+    assert sorted(key for share in shares for key in share) == sorted(str(number) for number in range(10))
+
+
+async def test_a_rolled_back_follower_reads_again(database: Database) -> None:
+    async with database.write() as session:
+        journal.record(session, PORTER, DOOR, Opened(key="once"))
+    async with database.write() as session:
+        await journal.follow(session, "porter", [Opened.verb])
+        await session.rollback()
+    assert await keys_followed(database) == ["once"]
+
+
+async def test_news_reach_listeners_after_the_commit_only(database: Database) -> None:
+    live = Live(database.url)
+    live.start()
+    try:
+        await asyncio.wait_for(live.connected.wait(), 30)
+        changes = live.changes()
+        first = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)  # lets the subscription begin
+        async with database.write() as session:
+            journal.record(session, PORTER, DOOR, Opened(key="never"))
+            await session.flush()
+            await session.rollback()
+        async with database.write() as session:
+            journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
+        assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
+    finally:
+        await live.stop()
+
+
+async def test_a_lost_connection_is_followed_by_a_resync(database: Database) -> None:
+    live = Live(database.url)
+    live.start()
+    try:
+        await asyncio.wait_for(live.connected.wait(), 30)
+        changes = live.changes()
+        first = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)
+        async with database.write() as session:
+            await session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'manyi live'"
+                )
+            )
+        assert await asyncio.wait_for(first, 30) is RESYNC
+    finally:
+        await live.stop()
+
+
+async def keys_followed(database: Database, limit: int = 500) -> list[str]:
+    async with database.write() as session:
+        entries = await journal.follow(session, "porter", [Opened.verb], limit=limit)
+        return [entry.read(Opened).key for entry in entries]

@@ -1,0 +1,89 @@
+"""A write with a key happens once, also when fifty ask at the same time."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.kernel.db import Database
+from backend.kernel.due import Due
+from backend.kernel.errors import DomainError
+from backend.kernel.once import KeyReused, Performed, Replayed, perform
+from backend.kernel.refs import Ref
+
+SOMEBODY = Ref("person", uuid4())
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+
+
+class TooLate(DomainError):
+    """The door is shut."""
+
+
+async def open_a_row(session: AsyncSession) -> Due:
+    row = Due(errand="open", subject_kind="door", subject_id=uuid4(), at=NOON)
+    session.add(row)
+    return row
+
+
+async def refuse(session: AsyncSession) -> Due:
+    await open_a_row(session)
+    await session.flush()
+    raise TooLate(field="door", since="18:00")
+
+
+async def rows(database: Database) -> int:
+    async with database.read() as session:
+        return await session.scalar(select(func.count()).select_from(Due)) or 0
+
+
+async def test_fifty_with_one_key_make_one_row(database: Database) -> None:
+    key = uuid4()
+    answers = await asyncio.gather(*(perform(database, SOMEBODY, key, "open", open_a_row) for _ in range(50)))
+    assert len({answer.id for answer in answers}) == 1
+    assert await rows(database) == 1
+
+
+async def test_two_keys_or_two_people_make_two_rows(database: Database) -> None:
+    key = uuid4()
+    await perform(database, SOMEBODY, key, "open", open_a_row)
+    await perform(database, SOMEBODY, uuid4(), "open", open_a_row)
+    await perform(database, Ref("person", uuid4()), key, "open", open_a_row)
+    assert await rows(database) == 3
+
+
+async def test_a_refusal_changes_nothing_and_stays_the_answer(database: Database) -> None:
+    key = uuid4()
+    with pytest.raises(TooLate):
+        await perform(database, SOMEBODY, key, "open", refuse)
+    assert await rows(database) == 0
+    with pytest.raises(Replayed) as again:
+        await perform(database, SOMEBODY, key, "open", open_a_row)
+    assert (again.value.code, again.value.message) == ("too_late", "The door is shut.")
+    assert (again.value.field, again.value.facts) == ("door", {"since": "18:00"})
+    assert await rows(database) == 0
+
+
+async def test_a_key_belongs_to_one_operation(database: Database) -> None:
+    key = uuid4()
+    await perform(database, SOMEBODY, key, "open", open_a_row)
+    with pytest.raises(KeyReused):
+        await perform(database, SOMEBODY, key, "close", open_a_row)
+    assert await rows(database) == 1
+
+
+async def test_a_crash_leaves_the_key_free(database: Database) -> None:
+    async def crash(session: AsyncSession) -> Due:
+        await open_a_row(session)
+        raise RuntimeError
+
+    key = uuid4()
+    with pytest.raises(RuntimeError):
+        await perform(database, SOMEBODY, key, "open", crash)
+    assert await rows(database) == 0
+    await perform(database, SOMEBODY, key, "open", open_a_row)
+    async with database.read() as session:
+        performed = (await session.scalars(select(Performed))).all()
+    assert [(one.key, one.subject_kind) for one in performed] == [(key, "due")]
