@@ -52,9 +52,7 @@ class Shield:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        headers = HEADERS | (
-            {"strict-transport-security": f"max-age={_A_YEAR}"} if settings.is_https else {}
-        )
+        headers = HEADERS | ({"strict-transport-security": f"max-age={_A_YEAR}"} if settings.is_https else {})
         self._headers = {name.encode(): value.encode() for name, value in headers.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
