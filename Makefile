@@ -45,6 +45,7 @@ $(BUILT): $(PACKAGES) $(WEB_SOURCES)
 test: setup web ## Run every test that ends within minutes, the browser's included
 	@$(PY) -m tests.browser_setup
 	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 -m "browser and not proof"
 	@env $(NPM) test
 
 check: setup $(PACKAGES) ## Check style, types, floors and contract
@@ -60,7 +61,8 @@ bench: setup web ## Measure; one JSON line per benchmark
 
 proof: setup web ## Run the long tests: full accessibility matrix, soaks, faults, Lighthouse
 	@$(PY) -m tests.browser_setup
-	$(BIN)/pytest -m proof
+	$(BIN)/pytest -m "proof and not browser"
+	$(BIN)/pytest -m "proof and browser"
 
 schema: setup ## Write the GraphQL contract from the code
 	$(PY) -m backend.edge schema

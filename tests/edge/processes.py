@@ -37,6 +37,14 @@ def is_alive(pid: int) -> bool:
     return state not in "ZX"
 
 
+def called(pid: int) -> str:
+    """Its command line, for the failure's message."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode() or str(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return str(pid)
+
+
 def descendants(pid: int) -> list[int]:
     """Of every generation, whatever group or session they moved to."""
     children: dict[int, list[int]] = {}

@@ -114,7 +114,9 @@ def _shortcut(complete: Complete) -> tuple[type | None, Complete]:
 
 
 def _reader(attributes: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
-    """All attributes of an object at once."""
+    """All attributes of an object at once; none when @skip took every field away."""
+    if not attributes:
+        return lambda _: ()
     read: Any = attrgetter(*attributes)
     return read if len(attributes) > 1 else lambda source: (read(source),)
 
