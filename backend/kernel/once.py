@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Uuid, select
+from sqlalchemy import CheckConstraint, Update, Uuid, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -71,48 +71,44 @@ _WORTH_ANOTHER_TRY = {"40P01", "40001"}  # deadlock detected, serialization fail
 
 
 async def _perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:
-    try:
-        async with database.write() as session:
-            claimed = await session.scalar(_claim(who, key, operation, subject=who))
-            if claimed is None:
-                # The same operation led to the same kind of row.
-                return cast(E, await _first_answer(session, who, key, operation))
-            row = await verb(session)
-            await session.flush()
-            performed = await session.get_one(Performed, (who.id, key))
-            performed.subject_kind, performed.subject_id = row.ref
+    async with database.write() as session:
+        if await session.scalar(_claim(who, key, operation)) is None:
+            # The same operation led to the same kind of row.
+            return cast(E, await _first_answer(session, who, key, operation))
+        try:
+            async with session.begin_nested():
+                row = await verb(session)
+        except DomainError as error:
+            refusal = error
+        else:
+            await session.execute(_answer(who, key).values(subject_kind=row.ref.kind, subject_id=row.ref.id))
             return row
-    except Replayed:
-        raise
-    except DomainError as refusal:
-        async with database.write() as session:
-            await session.execute(_claim(who, key, operation, refusal=refusal))
-        raise
+        # In the transaction that holds the key: whoever waits for it must find this answer, not a free key.
+        await session.execute(_answer(who, key).values(subject_id=None, refusal=_told(refusal)))
+    raise refusal
 
 
-def _claim(
-    who: Ref, key: UUID, operation: str, *, subject: Ref | None = None, refusal: DomainError | None = None
-) -> Any:
+def _claim(who: Ref, key: UUID, operation: str) -> Any:
+    """A row for this key, which the answer completes; nothing when there is one."""
     return (
         insert(Performed)
-        .values(
-            person_id=who.id,
-            key=key,
-            operation=operation,
-            subject_kind=subject and subject.kind,
-            subject_id=subject and subject.id,
-            refusal=refusal
-            and {
-                "code": refusal.code,
-                "message": refusal.message,
-                "field": refusal.field,
-                "facts": refusal.facts,
-            },
-            at=clock.now(),
-        )
+        .values(person_id=who.id, key=key, operation=operation, subject_id=who.id, at=clock.now())
         .on_conflict_do_nothing()
         .returning(Performed.key)
     )
+
+
+def _answer(who: Ref, key: UUID) -> Update:
+    return update(Performed).where(Performed.person_id == who.id, Performed.key == key)
+
+
+def _told(refusal: DomainError) -> dict[str, Any]:
+    return {
+        "code": refusal.code,
+        "message": refusal.message,
+        "field": refusal.field,
+        "facts": refusal.facts,
+    }
 
 
 async def _first_answer(session: AsyncSession, who: Ref, key: UUID, operation: str) -> Entity:

@@ -66,6 +66,25 @@ async def test_a_refusal_changes_nothing_and_stays_the_answer(database: Database
     assert await rows(database) == 0
 
 
+async def test_fifty_with_one_refused_key_hear_the_same_refusal(database: Database) -> None:
+    """The door opens right after the first was refused: none of the others may slip in with its key."""
+    tries = 0
+
+    async def refuse_the_first(session: AsyncSession) -> Due:
+        nonlocal tries
+        tries += 1
+        return await (refuse if tries == 1 else open_a_row)(session)
+
+    key = uuid4()
+    answers = await asyncio.gather(
+        *(perform(database, SOMEBODY, key, "open", refuse_the_first) for _ in range(50)),
+        return_exceptions=True,
+    )
+    assert [answer.code for answer in answers if isinstance(answer, DomainError)] == ["too_late"] * 50
+    assert tries == 1
+    assert await rows(database) == 0
+
+
 async def test_a_key_belongs_to_one_operation(database: Database) -> None:
     key = uuid4()
     await perform(database, SOMEBODY, key, "open", open_a_row)
