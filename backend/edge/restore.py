@@ -10,6 +10,8 @@ from pathlib import Path
 
 import asyncpg
 
+from backend.kernel.journal import RENUMBER
+
 from .archive import BLOCK, DUMP, FILES, Hashing, Manifest, rows_by_table, verified
 from .client_tools import address, succeed, tool
 from .embedded.program import ServerError
@@ -64,7 +66,7 @@ async def load_database(url: str, dump: Path, manifest: Manifest, files: Path, *
             raise ServerError(
                 f"After restoring, these tables do not have the saved number of rows: {', '.join(wrong)}"
             )
-        await connection.execute("ANALYZE")
+        await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
 
@@ -83,20 +85,23 @@ async def require_unused(connection: asyncpg.Connection[asyncpg.Record]) -> None
 async def run_dump(url: str, dump: Path) -> None:
     """In one transaction with the emptying, so that a failure leaves everything as it was.
 
-    Through a script on disk: were the two programs joined by a pipe, the end of a failing pg_restore would
+    Through scripts on disk: were the two programs joined by a pipe, the end of a failing pg_restore would
     look to psql like the end of the data.
     """
     bare, environment = address(url)
-    script = dump.with_suffix(".sql")
-    writing = await asyncio.create_subprocess_exec(
-        *(tool("pg_restore"), "--no-owner", "--no-acl", f"--file={script}", str(dump)),
-        env=environment,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    await succeed(writing, "pg_restore")
+    rows, rest = dump.with_suffix(".rows.sql"), dump.with_suffix(".rest.sql")
+    for script, sections in ((rows, ("pre-data", "data")), (rest, ("post-data",))):
+        writing = await asyncio.create_subprocess_exec(
+            *(tool("pg_restore"), "--no-owner", "--no-acl", f"--file={script}"),
+            *(*(f"--section={section}" for section in sections), str(dump)),
+            env=environment,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await succeed(writing, "pg_restore")
     loading = await asyncio.create_subprocess_exec(
         *(tool("psql"), "-X", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"),
-        *(f"--command={EMPTIED}", f"--file={script}", bare),
+        # The journal is renumbered while it has neither indexes nor the trigger that makes it append-only.
+        *(f"--command={EMPTIED}", f"--file={rows}", f"--command={RENUMBER}", f"--file={rest}", bare),
         env=environment,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import DDL, Identity, Index, Select, event, func, select, text, tuple_
+from sqlalchemy import DDL, Identity, Index, Select, event, func, literal, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,7 +37,7 @@ E = TypeVar("E", bound=Event)
 
 
 class Xid8(UserDefinedType[int]):
-    """PostgreSQL's 64-bit transaction id, which never wraps around; sent and read as text."""
+    """PostgreSQL's 64-bit transaction id, which never wraps around."""
 
     cache_ok = True
 
@@ -148,35 +148,61 @@ def entries_of(subject: Ref) -> Select[Entry]:
     )
 
 
+_OLDEST_OPEN = func.pg_snapshot_xmin(func.pg_current_snapshot(), type_=Xid8)
+
+
 async def follow(
     session: AsyncSession, follower: str, verbs: Sequence[str], *, limit: int = 500
 ) -> Sequence[Entry]:
     """The next entries with these verbs for `follower`, whose cursor moves in the same transaction.
 
     Entries come in the order of (transaction, id) and only from below the oldest transaction still open:
-    an id is given before its commit, so a cursor on the id alone would pass over a late commit.
+    an id is given before its commit, so a cursor on the id alone would pass over a late commit. Once there
+    are no more, the cursor stands at that oldest transaction: who follows rare verbs reads nothing twice.
     """
     await session.execute(
-        insert(Cursor)
-        .values(follower=follower, transaction=text("'0'::xid8"), entry_id=0)
-        .on_conflict_do_nothing()
+        insert(Cursor).values(follower=follower, transaction=0, entry_id=0).on_conflict_do_nothing()
     )
-    cursor = (
-        await session.execute(select(Cursor).where(Cursor.follower == follower).with_for_update())
-    ).scalar_one()
-    position = select(Cursor.transaction, Cursor.entry_id).where(Cursor.follower == follower)
+    cursor, oldest_open = (
+        await session.execute(
+            select(Cursor, _OLDEST_OPEN).where(Cursor.follower == follower).with_for_update()
+        )
+    ).one()
     rows = (
         await session.scalars(
             select(Entry)
             .where(
-                tuple_(Entry.transaction, Entry.id) > position.scalar_subquery(),
-                Entry.transaction < func.pg_snapshot_xmin(func.pg_current_snapshot()),
+                tuple_(Entry.transaction, Entry.id)
+                > tuple_(literal(cursor.transaction, Xid8), literal(cursor.entry_id)),
+                Entry.transaction < literal(oldest_open, Xid8),
                 Entry.verb.in_(verbs),
             )
             .order_by(Entry.transaction, Entry.id)
             .limit(limit)
         )
     ).all()
-    if rows:
+    if len(rows) == limit:
         cursor.transaction, cursor.entry_id = rows[-1].transaction, rows[-1].id
+    elif oldest_open > cursor.transaction:  # not so for who waited here while another read on
+        cursor.transaction, cursor.entry_id = oldest_open, 0
     return rows
+
+
+RENUMBER = """
+DO $$ BEGIN
+    IF to_regclass('public.journal_cursor') IS NULL THEN RETURN; END IF;
+    UPDATE public.journal SET transaction = (
+        SELECT count(DISTINCT (cursor.transaction, cursor.entry_id)) FROM public.journal_cursor cursor
+        WHERE (cursor.transaction, cursor.entry_id) < (journal.transaction, journal.id)
+    )::text::xid8;
+    UPDATE public.journal_cursor cursor SET transaction = place::text::xid8, entry_id = 0
+    FROM (SELECT follower, dense_rank() OVER (ORDER BY transaction, entry_id) AS place FROM public.journal_cursor)
+        AS former
+    WHERE former.follower = cursor.follower;
+END $$
+"""
+"""For a journal that moved to another cluster, whose transactions count from a smaller number.
+
+Entries keep only how many followers had passed them by, the cursors where they stand among each other: below
+any transaction to come, nothing followed is repeated and nothing else is lost.
+"""

@@ -81,6 +81,42 @@ async def test_a_rolled_back_follower_reads_again(database: Database) -> None:
     assert await keys_followed(database) == ["once"]
 
 
+async def test_who_follows_rare_verbs_reads_nothing_twice(database: Database) -> None:
+    async with database.write() as session:
+        for _ in range(3000):
+            journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
+    async with database.write() as session:
+        await session.execute(text("ANALYZE journal"))
+    assert await entries_read(database) >= 3000
+    for _ in range(2):
+        async with database.write() as session:
+            journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
+        # One new entry, and the planner's own look at both ends of the index.
+        assert await entries_read(database) <= 3
+        assert await entries_read(database) <= 2
+
+
+async def test_the_cursor_of_a_follower_without_news_passes_over_no_late_commit(database: Database) -> None:
+    """The cursor moves to the oldest open transaction although nothing was found, and not beyond it."""
+    async with database.write() as slow:
+        journal.record(slow, PORTER, DOOR, Opened(key="slow"))
+        await slow.flush()
+        for key in ("first", "second"):
+            async with database.write() as quick:
+                journal.record(quick, PORTER, DOOR, Opened(key=key))
+            assert await keys_followed(database) == []
+    assert await keys_followed(database) == ["slow", "first", "second"]
+    assert await keys_followed(database) == []
+
+
+async def test_a_full_page_ends_where_the_next_begins(database: Database) -> None:
+    async with database.write() as session:
+        for number in range(5):
+            journal.record(session, PORTER, DOOR, Opened(key=str(number)))
+    pages = [await keys_followed(database, limit=2) for _ in range(4)]
+    assert pages == [["0", "1"], ["2", "3"], ["4"], []]
+
+
 async def test_news_reach_listeners_after_the_commit_only(database: Database) -> None:
     live = Live(database.url)
     live.start()
@@ -123,3 +159,15 @@ async def keys_followed(database: Database, limit: int = 500) -> list[str]:
     async with database.write() as session:
         entries = await journal.follow(session, "porter", [Opened.verb], limit=limit)
         return [entry.read(Opened).key for entry in entries]
+
+
+async def entries_read(database: Database) -> int:
+    """How many of the journal's rows PostgreSQL looks at for a follower who finds nothing."""
+    read = text(
+        "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables"
+        " WHERE relname = 'journal'"
+    )
+    async with database.write() as session:
+        before = await session.scalar(read)
+        assert await journal.follow(session, "porter", [Opened.verb]) == []
+        return int(await session.scalar(read) or 0) - int(before or 0)
