@@ -11,7 +11,7 @@ from backend.kernel.live import RESYNC
 from backend.kernel.live import Change as News
 from backend.kernel.refs import Ref
 from backend.tickets import events
-from backend.tickets.visibility import may_see, takes_orders
+from backend.tickets.visibility import may_follow, takes_orders
 
 MOST_SUBJECTS = 50
 
@@ -36,8 +36,8 @@ class LiveSubscription:
     @strawberry.subscription(
         permission_classes=[signed_in],
         description=(
-            "Subjects are `ticket:<id>`, `inbox` (my own), `board` (all tickets, for desks), "
-            "`pool` (for workers: something to grab may have come or gone) and `alarms`."
+            "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
+            "ticket, for desks), `pool` (for workers: something to grab may have come or gone) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -63,20 +63,20 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
             return lambda news: _told(news) if news.subject == Ref("inbox", me.id) else None
         case "board":
             _require(me, "see the ticket board")
-            return lambda news: _told(news) if news.subject.kind == "ticket" else None
+            return lambda news: _something("board") if news.subject.kind == "ticket" else None
         case "pool":
             if not takes_orders(me):
                 raise NotAllowed(field="subjects")
             return _pool_moved
         case "alarms":
             _require(me, "see alarms")
-            return lambda news: _told(news) if news.subject.kind == "alarm" else None
+            return lambda news: _something("alarms") if news.subject.kind == "alarm" else None
     try:
         wanted = Ref.parse(subject)
     except ValueError:
         raise Invalid(field="subjects") from None
     async with info.context.read() as session:
-        if wanted.kind != "ticket" or not await may_see(session, me, wanted.id):
+        if wanted.kind != "ticket" or not await may_follow(session, me, wanted.id):
             raise NotAllowed(field="subjects")
     return lambda news: _told(news) if news.subject == wanted else None
 
@@ -86,10 +86,13 @@ def _told(news: News) -> Change:
 
 
 def _pool_moved(news: News) -> Change | None:
-    """Whose pool it was is not looked up, so the ticket is not named."""
-    if news.subject.kind != "ticket" or news.verb not in _MOVES_A_POOL:
-        return None
-    return Change(kind="pool", id=strawberry.ID(""), verb="pool.changed")
+    moves = news.subject.kind == "ticket" and news.verb in _MOVES_A_POOL
+    return _something("pool") if moves else None
+
+
+def _something(subject: str) -> Change:
+    """Whether it is the listener's to see is not looked up for each piece of news, so it is not named."""
+    return Change(kind=subject, id=strawberry.ID(""), verb=f"{subject}.changed")
 
 
 def _require(me: Actor, ability: str) -> None:

@@ -1,10 +1,11 @@
 """The page of one ticket: everything around it, as far as this viewer may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -13,14 +14,15 @@ from backend.identity.models import Person
 from backend.kernel import clock
 from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref
-from backend.tickets import rating
+from backend.tickets import rating, standing
 from backend.tickets.actions import Situation, actions
 from backend.tickets.deadlines import clocks_of
-from backend.tickets.events import ABOUT_SATISFACTION
+from backend.tickets.events import ABOUT_SATISFACTION, BY_THE_SERVICE, PUBLIC
 from backend.tickets.models import Ticket
-from backend.tickets.records import FollowUp, Pause, Photo, Rating, Supporter
+from backend.tickets.records import FollowUp, Pause, Photo, Rating
 from backend.tickets.rulebook import rulebook
-from backend.tickets.visibility import visible_to
+from backend.tickets.states import Standing
+from backend.tickets.visibility import supported_by, visible_to
 
 LONGEST_TIMELINE = 500
 
@@ -44,19 +46,21 @@ class Detail:
     rating: Rating | None
     """None also for those who are not to see it."""
     supported: bool
+    reduced: bool
+    """The viewer has the same trouble and no more: they follow its state, not what people say and show."""
     actions: Sequence[str]
     round_the_clock: bool
 
 
 async def detail(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Detail | None:
     """One statement, and one for the rules."""
-    said_so = exists().where(Supporter.ticket_id == Ticket.id, Supporter.person_id == actor.id)
+    said_so = supported_by(actor)
     mine = or_(said_so, Ticket.reporter_id == actor.id, Ticket.reported_by_id == actor.id)
     found = await session.execute(
         select(Ticket, Rating, FollowUp, said_so, mine)
         .outerjoin(Rating, Rating.ticket_id == Ticket.id)
         .outerjoin(FollowUp, FollowUp.ticket_id == Ticket.id)
-        .where(Ticket.id == ticket_id, visible_to(actor))
+        .where(Ticket.id == ticket_id, visible_to(actor) | said_so)
         .options(*_NEIGHBOURS)
     )
     row = found.one_or_none()
@@ -68,6 +72,7 @@ async def detail(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Detail
         ticket,
         rated if rating.sees_ratings(actor, ticket) else None,
         supported,
+        Standing.PARTICIPANT not in standing.of(actor, ticket),
         actions(actor, ticket, Situation(rated, call, bool(is_mine)), book, clock.now()),
         _runs_round_the_clock(ticket),
     )
@@ -81,27 +86,38 @@ def _runs_round_the_clock(ticket: Ticket) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the timeline; nobody acted where the service itself did."""
+    """One line of the timeline; nobody acted where the service itself did, or it is not said who."""
 
     entry: Entry
     actor: Person | None
+    facts: Mapping[str, Any]
 
 
 async def timeline(session: AsyncSession, actor: Actor, ticket: Ticket) -> Sequence[Line]:
     """What happened, in the order in which it happened, for the eyes of this viewer."""
+    is_public = Standing.PARTICIPANT not in standing.of(actor, ticket)
     hidden = frozenset() if rating.sees_ratings(actor, ticket) else ABOUT_SATISFACTION
+    seen = Entry.verb.in_(PUBLIC) if is_public else Entry.verb.not_in(hidden)
     found = await session.execute(
         select(Entry, Person)
         .outerjoin(Person, (Entry.actor_kind == "person") & (Entry.actor_id == Person.id))
         .options(joinedload(Person.unit), joinedload(Person.contractor))
-        .where(
-            Entry.subject_kind == ticket.ref.kind, Entry.subject_id == ticket.id, Entry.verb.not_in(hidden)
-        )
+        .where(Entry.subject_kind == ticket.ref.kind, Entry.subject_id == ticket.id, seen)
         .order_by(Entry.id)
         .limit(LONGEST_TIMELINE)
     )
-    lines = [Line(entry, person) for entry, person in found]
+    show = _public_line if is_public else _line
+    lines = [show(entry, person) for entry, person in found]
     return sorted(lines, key=lambda line: (line.entry.happened_at, line.entry.id))
+
+
+def _line(entry: Entry, actor: Person | None) -> Line:
+    return Line(entry, actor, entry.data)
+
+
+def _public_line(entry: Entry, actor: Person | None) -> Line:
+    facts = {name: entry.data[name] for name in PUBLIC[entry.verb] & entry.data.keys()}
+    return Line(entry, actor if entry.verb in BY_THE_SERVICE else None, facts)
 
 
 async def photos(session: AsyncSession, tickets: Sequence[UUID]) -> Sequence[Sequence[Photo]]:

@@ -1,5 +1,6 @@
 """What the journal says about tickets. People read these lines as a timeline, so they carry names too."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -131,6 +132,27 @@ class SlaMissed(Event, frozen=True, kw_only=True, verb="ticket.sla_missed"):
     clock: Clock
     due_at: datetime
 
+
+PUBLIC: Mapping[str, frozenset[str]] = {
+    Reported.verb: frozenset(),
+    Accepted.verb: frozenset(),
+    Assigned.verb: frozenset({"worker_name", "came_by"}),
+    GivenBack.verb: frozenset(),
+    Arrived.verb: frozenset(),
+    Held.verb: frozenset({"reason"}),
+    Resumed.verb: frozenset(),
+    Done.verb: frozenset(),
+    Refused.verb: frozenset(),
+    Closed.verb: frozenset({"silent"}),
+    Cancelled.verb: frozenset(),
+    Reopened.verb: frozenset(),
+}
+"""What those may know who only have the same trouble: these lines, and of their facts these."""
+
+BY_THE_SERVICE = frozenset(
+    event.verb for event in (Accepted, Assigned, GivenBack, Arrived, Held, Resumed, Done)
+)
+"""Lines of people on duty, whose names are no secret; all others may be the reporter's own."""
 
 ABOUT_SATISFACTION = frozenset({Rated.verb, FollowedUp.verb})
 """Lines that tell what the reporter thinks of the work; not for those who did it (see `rating`)."""

@@ -42,7 +42,7 @@ def _all(actor: Actor, ticket: Ticket) -> Iterable[Standing]:
         yield Standing.OVERSEER
     if is_candidate or not audience.isdisjoint(held_by(actor)):
         yield Standing.PARTICIPANT
-    if actor.may("report tickets"):
+    if actor.contractor_id is None and actor.may("report tickets"):
         yield Standing.NEIGHBOUR
 
 

@@ -48,7 +48,7 @@ class Standing(StrEnum):
     PARTICIPANT = "participant"
     """Whoever may see it."""
     NEIGHBOUR = "neighbour"
-    """Anyone who may report: they may have the same trouble."""
+    """Anyone of the house who may report: they may have the same trouble. Contractors' people are not."""
 
 
 OPEN = frozenset(

@@ -1,11 +1,16 @@
-"""Somebody may have reported it already: the hint before reporting, and “me too”."""
+"""Somebody may have reported it already: the hint before reporting, and “me too”.
+
+Who says so follows the ticket's state and no more (`visibility.may_follow`, `detail`): the reporter's phone,
+photos and words are not theirs to see.
+"""
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError, NotAllowed, NotFound
@@ -30,17 +35,21 @@ async def similar_to(session: AsyncSession, place_id: UUID, category_id: UUID) -
     return and_(
         IS_OPEN,
         Ticket.status.in_(UNDERWAY),
-        Ticket.place_id == place_id,
+        _is_there(place_id),
         Ticket.category_id == category_id,
         Ticket.reported_at > clock.now() - window,
     )
 
 
-async def support(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Ticket:
-    """Have the same trouble, once; from now on this person sees the ticket and hears when it is done."""
-    ticket = await session.scalar(locked(ticket_id))
+async def support(session: AsyncSession, actor: Actor, ticket_id: UUID, place_id: UUID) -> Ticket:
+    """Have the same trouble in this place, once; from now on this person hears when it is done."""
+    ticket = await session.scalar(locked(ticket_id).where(_is_there(place_id)))
+    if ticket is None:
+        raise NotFound(field="id")
+    theirs = standing.of(actor, ticket)
     # Whoever is about to report is shown similar tickets, so this needs no earlier part in them.
-    if ticket is None or not (ticket.allows("support") or Standing.PARTICIPANT in standing.of(actor, ticket)):
+    might_report_it = Standing.NEIGHBOUR in theirs and ticket.allows("support")
+    if not might_report_it and Standing.PARTICIPANT not in theirs:
         raise NotFound(field="id")
     if not standing.may(actor, ticket, "support"):
         raise NotAllowed(action="support")
@@ -49,9 +58,14 @@ async def support(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Ticke
     if has_it or not await _join(session, actor, ticket):
         raise AlreadySupported
     ticket.supporter_count += 1
-    ticket.admit([actor.id])
     journal.record(session, actor.ref, ticket.ref, Supported())
     return ticket
+
+
+def _is_there(place_id: UUID) -> ColumnElement[bool]:
+    """In this place, or in the one that it is part of: the lamp of a room and the power of its floor."""
+    around = select(Place.parent_id).where(Place.id == place_id, Place.parent_id.is_not(None))
+    return (Ticket.place_id == place_id) | Ticket.place_id.in_(around)
 
 
 async def _join(session: AsyncSession, actor: Actor, ticket: Ticket) -> bool:

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.tickets.filters import Conditions
 from backend.tickets.models import Ticket
+from backend.tickets.records import Supporter
 from backend.tickets.states import Status
 
 
@@ -50,7 +51,19 @@ def row_rule(actor: Actor) -> Conditions:
     return Conditions((_SEEN,), held)
 
 
+def supported_by(actor: Actor) -> ColumnElement[bool]:
+    """They have said “me too”."""
+    return exists().where(Supporter.ticket_id == Ticket.id, Supporter.person_id == actor.id)
+
+
 async def may_see(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
-    return (
-        await session.scalar(select(Ticket.id).where(Ticket.id == ticket_id, visible_to(actor))) is not None
-    )
+    return await _is_any(session, Ticket.id == ticket_id, visible_to(actor))
+
+
+async def may_follow(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
+    """Whether they may know when it changes: who sees it, and who has the same trouble."""
+    return await _is_any(session, Ticket.id == ticket_id, visible_to(actor) | supported_by(actor))
+
+
+async def _is_any(session: AsyncSession, *which: ColumnElement[bool]) -> bool:
+    return await session.scalar(select(Ticket.id).where(*which)) is not None

@@ -73,3 +73,18 @@ def test_who_takes_no_orders_may_not_listen_to_the_pool(shared_service: Service)
         heard = hear(socket)
     assert heard["type"] in {"error", "next"}
     assert "data" not in heard["payload"] or heard["payload"]["data"] is None
+
+
+def test_a_board_says_that_something_changed_but_not_which_ticket(shared_service: Service) -> None:
+    manager, cadre = (shared_service.sign_in(login) for login in ("manager", "cadre"))
+    where = cadre.ask(WHERE)
+    report = {
+        "placeId": where["me"]["officeId"],
+        "categoryId": where["categories"][0]["children"][0]["id"],
+        "description": "窗户关不上",
+    }
+    with listening(shared_service, manager, "board") as socket:
+        manager.ask("{ ticketCounts { reported } }")
+        cadre.ask(REPORT, key=str(uuid4()), input=report)
+        heard = hear(socket)
+    assert heard["payload"]["data"] == {"changes": {"kind": "board", "id": "", "verb": "board.changed"}}

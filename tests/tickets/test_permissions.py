@@ -63,11 +63,6 @@ ALLOWED: dict[str, set[str]] = {
         "desk elsewhere",
         "supervisor",
         "security desk",
-        "worker",
-        "colleague",
-        "stranger",
-        "manager",
-        "other manager",
     },
     "cancel": {"reporter", "secretary", "desk"},
     "remark": {
@@ -118,8 +113,8 @@ def refusal_of(action: str, who: str) -> type[Exception]:
     sees = who not in BLIND or (in_pool and who == "colleague")
     if action == "grab":
         return NotFound if who == "stranger" else NotAWorker
-    if action == "support":
-        return AlreadySupported if who == "reporter" else NotAllowed
+    if action == "support" and who == "reporter":
+        return AlreadySupported
     if who == "worker" and IN_STATE[action] is Status.REPORTED:
         return NotFound
     return NotAllowed if sees else NotFound

@@ -52,7 +52,7 @@ async def all_verbs(area: Area) -> Mapping[str, Act]:
         "follow_up": lambda s, who, t: following_up.follow_up(s, who, t.id, satisfied=True, words="很好"),
         "reopen": lambda s, who, t: reopening.reopen(s, who, t.id, "又坏了"),
         "urge": lambda s, who, t: urging.urge(s, who, t.id),
-        "support": lambda s, who, t: supporting.support(s, who, t.id),
+        "support": lambda s, who, t: supporting.support(s, who, t.id, t.place_id),
         "cancel": lambda s, who, t: reopening.cancel(s, who, t.id, "不修了"),
         "remark": lambda s, who, t: remarking.remark(s, who, t.id, "请带梯子"),
     }

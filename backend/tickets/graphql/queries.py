@@ -81,7 +81,9 @@ class TicketQuery:
     async def similar_tickets(self, info: Info, place_id: ID, category_id: ID) -> list[TicketRow]:
         place, category = as_uuid(place_id, "placeId"), as_uuid(category_id, "categoryId")
         async with info.context.read() as session:
-            return ticket_rows(await lists.similar(session, place, category), name_reporter=False)
+            return ticket_rows(
+                await lists.similar(session, info.context.me, place, category), name_reporter=False
+            )
 
     @strawberry.field(permission_classes=_ANYONE)
     async def ticket_counts(self, info: Info, filter: TicketFilter | None = None) -> TicketCounts:

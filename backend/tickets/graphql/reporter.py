@@ -22,9 +22,15 @@ class ReporterMutation:
     async def report_ticket(self, info: Info, key: IdempotencyKey, input: ReportInput) -> Ticket | Refused:
         return await write(info, key, lambda session, me: reporting.report(session, me, input.read()))
 
-    @strawberry.mutation(permission_classes=_REPORTS, description="Me too.")
-    async def support_ticket(self, info: Info, key: IdempotencyKey, id: ID) -> Ticket | Refused:
-        return await write(info, key, lambda session, me: supporting.support(session, me, as_uuid(id, "id")))
+    @strawberry.mutation(permission_classes=_REPORTS, description="Me too, in this place.")
+    async def support_ticket(self, info: Info, key: IdempotencyKey, id: ID, place_id: ID) -> Ticket | Refused:
+        return await write(
+            info,
+            key,
+            lambda session, me: supporting.support(
+                session, me, as_uuid(id, "id"), as_uuid(place_id, "placeId")
+            ),
+        )
 
     @strawberry.mutation(permission_classes=_REPORTS)
     async def approve_work(

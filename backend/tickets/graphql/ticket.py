@@ -73,21 +73,23 @@ class TimelineEntry:
     verb: str
     at: datetime = strawberry.field(description="When the service heard of it.")
     happened_at: datetime
-    actor: PersonCard | None = strawberry.field(description="Nobody where the service itself acted.")
+    actor: PersonCard | None = strawberry.field(
+        description="Nobody where the service itself acted, or where it is not the viewer's to know."
+    )
     data: JSON
     photos: list[TicketPhoto]
 
     @classmethod
     def of(cls, line: detail.Line, photos: dict[str, TicketPhoto]) -> "TimelineEntry":
-        entry = line.entry
+        entry, facts = line.entry, line.facts
         return cls(
             id=ID(str(entry.id)),
             verb=entry.verb,
             at=entry.recorded_at,
             happened_at=entry.happened_at,
             actor=_card(line.actor),
-            data=JSON({name: value for name, value in entry.data.items() if name != "photos"}),
-            photos=[photos[photo] for photo in entry.data.get("photos", []) if photo in photos],
+            data=JSON({name: value for name, value in facts.items() if name != "photos"}),
+            photos=[photos[photo] for photo in facts.get("photos", []) if photo in photos],
         )
 
 
@@ -138,7 +140,7 @@ class Ticket:
     equipment: EquipmentCard | None
     category: CategoryCard
     reporter: PersonCard | None = strawberry.field(
-        description="Whom it is for; nobody where an alarm reported."
+        description="Whom it is for; nobody where an alarm reported, or where it is not the viewer's to know."
     )
     reported_by: PersonCard | None
     assignee: PersonCard | None
@@ -150,12 +152,17 @@ class Ticket:
     urged: int
     supporters: int
     supported: bool = strawberry.field(description="The viewer has said “me too”.")
+    reduced: bool = strawberry.field(
+        description="And no more than that: the state is told, not what people said, showed or left to be called."
+    )
     actions: list[str] = strawberry.field(description="What the viewer may do now.")
     origin_kind: str | None
     origin_id: ID | None
 
     @strawberry.field
     async def pauses(self, info: Info) -> list[Pause]:
+        if self.reduced:
+            return []
         async with info.context.read() as session:
             found = await detail.pauses(session, self.row.ref)
         return [
@@ -165,6 +172,8 @@ class Ticket:
 
     @strawberry.field
     async def photos(self, info: Info) -> list[TicketPhoto]:
+        if self.reduced:
+            return []
         return [TicketPhoto.of(photo, info) for photo in await info.context.load(detail.photos, self.row.id)]
 
     @strawberry.field
@@ -177,13 +186,15 @@ class Ticket:
 
     @strawberry.field
     async def materials(self, info: Info) -> list[MaterialUse]:
+        if self.reduced:
+            return []
         async with info.context.read() as session:
             used = await materials.used_on(session, self.row.ref)
         return [MaterialUse(id=ID(str(x.id)), item=x.item, unit=x.unit, quantity=x.quantity) for x in used]
 
     @classmethod
     def of(cls, shown: detail.Detail) -> "Ticket":
-        row, rated = shown.ticket, shown.rating
+        row, rated, whole = shown.ticket, shown.rating, not shown.reduced
         return cls(
             row=row,
             id=ID(str(row.id)),
@@ -193,13 +204,13 @@ class Ticket:
             urgency=row.urgency,
             reported_at=row.reported_at,
             version=row.version,
-            wished_at=row.wished_at,
-            contact_phone=row.contact_phone,
+            wished_at=row.wished_at if whole else None,
+            contact_phone=row.contact_phone if whole else None,
             place=PlaceCard.of(row.place),
             equipment=EquipmentCard.of(row.equipment) if row.equipment else None,
             category=CategoryCard.of(row.category),
-            reporter=_card(row.reporter),
-            reported_by=_card(row.reported_by),
+            reporter=_card(row.reporter) if whole else None,
+            reported_by=_card(row.reported_by) if whole else None,
             assignee=_card(row.assignee),
             contractor=Contractor.of(row.contractor) if row.contractor else None,
             sla=Sla.of(shown),
@@ -209,6 +220,7 @@ class Ticket:
             urged=row.urge_count,
             supporters=row.supporter_count,
             supported=shown.supported,
+            reduced=shown.reduced,
             actions=list(shown.actions),
             origin_kind=row.origin_kind,
             origin_id=ID(str(row.origin_id)) if row.origin_id else None,

@@ -27,8 +27,8 @@ export const ReportTicket = graphql(
 
 export const SupportTicket = graphql(
   `
-    mutation SupportTicket($key: IdempotencyKey!, $id: ID!) {
-      supportTicket(key: $key, id: $id) {
+    mutation SupportTicket($key: IdempotencyKey!, $id: ID!, $placeId: ID!) {
+      supportTicket(key: $key, id: $id, placeId: $placeId) {
         __typename
         ...Refusal
       }

@@ -6,7 +6,7 @@ import type { GivenRating } from './RatingFields.vue'
 import type { TicketDetail } from './ticketQuery'
 
 /** What the person for whom a repair is done may do with it; each is safe on the device at once. */
-export function reporterVerbs({ id, number }: Pick<TicketDetail, 'id' | 'number'>) {
+export function reporterVerbs({ id, number, place }: Pick<TicketDetail, 'id' | 'number' | 'place'>) {
   const about = (action: Parameters<typeof t>[0]) => ({ subject: `ticket:${id}`, title: `${t(action)} · ${number}` })
 
   return {
@@ -22,6 +22,6 @@ export function reporterVerbs({ id, number }: Pick<TicketDetail, 'id' | 'number'
     urge: (words: string) => queueWrite(UrgeTicket, { ...about('action.urge'), variables: () => ({ id, words: words || null }) }),
     cancel: (reason: string) => queueWrite(CancelTicket, { ...about('action.cancel'), variables: () => ({ id, reason }) }),
     reopen: (reason: string) => queueWrite(ReopenTicket, { ...about('action.reopen'), variables: () => ({ id, reason }) }),
-    support: () => queueWrite(SupportTicket, { ...about('action.support'), variables: () => ({ id }) }),
+    support: () => queueWrite(SupportTicket, { ...about('action.support'), variables: () => ({ id, placeId: place.id }) }),
   }
 }

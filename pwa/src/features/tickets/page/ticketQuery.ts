@@ -87,6 +87,7 @@ export const TicketQuery = graphql(
         urged
         supporters
         supported
+        reduced
         actions
         originKind
         originId

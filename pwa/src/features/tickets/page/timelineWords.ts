@@ -38,7 +38,8 @@ const HELD = { parts: 'hold.PARTS', user: 'hold.USER', outside: 'hold.OUTSIDE', 
 type Headline = (facts: Facts, ticket: TicketDetail) => string
 
 const HEADLINES: Record<string, Headline> = {
-  'ticket.reported': (_, { reporter, reportedBy }) => {
+  'ticket.reported': (_, { reporter, reportedBy, reduced, originKind }) => {
+    if (reduced && !originKind) return t('line.reported')
     if (!reporter) return t('line.reportedByAlarm')
     return reportedBy && reportedBy.id !== reporter.id ? t('line.reportedFor', { name: reporter.name }) : t('line.reported')
   },
