@@ -1,7 +1,6 @@
-"""What people decide about their own account, and the first password that an administrator hands out."""
+"""What people decide about their own account."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,13 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.identity import passwords
 from backend.identity.actor import Actor
 from backend.identity.events import LocaleChanged, PasswordChanged
-from backend.identity.leaving import NotYourself
-from backend.identity.models import Person, PersonLeft
+from backend.identity.models import Person
 from backend.identity.sessions import revoke_all
 from backend.identity.sign_in import WrongLoginOrPassword, prove
 from backend.kernel import journal
 from backend.kernel.db import Database
-from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.errors import DomainError, Invalid
 
 LOCALES = ("zh-CN", "en")
 
@@ -54,26 +52,6 @@ async def change_password(session: AsyncSession, actor: Actor, prepared: NewPass
     person.password_hash, person.password_is_temporary = prepared.hashed, False
     await revoke_all(session, actor, person.id, but=actor.session_id)
     journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=False))
-    return person
-
-
-async def hash_handed_out(password: str) -> str:
-    passwords.check_strength(password, field="password")
-    return await passwords.hash_of(password)
-
-
-async def hand_out_password(session: AsyncSession, actor: Actor, person_id: UUID, hashed: str) -> Person:
-    """A password to sign in with once and then change; it signs out whoever is signed in."""
-    if person_id == actor.id:
-        raise NotYourself(field="personId")
-    person = await session.get(Person, person_id, with_for_update=True)
-    if person is None:
-        raise NotFound(field="personId")
-    if not person.is_active:
-        raise PersonLeft(field="personId")
-    person.password_hash, person.password_is_temporary = hashed, True
-    await revoke_all(session, actor, person.id)
-    journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=True))
     return person
 
 

@@ -19,6 +19,10 @@ from backend.kernel.refs import Ref
 _KNOWN_HERE: dict[str, type[Entity] | None] = {"unit": Unit, "contractor": Contractor, "place": None}
 
 
+class PasswordStillTemporary(DomainError):
+    """This person first changes the password that another administrator knows."""
+
+
 class RoleAlreadyHeld(DomainError):
     """This person already has this role there."""
 
@@ -35,6 +39,8 @@ async def grant_role(session: AsyncSession, actor: Actor, person_id: UUID, role:
         raise RoleAlreadyHeld(field="role")
     if role in INCOMPATIBLE and any(grant.role in INCOMPATIBLE - {role} for grant in held):
         raise SeparationOfDuties(field="role")
+    if role in INCOMPATIBLE and person.password_is_temporary:
+        raise PasswordStillTemporary(field="personId")
     session.add(
         RoleGrant(
             person_id=person.id,

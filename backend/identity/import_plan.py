@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
-from backend.identity.leaving import NotYourself
+from backend.identity.leaving import NotYourself, StillAdministrator
 from backend.identity.models import Contractor, Person, RoleGrant, Unit
 from backend.identity.people_sheet import (
     ACTIVE,
@@ -23,7 +23,7 @@ from backend.identity.people_sheet import (
     UNIT,
     PeopleSheet,
 )
-from backend.identity.roles import Role
+from backend.identity.roles import WATCHING, Role
 from backend.identity.transferring import TRAVELS_WITH_PERSON
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
@@ -224,6 +224,8 @@ def _change(
     active = person.is_active if row[ACTIVE] is None else row[ACTIVE] is True
     if person.id == actor.id and not active:
         row.refuse(ACTIVE, NotYourself())
+    elif not active and any(holder == person.id and held in WATCHING for holder, held, _ in known.grants):
+        row.refuse(ACTIVE, StillAdministrator())
     moves = home != person.home
     travels = role is not None and moves and (person.id, role, person.home) in known.grants
     held = role is None or travels or (person.id, role, home) in known.grants

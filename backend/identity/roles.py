@@ -54,6 +54,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "acknowledge alarms": {Role.SECURITY_DESK, Role.DISPATCHER},
         "see people": _DESKS | _MANAGERS | _ADMINISTRATORS | {Role.CONTRACTOR_MANAGER},
         "manage people": {Role.SYSTEM_ADMINISTRATOR},
+        "hand out passwords": {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
         "grant roles": {Role.SECURITY_ADMINISTRATOR},
         "manage places": {Role.ASSET_MANAGER, Role.SYSTEM_ADMINISTRATOR},
         "manage equipment": {Role.ASSET_MANAGER},
@@ -68,3 +69,13 @@ see `INCOMPATIBLE`. Where the role is granted decides on which rows it acts."""
 
 INCOMPATIBLE: frozenset[Role] = frozenset(_ADMINISTRATORS)
 """A person holds at most one of these (separation of the three administrators, GB/T 22239 level 3)."""
+
+WATCHING: frozenset[Role] = INCOMPATIBLE - {Role.SYSTEM_ADMINISTRATOR}
+"""They watch over the system administrator, who therefore neither opens nor closes their accounts."""
+
+PASSWORD_COMES_FROM: dict[Role | None, frozenset[Role]] = {
+    None: frozenset({Role.SYSTEM_ADMINISTRATOR}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR}),
+    **dict.fromkeys(WATCHING, frozenset({Role.SECURITY_ADMINISTRATOR})),
+}
+"""Who hands out a password to someone with this administrator's role, or with none of them."""

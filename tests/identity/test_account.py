@@ -1,4 +1,4 @@
-"""One's own account: password and language; and the first password from an administrator."""
+"""One's own account: password and language."""
 
 import pytest
 
@@ -6,16 +6,12 @@ from backend.identity import account
 from backend.identity.account import WrongPassword
 from backend.identity.acting import actor_of
 from backend.identity.actor import Actor
-from backend.identity.leaving import NotYourself, mark_leaver
-from backend.identity.models import Person, PersonLeft
 from backend.identity.passwords import WeakPassword, check_strength, hash_now, is_right
-from backend.identity.roles import Role
 from backend.identity.sessions import Device
 from backend.identity.sign_in import LockedOut, WrongLoginOrPassword, sign_in
 from backend.kernel.db import Database
-from backend.kernel.errors import Invalid, NotFound
-from backend.kernel.refs import Ref, uuid7
-from tests.factories.people import PASSWORD, a_person, acting, an_actor, someone_who_signs_in
+from backend.kernel.errors import Invalid
+from tests.factories.people import PASSWORD, a_person, acting, someone_who_signs_in
 from tests.identity.journal import verbs
 from tests.identity.state import everything
 from tests.identity.test_granting import refused
@@ -93,45 +89,6 @@ async def test_a_weak_new_password_changes_nothing(database: Database) -> None:
 async def test_a_password_too_long_to_be_one_is_wrong_at_once() -> None:
     assert not await is_right("x" * 1_000_000, hash_now("x" * 200))
     assert await is_right("x" * 200, hash_now("x" * 200))
-
-
-async def test_a_first_password_is_temporary_until_its_owner_changes_it(database: Database) -> None:
-    administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR, at=Ref("place", uuid7()))
-    person = await a_person(database, login="liming")
-    hashed = await account.hash_handed_out(PASSWORD)
-    async with database.write() as session:
-        await account.hand_out_password(session, administrator, person.id, hashed)
-    opened = await sign_in(database, "liming", PASSWORD, PHONE)
-    assert await is_temporary(database, person)
-
-    actor = await actor_of(database, opened.token)
-    assert actor is not None
-    await change(database, actor, PASSWORD, NEW)
-    assert not await is_temporary(database, person)
-
-    async with database.write() as session:
-        await account.hand_out_password(session, administrator, person.id, hashed)
-    assert await actor_of(database, opened.token) is None
-    assert (await verbs(database, person.id)).count("password.changed") == 3
-
-
-async def is_temporary(database: Database, person: Person) -> bool:
-    async with database.read() as session:
-        return (await session.get_one(Person, person.id)).password_is_temporary
-
-
-async def test_whom_no_password_is_handed_out_to(database: Database) -> None:
-    administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR, at=Ref("place", uuid7()))
-    leaver = await a_person(database)
-    async with database.write() as session:
-        await mark_leaver(session, administrator, leaver.id)
-    hand_out = account.hand_out_password
-    await refused(database, NotYourself, lambda s: hand_out(s, administrator, administrator.id, "x"))
-    await refused(database, PersonLeft, lambda s: hand_out(s, administrator, leaver.id, "x"))
-    await refused(database, NotFound, lambda s: hand_out(s, administrator, uuid7(), "x"))
-    with pytest.raises(WeakPassword) as refusal:
-        await account.hash_handed_out("short")
-    assert refusal.value.field == "password"
 
 
 async def test_the_language_is_one_of_two(database: Database) -> None:

@@ -250,6 +250,17 @@ async def test_nobody_marks_themselves_as_a_leaver(database: Database, system: A
     assert await everything(database) == before
 
 
+async def test_no_import_sends_away_who_watches_over_the_system(database: Database, system: Actor) -> None:
+    auditor = await an_actor(database, Role.AUDIT_ADMINISTRATOR, at=SITE)
+    login, unit_name = await _login_of(database, auditor), await _unit_of(database, auditor)
+    before = await everything(database)
+    run = await bring(
+        database, system, [auditor.name, login, "科员", None, unit_name, None, None, None, "否"]
+    )
+    assert faults(run) == [(2, "在岗", "still_administrator")]
+    assert await everything(database) == before
+
+
 async def _login_of(database: Database, actor: Actor) -> str:
     async with database.read() as session:
         return (await session.scalars(select(Person.login).where(Person.id == actor.id))).one()

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from backend.identity.acting import actor_of
 from backend.identity.actor import Actor
-from backend.identity.leaving import NotYourself, mark_leaver
+from backend.identity.leaving import NotYourself, StillAdministrator, mark_leaver
 from backend.identity.models import PersonLeft, RoleGrant, Secretary
-from backend.identity.roles import Role
+from backend.identity.roles import WATCHING, Role
 from backend.identity.secretaries import (
     AlreadySecretary,
     NotColleagues,
@@ -35,6 +35,14 @@ async def system(database: Database) -> Actor:
 async def count(database: Database, kind: type[RoleGrant | Secretary]) -> int:
     async with database.read() as session:
         return await session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+@pytest.mark.parametrize("role", sorted(WATCHING))
+async def test_who_watches_over_the_system_is_not_sent_away_by_it(
+    database: Database, system: Actor, role: Role
+) -> None:
+    watching = await an_actor(database, role, at=SITE)
+    await refused(database, StillAdministrator, lambda s: mark_leaver(s, system, watching.id))
 
 
 async def test_a_leaver_keeps_nothing(database: Database, system: Actor) -> None:

@@ -3,7 +3,7 @@
 import strawberry
 from strawberry import ID
 
-from backend.identity import account, granting, leaving, secretaries
+from backend.identity import granting, handing_out, leaving, secretaries
 from backend.identity.graphql.types import Person, as_uuid
 from backend.identity.graphql_permission import Info, may, signed_in
 from backend.identity.roles import Role
@@ -27,20 +27,20 @@ class AdministrationMutation:
         )
 
     @strawberry.mutation(
-        permission_classes=[may("manage people")],
+        permission_classes=[may("hand out passwords")],
         description="A password for the first sign-in, to be changed then. Ends the person's sessions.",
     )
     async def hand_out_password(
         self, info: Info, key: IdempotencyKey, person_id: ID, password: str
     ) -> Person | Refused:
         try:
-            hashed = await account.hash_handed_out(password)
+            hashed = await handing_out.hash_handed_out(password)
         except DomainError as refusal:
             return Refused.of(refusal)
         return await info.context.once(
             info,
             key,
-            lambda session, me: account.hand_out_password(
+            lambda session, me: handing_out.hand_out_password(
                 session, me, as_uuid(person_id, "personId"), hashed
             ),
             Person.of,

@@ -22,6 +22,15 @@ export function roleName(role: Role): string {
   return t(`role.${role}`)
 }
 
+const ADMINISTRATORS: readonly Role[] = ['SYSTEM_ADMINISTRATOR', 'SECURITY_ADMINISTRATOR', 'AUDIT_ADMINISTRATOR']
+
+/** Whoever hands out a password could use it: see PASSWORD_COMES_FROM on the server, which decides. */
+export function handsOutPassword(mine: readonly Role[], person: Person): boolean {
+  const theirs = person.grants.map(({ role }) => role).find((role) => ADMINISTRATORS.includes(role))
+  if (mine.includes('SECURITY_ADMINISTRATOR')) return theirs !== undefined
+  return mine.includes('SYSTEM_ADMINISTRATOR') && (theirs ?? 'SYSTEM_ADMINISTRATOR') === 'SYSTEM_ADMINISTRATOR'
+}
+
 /** Where a role may hold: everywhere, in one unit, or with one contractor. */
 export function reaches({ site, units, contractors }: Belongings): { value: string; label: string }[] {
   return [
