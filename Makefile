@@ -47,6 +47,7 @@ test: setup web ## Run every test that ends within minutes, the browser's includ
 	$(BIN)/pytest -n 2 --dist loadfile
 	$(BIN)/pytest -n 2 -m "browser and not proof"
 	@env $(NPM) test
+	@env $(NPM) run --silent sizes
 
 check: setup $(PACKAGES) ## Check style, types, floors and contract
 	$(BIN)/ruff check .

@@ -25,8 +25,11 @@ registerRoute(
   new CacheFirst({ cacheName: 'files', plugins: [new ExpirationPlugin({ maxEntries: 300 })] }),
 )
 
-/** The QR decoder is large and only for those who scan. */
-registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'), new CacheFirst({ cacheName: 'decoder' }))
+/** What not every phone needs (the desk, English, the QR decoder) stays once it was loaded: its names are hashes. */
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+  new CacheFirst({ cacheName: 'assets', plugins: [new ExpirationPlugin({ maxEntries: 200 })] }),
+)
 
 self.addEventListener('message', (event) => {
   if ((event as MessageEvent).data === 'take over') void self.skipWaiting()
