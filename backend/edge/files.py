@@ -1,24 +1,33 @@
 """Pictures in and out over plain HTTP, and workbooks in."""
 
+from math import ceil
 from typing import Any
 from uuid import UUID
 
 import obstore
 from litestar import Request, Response, Router, get, post
-from litestar.exceptions import ClientException, NotAuthorizedException, NotFoundException
+from litestar.exceptions import (
+    ClientException,
+    NotAuthorizedException,
+    NotFoundException,
+    PermissionDeniedException,
+    TooManyRequestsException,
+)
 from litestar.params import FromPath, FromQuery
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.edge.service import TheService, Whoever
+from backend.edge.service import Service, TheService, Whoever
+from backend.identity.actor import Actor
 from backend.kernel import files, uploads
 from backend.kernel.db import Entity
 from backend.kernel.errors import DomainError
-from backend.kernel.files import LARGEST_UPLOAD, File
-from backend.kernel.once import perform
+from backend.kernel.files import File
+from backend.kernel.once import Verb, perform
+from backend.kernel.pictures import LARGEST_UPLOAD, made_safe
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAY_IMPORT = frozenset({"manage people", "manage places", "manage equipment"})
 _FOR_EVER = "private, max-age=31536000, immutable"
 
 
@@ -29,19 +38,18 @@ async def upload(
     """The body is the picture or workbook; the header `Idempotency-Key` makes a repeated upload the same file."""
     if actor is None:
         raise NotAuthorizedException("Sign in first.")
+    is_sheet = request.headers.get("content-type", "").startswith(SHEET)
+    if is_sheet and not actor.abilities & MAY_IMPORT:
+        raise PermissionDeniedException("Your role does not allow this.")
     try:
         key = UUID(request.headers.get("idempotency-key", ""))
     except ValueError:
         raise ClientException("The header Idempotency-Key must hold a UUID.") from None
+    if wait := service.uploads.take(actor.id):
+        raise TooManyRequestsException("Too many uploads.", headers={"Retry-After": str(ceil(wait))})
     body = await request.body()
-    is_sheet = request.headers.get("content-type", "").startswith(SHEET)
-
-    async def keep(session: AsyncSession) -> Entity:
-        if is_sheet:
-            return await uploads.keep(session, actor.id, key, body)
-        return await files.keep(session, service.store, actor.id, key, body)
-
     try:
+        keep = _sheet(actor, key, body) if is_sheet else await _picture(service, actor, key, body)
         kept: Entity = await perform(service.database, actor.ref, key, "upload", keep)
     except DomainError as refusal:
         return Response(
@@ -49,6 +57,15 @@ async def upload(
             status_code=HTTP_422_UNPROCESSABLE_ENTITY,
         )
     return Response({"id": str(kept.id)})
+
+
+async def _picture(service: Service, actor: Actor, key: UUID, body: bytes) -> Verb[Entity]:
+    picture = await made_safe(body)
+    return lambda session: files.keep(session, service.store, actor.id, key, picture)
+
+
+def _sheet(actor: Actor, key: UUID, body: bytes) -> Verb[Entity]:
+    return lambda session: uploads.keep(session, actor.id, key, body)
 
 
 @get("/{file_id:uuid}")

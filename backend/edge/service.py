@@ -11,9 +11,15 @@ from obstore.store import ObjectStore
 from backend.identity.acting import Actors
 from backend.identity.actor import Actor
 from backend.kernel import files
+from backend.kernel.allowance import Allowance
 from backend.kernel.db import Database
 from backend.kernel.live import Live
 from backend.kernel.settings import Settings
+
+UPLOADS_AT_ONCE = 60
+"""A worker's day in a cellar, with nine photos an order."""
+UPLOAD_EVERY = 2.0
+"""Seconds, after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Service:
     live: Live
     actors: Actors
     store: ObjectStore
+    uploads: Allowance
 
 
 TheService = NamedDependency[SkipValidation[Service]]
@@ -39,7 +46,8 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     live.start()
     actors.start()
     try:
-        yield Service(settings, database, live, actors, files.store_in(settings.data / "files"))
+        store = files.store_in(settings.data / "files")
+        yield Service(settings, database, live, actors, store, Allowance(UPLOADS_AT_ONCE, UPLOAD_EVERY))
     finally:
         await actors.stop()
         await live.stop()

@@ -6,6 +6,7 @@ from typing import Any
 from celery.signals import worker_process_init
 
 import backend.identity.tasks
+import backend.kernel.uploads
 import backend.tickets.tasks  # noqa: F401
 from backend.edge.embedded.program import die_with_parent
 from backend.kernel.jobs import celery as app

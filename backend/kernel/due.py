@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, delete, select, text
+from sqlalchemy import Index, delete, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -80,13 +80,12 @@ async def at(session: AsyncSession, when: datetime, name: str, subject: Ref, ste
     )
 
 
-async def drop(session: AsyncSession, name: str, subject: Ref) -> None:
-    """Forget the pending errands `name` of this subject, whatever their step."""
+async def drop(session: AsyncSession, name: str, *subjects: Ref) -> None:
+    """Forget the pending errands `name` of these subjects, whatever their step."""
     await session.execute(
         delete(Due).where(
             Due.errand == name,
-            Due.subject_kind == subject.kind,
-            Due.subject_id == subject.id,
+            tuple_(Due.subject_kind, Due.subject_id).in_(subjects),
             Due.done_at.is_(None),
         )
     )

@@ -1,45 +1,28 @@
-"""Pictures that people send: checked, re-encoded, kept once, and shown only to those who may see them."""
+"""Pictures that people send: kept once, as long as something needs them, and shown to those who may see them."""
 
-import asyncio
 import hashlib
 import hmac
-import io
-import warnings
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import obstore
 from obstore.store import LocalStore, ObjectStore
-from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel import clock
+from backend.kernel import clock, due, once
 from backend.kernel.db import Entity
-from backend.kernel.errors import DomainError
+from backend.kernel.pictures import Picture
+from backend.kernel.refs import Ref
+from backend.kernel.settings import Settings
 
-LARGEST_UPLOAD = 10 * 1024 * 1024
-"""Bytes of one upload."""
-MOST_PIXELS = 50_000_000
-"""Pixels of one picture; a phone makes 12 to 50 million, a decompression bomb far more."""
-LONGEST_SIDE = 1600
-THUMBNAIL_SIDE = 320
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-
-
-class FileTooLarge(DomainError):
-    """The file is larger than 10 MB."""
-
-
-class NotAPicture(DomainError):
-    """This is not a picture that can be opened (JPEG, PNG, WebP or GIF)."""
-
-
-class PictureTooLarge(DomainError):
-    """The picture has too many pixels."""
+KEPT_UNCLAIMED = timedelta(days=1)
+"""Longer than a form stays open; an outbox sends photos and what they belong to one right after the other."""
+FORGET = "files.forget"
 
 
 class File(Entity):
@@ -53,7 +36,7 @@ class File(Entity):
 
     uploaded_by: Mapped[UUID]
     key: Mapped[UUID] = mapped_column(comment="the uploader's idempotency key")
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
     bytes: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
@@ -68,27 +51,16 @@ class File(Entity):
         return f"{self.sha256[:2]}/{self.sha256}.thumb.jpg"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture made safe: upright, without metadata, at most LONGEST_SIDE, JPEG."""
-
-    full: bytes
-    thumbnail: bytes
-    width: int
-    height: int
-
-
 def store_in(folder: Path) -> ObjectStore:
     """The default store: a folder. Production may use any store of `obstore`, e.g. S3."""
     folder.mkdir(parents=True, exist_ok=True)
     return LocalStore(folder)
 
 
-async def keep(session: AsyncSession, store: ObjectStore, uploader: UUID, key: UUID, body: bytes) -> File:
-    """Check and keep an upload. The bytes are written before the row, so that a row never lacks its bytes."""
-    if len(body) > LARGEST_UPLOAD:
-        raise FileTooLarge
-    picture = await asyncio.to_thread(clean, body)
+async def keep(
+    session: AsyncSession, store: ObjectStore, uploader: UUID, key: UUID, picture: Picture
+) -> File:
+    """For a day, unless something claims it. The bytes are written before the row, which never lacks them."""
     file = File(
         uploaded_by=uploader,
         key=key,
@@ -98,36 +70,46 @@ async def keep(session: AsyncSession, store: ObjectStore, uploader: UUID, key: U
         height=picture.height,
         created_at=clock.now(),
     )
+    await _alone_with(session, file.sha256)
     await obstore.put_async(store, file.path, picture.full)
     await obstore.put_async(store, file.thumbnail_path, picture.thumbnail)
     session.add(file)
+    await due.at(session, file.created_at + KEPT_UNCLAIMED, FORGET, file.ref)
     return file
 
 
-def clean(body: bytes) -> Picture:
-    """Decode with limits, turn upright, shrink, and encode anew: nothing of the sender's bytes survives."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(io.BytesIO(body), formats=FORMATS) as opened:
-                if opened.width * opened.height > MOST_PIXELS:
-                    raise PictureTooLarge(limit=MOST_PIXELS)
-                opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                upright = ImageOps.exif_transpose(opened).convert("RGB")
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-            raise PictureTooLarge(limit=MOST_PIXELS) from None
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-            raise NotAPicture from None
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    small = upright.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    return Picture(_jpeg(upright, 82), _jpeg(small, 75), upright.width, upright.height)
+async def claim(session: AsyncSession, uploader: UUID, file_ids: Sequence[UUID]) -> bool:
+    """These become part of something and stay; false, to be refused, when one is not there or not the uploader's.
+
+    Every slice that refers to a file calls this first.
+    """
+    await due.drop(session, FORGET, *(Ref(File.__tablename__, file_id) for file_id in file_ids))
+    theirs = select(func.count()).where(File.id.in_(file_ids), File.uploaded_by == uploader)
+    return await session.scalar(theirs) == len(set(file_ids))
 
 
-def _jpeg(image: Image.Image, quality: int) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True)
-    return out.getvalue()
+@due.errand(FORGET)
+async def forget(session: AsyncSession, row: due.Due) -> None:
+    """Nobody claimed it: the row goes, and the bytes with the last row that shows them.
+
+    The key goes too: an outbox that comes back after days sends the picture once more, and it is evidence.
+    """
+    file = await session.get(File, row.subject_id)
+    if file is None:
+        return
+    await _alone_with(session, file.sha256)
+    await once.forget(session, file.uploaded_by, file.key)
+    await session.delete(file)
+    await session.flush()
+    if not await session.scalar(select(exists().where(File.sha256 == file.sha256))):
+        store = store_in(Settings.from_env().data / "files")
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(store, [file.path, file.thumbnail_path])
+
+
+async def _alone_with(session: AsyncSession, sha256: str) -> None:
+    """Till the transaction ends: bytes are not deleted while the same picture comes in once more."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(sha256, 0))))
 
 
 def address(secret: bytes, file_id: UUID, person_id: UUID) -> str:

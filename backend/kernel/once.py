@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Update, Uuid, select, update
+from sqlalchemy import CheckConstraint, Update, Uuid, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,6 +68,11 @@ async def perform(database: Database, who: Ref, key: UUID, operation: str, verb:
 
 
 _WORTH_ANOTHER_TRY = {"40P01", "40001"}  # deadlock detected, serialization failure
+
+
+async def forget(session: AsyncSession, person_id: UUID, key: UUID) -> None:
+    """For a row that is about to go: its key may then be used for it once more."""
+    await session.execute(delete(Performed).where(Performed.person_id == person_id, Performed.key == key))
 
 
 async def _perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel import clock, due
+from backend.kernel import clock, due, once
 from backend.kernel.db import Entity
 from backend.kernel.errors import NotFound
 from backend.kernel.sheets.faults import Faults
@@ -101,4 +101,9 @@ async def body_of(session: AsyncSession, uploader: UUID, upload_id: UUID) -> byt
 
 @due.errand("sheets.forget_upload")
 async def forget(session: AsyncSession, row: due.Due) -> None:
-    await session.execute(delete(SheetUpload).where(SheetUpload.id == row.subject_id))
+    sender = SheetUpload.uploaded_by, SheetUpload.key
+    gone = await session.execute(
+        delete(SheetUpload).where(SheetUpload.id == row.subject_id).returning(*sender)
+    )
+    for uploader, key in gone:
+        await once.forget(session, uploader, key)

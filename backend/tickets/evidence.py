@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
+from backend.kernel import files
 from backend.kernel.errors import DomainError, Invalid
-from backend.kernel.files import File
 from backend.kernel.refs import uuid7
 from backend.rules.catalogue import repairs
 from backend.tickets.models import Ticket
@@ -35,22 +35,21 @@ async def attach(
     taken_at: datetime,
 ) -> tuple[UUID, ...]:
     """Add the actor's own uploads; the same photo again changes nothing. Returns their ids in order."""
-    files = tuple(dict.fromkeys(photo_ids))
-    if not files:
+    photos = tuple(dict.fromkeys(photo_ids))
+    if not photos:
         return ()
     most = (await rulebook(session)).value(repairs.MOST_PHOTOS)
-    if len(files) > most:
+    if len(photos) > most:
         raise TooManyPhotos(field="photoIds", limit=most)
-    own = select(func.count()).where(File.id.in_(files), File.uploaded_by == actor.id)
-    if await session.scalar(own) != len(files):
+    if not await files.claim(session, actor.id, photos):
         raise Invalid(field="photoIds")
     shared = {"ticket_id": ticket.id, "stage": stage, "taken_at": taken_at, "added_by": actor.id}
     await session.execute(
         insert(Photo)
-        .values([{"id": uuid7(), "file_id": file} | shared for file in files])
+        .values([{"id": uuid7(), "file_id": photo} | shared for photo in photos])
         .on_conflict_do_nothing(index_elements=["ticket_id", "file_id"])
     )
-    return files
+    return photos
 
 
 async def must_show_the_result(session: AsyncSession, ticket: Ticket) -> None:

@@ -1,128 +1,110 @@
-"""Pictures come out upright, small and harmless, or are refused whole."""
+"""Files are kept as long as something needs them, and their addresses open to one person."""
 
-import io
-import struct
-import zlib
+from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import obstore
 import pytest
-from PIL import Image
 from sqlalchemy import func, select
 
-from backend.kernel import files
+from backend.kernel import clock, due, files, pictures
 from backend.kernel.db import Database
-from backend.kernel.files import File, FileTooLarge, NotAPicture, PictureTooLarge
+from backend.kernel.files import KEPT_UNCLAIMED, File
+from backend.kernel.once import perform
+from backend.kernel.refs import Ref
+from tests.kernel.test_pictures import a_photo
 
-RED, BLUE = (200, 0, 0), (0, 0, 200)
-
-
-def a_photo(width: int = 64, height: int = 32, *, orientation: int = 1, form: str = "JPEG") -> bytes:
-    """Red on its left half, blue on its right, as the camera stored it."""
-    image = Image.new("RGB", (width, height), RED)
-    image.paste(BLUE, (width // 2, 0, width, height))
-    exif = image.getexif()
-    exif[0x0112] = orientation
-    exif[0x010E] = "the photographer's secret"
-    out = io.BytesIO()
-    image.save(out, form, exif=exif, quality=95)
-    return out.getvalue()
+SENDER = Ref("person", uuid4())
+A_DAY_LATER = clock.now() + KEPT_UNCLAIMED + timedelta(minutes=10)
 
 
-def a_bomb(side: int) -> bytes:
-    """A PNG of a few hundred bytes that claims side × side pixels."""
+@pytest.fixture
+def folder(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the worker keeps files, too."""
+    for name, value in {
+        "MANYI_DATA": str(tmp_path),
+        "MANYI_SECRET": "secret",
+        "DATABASE_URL": database.url,
+        "VALKEY_URL": "redis://none",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path / "files"
 
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b""))
-        + chunk(b"IEND", b"")
+async def sent(database: Database, folder: Path, key: UUID | None = None, photo: bytes = a_photo()) -> File:
+    picture = await pictures.made_safe(photo)
+    name, store = key or uuid4(), files.store_in(folder)
+    return await perform(
+        database,
+        SENDER,
+        name,
+        "upload",
+        lambda session: files.keep(session, store, SENDER.id, name, picture),
     )
 
 
-# EXIF orientation → where the stored left half (red) ends up.
-@pytest.mark.parametrize(
-    ("orientation", "size", "red_at"),
-    [
-        (1, (64, 32), (8, 16)),
-        (2, (64, 32), (56, 16)),
-        (3, (64, 32), (56, 16)),
-        (4, (64, 32), (8, 16)),
-        (5, (32, 64), (16, 8)),
-        (6, (32, 64), (16, 8)),
-        (7, (32, 64), (16, 56)),
-        (8, (32, 64), (16, 56)),
-    ],
-)
-def test_a_photo_stands_upright(orientation: int, size: tuple[int, int], red_at: tuple[int, int]) -> None:
-    picture = files.clean(a_photo(orientation=orientation))
-    shown = Image.open(io.BytesIO(picture.full))
-    assert (picture.width, picture.height) == shown.size == size
-    red, _, blue = shown.getpixel(red_at)  # type: ignore[misc]
-    assert (red > 150, blue < 60) == (True, True)
-
-
-def test_nothing_of_the_sender_survives() -> None:
-    picture = files.clean(a_photo())
-    shown = Image.open(io.BytesIO(picture.full))
-    assert not shown.getexif()
-    assert b"secret" not in picture.full
-
-
-def test_a_large_photo_is_shrunk() -> None:
-    picture = files.clean(a_photo(4000, 3000))
-    assert (picture.width, picture.height) == (1600, 1200)
-    assert max(Image.open(io.BytesIO(picture.thumbnail)).size) == 320
-
-
-@pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF"])
-def test_other_formats_become_jpeg(form: str) -> None:
-    assert Image.open(io.BytesIO(files.clean(a_photo(form=form)).full)).format == "JPEG"
-
-
-@pytest.mark.parametrize(
-    ("body", "refusal"),
-    [
-        (b"", NotAPicture),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", NotAPicture),
-        (b"%PDF-1.7", NotAPicture),
-        (b"PK\x03\x04 really a zip behind .jpg", NotAPicture),
-        (a_photo()[:200], NotAPicture),
-        (a_bomb(30_000), PictureTooLarge),
-        (a_bomb(8_000), PictureTooLarge),
-    ],
-)
-async def test_what_is_not_a_reasonable_picture_is_refused(
-    database: Database, tmp_path: Path, body: bytes, refusal: type[Exception]
-) -> None:
-    await refused(database, tmp_path, body, refusal)
-
-
-async def test_more_than_ten_megabytes_are_refused(database: Database, tmp_path: Path) -> None:
-    await refused(database, tmp_path, a_photo() + bytes(files.LARGEST_UPLOAD), FileTooLarge)
-
-
-async def refused(database: Database, folder: Path, body: bytes, refusal: type[Exception]) -> None:
-    store = files.store_in(folder / "files")
-    with pytest.raises(refusal):
-        async with database.write() as session:
-            await files.keep(session, store, uuid4(), uuid4(), body)
+async def kept(database: Database, folder: Path) -> tuple[int, int]:
+    """Rows, and files with bytes."""
     async with database.read() as session:
-        assert await session.scalar(select(func.count()).select_from(File)) == 0
-    assert [path for path in (folder / "files").rglob("*") if path.is_file()] == []
+        rows = await session.scalar(select(func.count()).select_from(File)) or 0
+    return rows, len([path for path in folder.rglob("*") if path.is_file()])
 
 
-async def test_a_kept_picture_has_its_bytes(database: Database, tmp_path: Path) -> None:
-    store = files.store_in(tmp_path / "files")
-    async with database.write() as session:
-        file = await files.keep(session, store, uuid4(), uuid4(), a_photo())
-    stored = await obstore.get_async(store, file.path)
+async def test_a_kept_picture_has_its_bytes(database: Database, folder: Path) -> None:
+    file = await sent(database, folder)
+    stored = await obstore.get_async(files.store_in(folder), file.path)
     assert len(await stored.bytes_async()) == file.bytes
+
+
+async def test_what_nobody_claims_is_forgotten_after_a_day(database: Database, folder: Path) -> None:
+    await sent(database, folder)
+    assert not await due.run_next(database)
+    with clock.frozen_at(A_DAY_LATER):
+        assert await due.run_next(database)
+        assert not await due.run_next(database)
+    assert await kept(database, folder) == (0, 0)
+
+
+async def test_what_is_claimed_stays(database: Database, folder: Path) -> None:
+    file = await sent(database, folder)
+    async with database.write() as session:
+        assert await files.claim(session, SENDER.id, [file.id])
+    with clock.frozen_at(A_DAY_LATER):
+        assert not await due.run_next(database)
+    assert await kept(database, folder) == (1, 2)
+
+
+async def test_a_claim_of_what_is_missing_or_somebody_elses_fails(database: Database, folder: Path) -> None:
+    file = await sent(database, folder)
+    async with database.write() as session:
+        assert not await files.claim(session, uuid4(), [file.id])
+        assert not await files.claim(session, SENDER.id, [file.id, uuid4()])
+        await session.rollback()
+    with clock.frozen_at(A_DAY_LATER):
+        assert await due.run_next(database)
+    assert await kept(database, folder) == (0, 0)
+
+
+async def test_the_same_picture_of_another_row_keeps_its_bytes(database: Database, folder: Path) -> None:
+    await sent(database, folder)
+    claimed = await sent(database, folder)
+    async with database.write() as session:
+        assert await files.claim(session, SENDER.id, [claimed.id])
+    with clock.frozen_at(A_DAY_LATER):
+        assert await due.run_next(database)
+    assert await kept(database, folder) == (1, 2)
+
+
+async def test_a_forgotten_picture_may_come_again_with_its_key(database: Database, folder: Path) -> None:
+    key = uuid4()
+    first = await sent(database, folder, key)
+    assert (await sent(database, folder, key)).id == first.id
+    with clock.frozen_at(A_DAY_LATER):
+        assert await due.run_next(database)
+    again = await sent(database, folder, key)
+    assert again.id != first.id
+    assert await kept(database, folder) == (1, 2)
 
 
 def test_an_address_is_good_for_one_person_only() -> None:

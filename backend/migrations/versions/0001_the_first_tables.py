@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file")),
         sa.UniqueConstraint("uploaded_by", "key", name=op.f("uq_file_uploaded_by_key")),
     )
+    op.create_index(op.f("ix_file_sha256"), "file", ["sha256"], unique=False)
     op.create_table(
         "gateway",
         sa.Column("id", sa.Uuid(), nullable=False),
