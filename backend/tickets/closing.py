@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
-from backend.identity.models import Person
 from backend.kernel import clock, due, journal
 from backend.rules.catalogue import repairs
-from backend.tickets import assigning, deadlines, rating, telling
+from backend.tickets import assigning, deadlines, leavers, rating, telling
 from backend.tickets.events import Closed, Refused
 from backend.tickets.field_action import FieldAction, settle_action, settle_moment
+from backend.tickets.fitness import still_theirs
 from backend.tickets.models import Ticket
 from backend.tickets.moments import Moment
 from backend.tickets.records import CameBy, PhotoStage
@@ -47,7 +47,7 @@ async def refuse(
     photo_ids: Sequence[UUID] = (),
     happened_at: datetime | None = None,
 ) -> Ticket:
-    """Not accepted: the same worker comes again, and the clock for rework runs."""
+    """Not accepted: the same worker comes again, or another one if they are gone; the clock for rework runs."""
     reason = required(reason, "reason")
     ticket = await take(session, actor, ticket_id, "refuse")
     action = FieldAction(happened_at, photo_ids)
@@ -57,16 +57,19 @@ async def refuse(
     ticket.move("refuse", now)
     ticket.rework_count += 1
     ticket.returned_at, ticket.finished_at = now, None
-    worker = await session.get_one(Person, ticket.assignee_id)
-    assigning.begin(session, ticket, worker, CameBy.REWORK, now)
-    await deadlines.derive(session, ticket)
     await due.drop(session, ACCEPT_SILENTLY, ticket.ref)
     refused.record(
         session, actor, ticket, Refused(reason=reason, rework=ticket.rework_count, **refused.facts)
     )
+    worker = await still_theirs(session, ticket)
+    if worker:
+        assigning.begin(session, ticket, worker, CameBy.REWORK, now)
+        await deadlines.derive(session, ticket)
+    else:
+        await leavers.without_worker(session, ticket)
     await telling.tell(
         session,
-        [worker.id, *await telling.desk(session, ticket)],
+        [ticket.assignee_id, *await telling.desk(session, ticket)],
         "ticket.refused",
         ticket,
         by=actor,

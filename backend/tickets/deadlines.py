@@ -62,6 +62,13 @@ def clocks_of(ticket: Ticket) -> dict[Clock, Run]:
     return runs(Terms.read(ticket.sla), ticket.reported_at, ticket.returned_at)
 
 
+def runs_round_the_clock(ticket: Ticket) -> bool:
+    """Whether it is hurried day and night: by the clock that runs, or where none does, by its first promise."""
+    clocks = clocks_of(ticket)
+    running = clocks.get(ticket.clock) if ticket.clock else next(iter(clocks.values()), None)
+    return running is not None and running.is_round_the_clock
+
+
 async def pauses_of(session: AsyncSession, ticket: Ticket) -> Sequence[Interval]:
     """The pauses that are over. One that lasts needs no end: while it does, nothing is due."""
     over = select(Pause.started_at, Pause.ended_at).where(

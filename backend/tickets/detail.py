@@ -16,7 +16,7 @@ from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref
 from backend.tickets import rating, standing
 from backend.tickets.actions import Situation, actions
-from backend.tickets.deadlines import clocks_of
+from backend.tickets.deadlines import runs_round_the_clock
 from backend.tickets.events import ABOUT_SATISFACTION, BY_THE_SERVICE, PUBLIC
 from backend.tickets.models import Ticket
 from backend.tickets.records import FollowUp, Pause, Photo, Rating
@@ -74,14 +74,8 @@ async def detail(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Detail
         supported,
         Standing.PARTICIPANT not in standing.of(actor, ticket),
         actions(actor, ticket, Situation(rated, call, bool(is_mine)), book, clock.now()),
-        _runs_round_the_clock(ticket),
+        runs_round_the_clock(ticket),
     )
-
-
-def _runs_round_the_clock(ticket: Ticket) -> bool:
-    clocks = clocks_of(ticket)
-    running = clocks.get(ticket.clock) if ticket.clock else next(iter(clocks.values()), None)
-    return running is not None and running.is_round_the_clock
 
 
 @dataclass(frozen=True, slots=True)

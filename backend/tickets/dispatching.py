@@ -65,7 +65,13 @@ async def give_back(session: AsyncSession, actor: Actor, ticket_id: UUID, reason
     await return_to_pool(session, ticket, clock.now(), reason)
     journal.record(session, actor.ref, ticket.ref, GivenBack(reason=reason))
     await telling.tell(
-        session, await telling.desk(session, ticket), "ticket.given_back", ticket, by=actor, words=reason
+        session,
+        await telling.desk(session, ticket),
+        "ticket.given_back",
+        ticket,
+        by=actor,
+        urgent=deadlines.runs_round_the_clock(ticket),
+        words=reason,
     )
     return ticket
 
@@ -108,7 +114,10 @@ async def _give(
         outside_contract=under_contract not in (None, worker.contractor_id),
     )
     journal.record(session, actor.ref, ticket.ref, assigned)
-    await telling.tell(session, [worker.id], "ticket.dispatched", ticket, by=actor, words=reason)
+    urgent = deadlines.runs_round_the_clock(ticket)
+    await telling.tell(
+        session, [worker.id], "ticket.dispatched", ticket, by=actor, urgent=urgent, words=reason
+    )
     await telling.tell(session, [before], "ticket.withdrawn", ticket, by=actor, words=reason)
     await telling.tell(
         session, telling.reporters(ticket), "ticket.assigned", ticket, by=actor, worker=worker.name

@@ -51,6 +51,15 @@ async def fit_worker(session: AsyncSession, actor: Actor, ticket: Ticket, worker
     return worker
 
 
+async def still_theirs(session: AsyncSession, ticket: Ticket) -> Person | None:
+    """The ticket's worker, if they still work for the company that has it; they may have left meanwhile."""
+    return await session.scalar(
+        select(Person).where(
+            Person.id == ticket.assignee_id, Person.contractor_id == ticket.contractor_id, takes_orders()
+        )
+    )
+
+
 def takes_orders() -> ColumnElement[bool]:
     """People who work here and hold the role of a worker."""
     role = exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == Role.WORKER)

@@ -123,7 +123,7 @@ async def _tell(session: AsyncSession, ticket: Ticket, by: Actor | None) -> None
         "ticket.danger" if is_danger else "ticket.reported",
         ticket,
         by=by,
-        urgent=is_danger,
+        urgent=deadlines.runs_round_the_clock(ticket),
         description=ticket.description[:100],
     )
     await telling.tell(session, [ticket.reporter_id], "ticket.reported", ticket, by=by)

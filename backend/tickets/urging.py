@@ -11,7 +11,7 @@ from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError
 from backend.rules.catalogue import repairs
 from backend.rules.snapshot import Snapshot
-from backend.tickets import telling
+from backend.tickets import deadlines, telling
 from backend.tickets.events import Urged
 from backend.tickets.models import Ticket
 from backend.tickets.rulebook import rulebook
@@ -37,7 +37,14 @@ async def urge(session: AsyncSession, actor: Actor, ticket_id: UUID, words: str 
     journal.record(session, actor.ref, ticket.ref, Urged(words=words))
     waiting_for = [ticket.assignee_id] if ticket.assignee_id else await _who_could_help(session, ticket)
     await telling.tell(
-        session, waiting_for, "ticket.urged", ticket, by=actor, words=words, urged=ticket.urge_count
+        session,
+        waiting_for,
+        "ticket.urged",
+        ticket,
+        by=actor,
+        urgent=deadlines.runs_round_the_clock(ticket),
+        words=words,
+        urged=ticket.urge_count,
     )
     return ticket
 
