@@ -9,6 +9,8 @@ from litestar import Litestar, Request, Response, get
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.status_codes import HTTP_428_PRECONDITION_REQUIRED
 from sqlalchemy import text
 
 from backend.edge import files, intake, labels, statistics, webapp
@@ -17,6 +19,7 @@ from backend.edge.security import protect
 from backend.edge.service import Service, TheService, open_service
 from backend.edge.webapp import DIST, WebApp
 from backend.identity.actor import Actor
+from backend.identity.graphql_permission import PasswordIsTemporary
 from backend.identity.sessions import COOKIE
 from backend.kernel.graphql.context import Context
 from backend.kernel.graphql.documents import Documents, read_documents
@@ -97,7 +100,11 @@ def _web_app(state: State) -> WebApp:
 
 
 async def _actor_of_request(request: Request[Any, Any, State]) -> Actor | None:
-    return await _actor(request)
+    """For files and workbooks; the operations of GraphQL deny each for itself what needs an own password."""
+    actor = await _actor(request)
+    if actor is not None and actor.must_change_password:
+        raise HTTPException(str(PasswordIsTemporary()), status_code=HTTP_428_PRECONDITION_REQUIRED)
+    return actor
 
 
 async def _actor(connection: Connection) -> Actor | None:

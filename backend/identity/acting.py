@@ -40,6 +40,7 @@ async def actor_of(database: Database, token: str) -> Actor | None:
         acts_for=frozenset(UUID(leader) for leader in row.leaders),
         session_id=row.session_id,
         locale=row.locale,
+        must_change_password=row.password_is_temporary,
     )
 
 
@@ -65,6 +66,7 @@ def _acting(token_hash: bytes) -> Select[*tuple[Any, ...]]:
             Person.contractor_id,
             Person.office_id,
             Person.locale,
+            Person.password_is_temporary,
             func.coalesce(grants, empty).label("grants"),
             func.coalesce(leaders, empty).label("leaders"),
         )
@@ -120,8 +122,9 @@ class Actors:
         asked_at, drops = time.monotonic(), self._drops
         actor = await actor_of(self._database, token)
         self._kept.pop(key, None)
-        # What was read before a piece of news may be older than the news.
-        if actor is not None and drops == self._drops:
+        # What was read before a piece of news may be older than the news; and whoever changes the first
+        # password shall not be sent back to it by what this or another process still remembers.
+        if actor is not None and not actor.must_change_password and drops == self._drops:
             while len(self._kept) >= self._most:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = actor, asked_at + self._keep_seconds

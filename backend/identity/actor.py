@@ -30,6 +30,8 @@ class Actor:
     """Leaders in whose name this person may report and accept."""
     session_id: UUID | None = None
     locale: str = "zh-CN"
+    must_change_password: bool = False
+    """The password came from an administrator; until it is changed nothing else may be done."""
 
     @property
     def ref(self) -> Ref:

@@ -1,5 +1,6 @@
 """What happens to people, as the journal keeps it and higher slices follow it. The subject is the person."""
 
+from datetime import date
 from uuid import UUID
 
 from backend.kernel.journal import Event
@@ -64,6 +65,22 @@ class SecretaryAppointed(Event, verb="secretary.appointed", frozen=True):
 
 class SecretaryDismissed(Event, verb="secretary.dismissed", frozen=True):
     leader: UUID
+
+
+class LeaveEntered(Event, verb="leave.entered", frozen=True):
+    """The subject gets no orders from the first to the last day."""
+
+    kind: str
+    starts_on: date
+    ends_on: date
+
+
+class LeaveRemoved(Event, verb="leave.removed", frozen=True):
+    """The days that are free again; of a leave that had begun those before today remain."""
+
+    kind: str
+    starts_on: date
+    ends_on: date
 
 
 class SessionOpened(Event, verb="session.opened", frozen=True):

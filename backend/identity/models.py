@@ -1,6 +1,7 @@
 """People, the units and contractors they belong to, contracts, granted roles, and sessions."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -171,15 +172,32 @@ class Contract(Entity):
     contractor: Mapped[Contractor] = relationship(lazy="raise")
 
 
+class LeaveKind(StrEnum):
+    ANNUAL = "annual"
+    PERSONAL = "personal"
+    SICK = "sick"
+    IN_LIEU = "in_lieu"
+    TRAINING = "training"
+    OTHER = "other"
+
+
 class Leave(Entity):
-    """Days on which a worker gets no orders."""
+    """Days on which a worker gets no orders; both ends are days off."""
 
     __tablename__ = "leave"
-    __table_args__ = (CheckConstraint("starts_on <= ends_on", "in_order"),)
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", "in_order"),
+        ExcludeConstraint(
+            ("person_id", "="),
+            (text("daterange(starts_on, ends_on, '[]')"), "&&"),
+            name="ex_leave_one_at_a_time",
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    kind: Mapped[LeaveKind] = mapped_column(default=LeaveKind.ANNUAL)
 
 
 class Session(Entity):

@@ -40,6 +40,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "use parts": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "dispatch tickets": {Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "accept tickets": {Role.DISPATCHER},
+        "enter leave": {Role.WORKER, Role.CONTRACTOR_MANAGER},
+        "manage leave": {Role.CONTRACTOR_MANAGER},
         "choose workers": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "follow up tickets": {Role.DISPATCHER, Role.SUPERVISOR},
         "oversee tickets": _DESKS | {Role.CONTRACTOR_MANAGER, Role.UNIT_ADMINISTRATOR},

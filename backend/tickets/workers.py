@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from backend.identity.actor import Actor
-from backend.identity.models import Contract, Person
+from backend.identity.models import Contract, Leave, Person
 from backend.kernel import clock
 from backend.kernel.errors import NotFound
 from backend.rules.catalogue import repairs
@@ -32,6 +32,7 @@ class Candidate:
     person: Person
     open_tickets: int
     on_leave: bool
+    leave_until: date | None
     cap: int
     skills: Sequence[str]
     contracted: bool
@@ -43,11 +44,14 @@ async def candidates(session: AsyncSession, actor: Actor, ticket_id: UUID | None
     today = clock.local(clock.now()).date()
     in_hand = select(func.count()).where(Ticket.assignee_id == Person.id, Ticket.status.in_(IN_HAND))
     away, load = on_leave(today), in_hand.scalar_subquery()
+    back_after = select(Leave.ends_on).where(
+        Leave.person_id == Person.id, Leave.starts_on <= today, Leave.ends_on >= today
+    )
     contracted: ColumnElement[bool] = (
         Person.contractor_id == contractor_id if contractor_id else literal(True)
     )
     rows = await session.execute(
-        select(Person, load, away, _skills(today), contracted)
+        select(Person, load, away, back_after.scalar_subquery(), _skills(today), contracted)
         .where(takes_orders(), _within_reach(actor))
         .options(joinedload(Person.contractor), joinedload(Person.unit))
         .order_by(contracted.desc(), away, load, Person.name, Person.id)
@@ -55,8 +59,8 @@ async def candidates(session: AsyncSession, actor: Actor, ticket_id: UUID | None
     )
     cap = (await rulebook(session)).value(repairs.OPEN_ORDERS)
     return [
-        Candidate(person, held, leave, cap, skills or (), match)
-        for person, held, leave, skills, match in rows
+        Candidate(person, held, leave, until, cap, skills or (), match)
+        for person, held, leave, until, skills, match in rows
     ]
 
 

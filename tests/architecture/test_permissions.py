@@ -1,8 +1,10 @@
 """Who may do what, tried for every role and every operation, and compared with the table that people read."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from litestar.testing import RequestFactory
 
 from backend.edge.schema import schema
@@ -21,6 +23,8 @@ from tests.factories.rules import the_rules
 TABLE = Path(__file__).with_name("permissions.txt")
 PUBLIC = {"me", "signIn", "signOut"}
 """Root fields that need no permission."""
+AT_THE_DOOR = PUBLIC | {"changePassword", "mySessions", "revokeSession"}
+"""What remains while the password is the one that an administrator handed out."""
 
 
 def test_every_operation_is_guarded_or_deliberately_public() -> None:
@@ -29,22 +33,44 @@ def test_every_operation_is_guarded_or_deliberately_public() -> None:
 
 async def test_the_table_tells_the_truth(database: Database, tmp_path: Path) -> None:
     await the_rules(database)
-    settings = Settings(
-        Environment.DEMO, database.url, "", 8300, tmp_path, b"secret", "http://localhost:8300"
-    )
+    settings = _settings(database, tmp_path)
     engine = Engine(Documents(schema, {}, ad_hoc=True))
     found: dict[str, set[str]] = {each.name: set() for each in operations() if each.kind != "subscription"}
     for role in (None, *Role):
         who = await an_actor(database, role) if role else None
         for operation in operations():
-            if operation.name in found and await _is_allowed(engine, database, settings, who, operation):
-                found[operation.name].add(str(role or "anonymous"))
+            if operation.name in found:
+                codes = await _codes(engine, database, settings, who, operation)
+                if codes.isdisjoint({"UNAUTHENTICATED", "FORBIDDEN"}):
+                    found[operation.name].add(str(role or "anonymous"))
     assert found == _table()
 
 
-async def _is_allowed(
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMINISTRATOR, Role.DISPATCHER, Role.CADRE])
+async def test_with_the_first_password_one_can_only_change_it(
+    database: Database, tmp_path: Path, role: Role
+) -> None:
+    await the_rules(database)
+    who = replace(await an_actor(database, role), must_change_password=True)
+    engine = Engine(Documents(schema, {}, ad_hoc=True))
+    open_to_them = set()
+    for operation in operations():
+        if operation.kind == "subscription":
+            continue
+        codes = await _codes(engine, database, _settings(database, tmp_path), who, operation)
+        if codes != {"PASSWORD_IS_TEMPORARY"}:
+            open_to_them.add(operation.name)
+    assert open_to_them == AT_THE_DOOR
+
+
+def _settings(database: Database, folder: Path) -> Settings:
+    return Settings(Environment.DEMO, database.url, "", 8300, folder, b"secret", "http://localhost:8300")
+
+
+async def _codes(
     engine: Engine, database: Database, settings: Settings, who: Actor | None, operation: Operation
-) -> bool:
+) -> set[str]:
+    """Those of the top-level errors."""
     text, variables = operation.document()
     connection: Any = RequestFactory().post("/graphql")
     context = Context(
@@ -53,7 +79,7 @@ async def _is_allowed(
     answer = await engine.answer(Request(query=text, variables=variables), context)
     codes = {error["extensions"]["code"] for error in answer.errors or ()}
     assert "INTERNAL" not in codes, (operation.name, answer.errors)
-    return codes.isdisjoint({"UNAUTHENTICATED", "FORBIDDEN"})
+    return codes
 
 
 def _table() -> dict[str, set[str]]:

@@ -14,6 +14,8 @@ _TABLES: list[type[Table]] = [
     models.Person,
     models.RoleGrant,
     models.Secretary,
+    models.Leave,
+    models.Contract,
     models.Session,
     models.SignInGuard,
     Entry,

@@ -72,6 +72,19 @@ async def _kept(actors: Actors, opened: Opened, statements: StatementCount) -> b
     return not statements
 
 
+async def test_who_has_to_change_the_password_is_looked_up_each_time(database: Database, make: Make) -> None:
+    actors = await make(A_DAY)
+    person = await a_person(database)
+    opened = await signed_in(database, person)
+    for temporary in (True, False):
+        async with database.write() as session:
+            person = await session.get_one(Person, person.id)
+            person.password_is_temporary = temporary  # as by another process, whose news never comes
+        actor = await actors.of(opened.token)
+        assert actor is not None
+        assert actor.must_change_password is temporary
+
+
 async def test_strangers_are_never_kept(database: Database, make: Make, statements: StatementCount) -> None:
     actors = await make(A_DAY)
     for _ in range(2):

@@ -183,6 +183,7 @@ async def test_the_fittest_come_first(database: Database) -> None:
         ("休假", 0, True, True),
         ("外援", 0, False, False),
     ]
+    assert [each.leave_until for each in for_desk] == [None, None, date(2026, 3, 3), None]
     assert [each.person.name for each in for_manager] == ["张师傅", "忙", "休假"]
     assert [each.person.name for each in for_colleague] == ["张师傅", "忙", "休假"]
     with pytest.raises(NotFound):

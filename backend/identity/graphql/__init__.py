@@ -3,8 +3,9 @@
 import strawberry
 
 from backend.identity.graphql.administration import AdministrationMutation
+from backend.identity.graphql.leave import LeaveMutation, LeaveQuery
 from backend.identity.graphql.own_account import OwnAccountMutation
-from backend.identity.graphql.queries import IdentityQuery
+from backend.identity.graphql.queries import PeopleQuery
 from backend.identity.graphql.types import Contractor, Me, Person, PersonCard, RoleGrant, Session, Unit
 
 __all__ = [
@@ -21,5 +22,10 @@ __all__ = [
 
 
 @strawberry.type
-class IdentityMutation(OwnAccountMutation, AdministrationMutation):
+class IdentityQuery(PeopleQuery, LeaveQuery):
+    """Everything that identity lets read."""
+
+
+@strawberry.type
+class IdentityMutation(OwnAccountMutation, AdministrationMutation, LeaveMutation):
     """Everything that identity lets do."""

@@ -11,7 +11,7 @@ from backend.identity.acting import actor_of
 from backend.identity.actor import Actor
 from backend.identity.devices import device_name
 from backend.identity.graphql.types import Me, Session, SignedOut, as_uuid
-from backend.identity.graphql_permission import Info, signed_in
+from backend.identity.graphql_permission import Info, at_the_door, signed_in
 from backend.identity.sessions import Device
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
@@ -49,7 +49,7 @@ class OwnAccountMutation:
         context.cookies.append(_cookie(info, "", 0))
         return SignedOut(at=clock.now())
 
-    @strawberry.mutation(permission_classes=[signed_in])
+    @strawberry.mutation(permission_classes=[at_the_door])
     async def revoke_session(self, info: Info, key: IdempotencyKey, id: ID) -> Session | Refused:
         return await info.context.once(
             info,
@@ -58,7 +58,7 @@ class OwnAccountMutation:
             lambda row: Session.of(row, info.context.me),
         )
 
-    @strawberry.mutation(permission_classes=[signed_in], description="Signs out all other devices.")
+    @strawberry.mutation(permission_classes=[at_the_door], description="Signs out all other devices.")
     async def change_password(self, info: Info, key: IdempotencyKey, old: str, new: str) -> Me | Refused:
         context = info.context
         prepared = None

@@ -6,12 +6,12 @@ from strawberry import ID
 
 from backend.identity import models, people, sessions
 from backend.identity.graphql.types import Contractor, Me, Person, PersonPage, Session, Unit, as_uuid
-from backend.identity.graphql_permission import Info, may, signed_in
+from backend.identity.graphql_permission import Info, at_the_door, may, signed_in
 from backend.identity.roles import Role
 
 
 @strawberry.type
-class IdentityQuery:
+class PeopleQuery:
     @strawberry.field(description="The viewer, or null before sign-in.")
     async def me(self, info: Info) -> Me | None:
         actor = info.context.viewer
@@ -22,7 +22,7 @@ class IdentityQuery:
         return Me.of(actor, person)
 
     @strawberry.field(
-        permission_classes=[signed_in], description="Where the viewer is signed in, latest first."
+        permission_classes=[at_the_door], description="Where the viewer is signed in, latest first."
     )
     async def my_sessions(self, info: Info) -> list[Session]:
         actor = info.context.me

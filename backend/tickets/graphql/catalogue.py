@@ -47,6 +47,7 @@ class Worker:
     open_tickets: int
     cap: int = strawberry.field(description="Of open orders; whoever has as many may not grab.")
     on_leave: bool
+    leave_until: date | None = strawberry.field(description="The last day of today's leave.")
     skills: list[str] = strawberry.field(description="What their company is under contract for.")
     contracted: bool = strawberry.field(description="Their company serves this ticket by contract.")
 
@@ -59,6 +60,7 @@ class Worker:
             open_tickets=candidate.open_tickets,
             cap=candidate.cap,
             on_leave=candidate.on_leave,
+            leave_until=candidate.leave_until,
             skills=list(candidate.skills),
             contracted=candidate.contracted,
         )

@@ -1,3 +1,4 @@
+import { watch } from 'vue'
 import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } from 'vue-router'
 import { useMe } from '@/graphql/me'
 import { openSession } from '@/graphql/session'
@@ -50,6 +51,12 @@ router.beforeEach(async (to, from) => {
   if (to.name === 'home' && arriving && wideScreen.matches && rail.value[0]) return rail.value[0].to
   return to.name === 'home' ? (startOf() ?? true) : true
 })
+
+// An administrator handed out a new password while its owner was at work.
+watch(
+  () => me.value?.mustChangePassword,
+  (must) => must && void router.push({ name: 'password' }),
+)
 
 router.beforeResolve(async () => {
   await messagesReady()

@@ -2,7 +2,7 @@ import { Client, mapExchange, type CombinedError } from '@urql/core'
 import { cacheExchange, type Data, type KeyingConfig } from '@urql/exchange-graphcache'
 import { lastAnswers } from './lastAnswers'
 import { sendExchange } from './sendExchange'
-import { signedOut } from './signedOut'
+import { passwordIsTemporary, signedOut } from './signedOut'
 
 /** What has an id is one thing wherever it appears; everything else lives inside its parent. */
 const keys = new Proxy({} as KeyingConfig, { get: () => (data: Data) => data.id ?? null })
@@ -15,6 +15,7 @@ export const client = new Client({
     mapExchange({
       onError(error) {
         if (codeOf(error) === 'UNAUTHENTICATED') signedOut()
+        if (codeOf(error) === 'PASSWORD_IS_TEMPORARY') passwordIsTemporary()
       },
     }),
     cacheExchange({ keys }),

@@ -1,9 +1,9 @@
 import { graphql } from '.'
 import { client } from './client'
 import { forgetAnswers } from './lastAnswers'
-import { readMe, type Me } from './me'
+import { readMe, useMe, type Me } from './me'
 import { outbox } from './outbox'
-import { onSignedOut } from './signedOut'
+import { onPasswordIsTemporary, onSignedOut } from './signedOut'
 
 const SignOut = graphql(`
   mutation SignOut {
@@ -46,6 +46,10 @@ export function watchSession(): void {
   const leaveWithWayBack = () => void leave(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`)
   tabs.onmessage = () => void leave('/sign-in')
   onSignedOut(leaveWithWayBack)
+  const { me } = useMe()
+  onPasswordIsTemporary(() => {
+    if (!me.value?.mustChangePassword) void readMe('network-only')
+  })
 }
 
 /** A new page rather than a route: nothing of the session stays in memory. Phones are shared. */

@@ -1,12 +1,15 @@
 type Listener = () => void
 
-const listeners = new Set<Listener>()
+function news() {
+  const listeners = new Set<Listener>()
+  return {
+    tell: () => listeners.forEach((listener) => listener()),
+    on: (listener: Listener) => void listeners.add(listener),
+  }
+}
 
 /** Somebody noticed that the session is over. */
-export function signedOut(): void {
-  for (const listener of listeners) listener()
-}
+export const { tell: signedOut, on: onSignedOut } = news()
 
-export function onSignedOut(listener: Listener): void {
-  listeners.add(listener)
-}
+/** Somebody noticed that nothing goes until the first password is changed. */
+export const { tell: passwordIsTemporary, on: onPasswordIsTemporary } = news()

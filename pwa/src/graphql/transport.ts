@@ -5,6 +5,8 @@ import { operationName, requestBody } from './request'
 import { signedOut } from './signedOut'
 
 const UPLOAD_PATIENCE = 60_000
+/** The photo waits until the first password is changed. */
+const PASSWORD_FIRST = 428
 /** The server will say the same the next time. Refusals of the domain, in small letters, are final as well. */
 const FINAL = /^(FORBIDDEN|BAD_REQUEST|BAD_DOCUMENT|BAD_VARIABLES|TOO_COSTLY|[a-z_]+)$/
 
@@ -37,7 +39,7 @@ export const transport: Transport = {
       )
       if (response.ok) return { kind: 'done', value: ((await response.json()) as { id: string }).id }
       if (response.status === 401) return expired()
-      if (response.status === 429 || response.status >= 500) return { kind: 'later' }
+      if (response.status === PASSWORD_FIRST || response.status === 429 || response.status >= 500) return { kind: 'later' }
       return { kind: 'refused', refusal: await refusalIn(response) }
     })
   },

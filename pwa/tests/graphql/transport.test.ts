@@ -71,6 +71,7 @@ test.each([
   ['a forbidden one too', { errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] }, { kind: 'refused', refusal: { code: 'forbidden', message: 'no' } }],
   ['a fault of the server is not', { errors: [{ message: 'x', extensions: { code: 'INTERNAL' } }] }, { kind: 'later' }],
   ['nor is a document of a newer app', { errors: [{ message: 'x', extensions: { code: 'DOCUMENT_UNKNOWN' } }] }, { kind: 'later' }],
+  ['nor is a first password', { errors: [{ message: 'x', extensions: { code: 'PASSWORD_IS_TEMPORARY' } }] }, { kind: 'later' }],
   ['a session that is over waits', { errors: [{ message: 'x', extensions: { code: 'UNAUTHENTICATED' } }] }, { kind: 'signed-out' }],
 ])('%s', async (_, body, outcome) => {
   reply = () => ({ body })
@@ -97,6 +98,7 @@ test('a photo is sent as it is, under its own key', async () => {
 
 test.each([
   [422, { code: 'not_a_picture', message: 'no' }, { kind: 'refused', refusal: { code: 'not_a_picture', message: 'no' } }],
+  [428, {}, { kind: 'later' }],
   [429, {}, { kind: 'later' }],
   [500, {}, { kind: 'later' }],
   [503, {}, { kind: 'unreachable' }],
