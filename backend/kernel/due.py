@@ -14,6 +14,9 @@ from backend.kernel import clock
 from backend.kernel.db import Database, Entity
 from backend.kernel.refs import Ref
 
+DONE_KEPT = timedelta(days=7)
+"""Long enough to see whether something was done and when; what it led to stands in the journal."""
+
 
 class Due(Entity):
     """`errand` names the function registered by `@errand`; one pending row an errand and subject and step."""
@@ -119,7 +122,15 @@ async def run_next(database: Database) -> bool:
 
 async def _postpone(database: Database, row_id: UUID, error: Exception) -> None:
     async with database.write() as session:
-        row = await session.get_one(Due, row_id, with_for_update=True)
+        row = await session.get(Due, row_id, with_for_update=True)
+        if row is None:  # dropped meanwhile
+            return
         row.at = clock.now() + timedelta(seconds=10 * 2 ** min(row.failures, 8))
         row.failures += 1
         row.last_error = f"{type(error).__name__}: {error}"[:1000]
+
+
+async def forget_done(session: AsyncSession, most: int) -> int:
+    """Delete up to `most` rows done long ago; how many there were."""
+    old = select(Due.id).where(Due.done_at < clock.now() - DONE_KEPT).limit(most)
+    return len((await session.scalars(delete(Due).where(Due.id.in_(old)).returning(Due.id))).all())

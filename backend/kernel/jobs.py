@@ -12,12 +12,13 @@ from celery.signals import worker_process_init, worker_process_shutdown
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel import clock, due
+from backend.kernel import clock, due, once
 from backend.kernel.db import Database, Table
 from backend.kernel.settings import Settings
 
 T = TypeVar("T")
 Job = Callable[[Database], Awaitable[Any]]
+FORGOTTEN_AT_ONCE = 5_000
 
 
 class JobRun(Table):
@@ -142,3 +143,13 @@ async def run_what_is_due(database: Database) -> None:
     """Do errands until none is due; several workers may do so side by side."""
     while await due.run_next(database):
         pass
+
+
+@every(86_400, "kernel.forget")
+async def forget(database: Database) -> None:
+    """Errands done and keys used long ago, in short transactions."""
+    for forget_some in (due.forget_done, once.forget_old):
+        count = FORGOTTEN_AT_ONCE
+        while count == FORGOTTEN_AT_ONCE:
+            async with database.write() as session:
+                count = await forget_some(session, FORGOTTEN_AT_ONCE)

@@ -26,8 +26,10 @@ RESYNC = None
 class Live:
     """One listening connection a process; each subscriber has a short queue and hears RESYNC when it overflows."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, heartbeat: float = 15) -> None:
         self._url = url
+        self._heartbeat = heartbeat
+        """Seconds of silence after which the server is asked for a sign of life, and which it has for it."""
         self._subscribers: set[asyncio.Queue[Change | None]] = set()
         self._task: asyncio.Task[None] | None = None
         self.connected = asyncio.Event()
@@ -70,9 +72,17 @@ class Live:
             await connection.add_listener(CHANNEL, lambda _c, _p, _ch, payload: self._deliver(str(payload)))
             self.connected.set()
             self._tell(RESYNC)
-            await lost.wait()
+            while not await self._is_lost(lost):
+                # Over a connection that the network has forgotten there is silence too, and no error.
+                await connection.execute("SELECT 1", timeout=self._heartbeat)
         finally:
             connection.terminate()
+
+    async def _is_lost(self, lost: asyncio.Event) -> bool:
+        """Wait for it, for one heartbeat."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(lost.wait(), self._heartbeat)
+        return lost.is_set()
 
     def _deliver(self, payload: str) -> None:
         subject, _, verb = payload.partition(" ")

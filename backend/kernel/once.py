@@ -1,11 +1,11 @@
 """A write with a key happens once: whoever asks again gets the first answer."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Update, Uuid, delete, select, update
+from sqlalchemy import CheckConstraint, Update, Uuid, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,9 @@ from backend.kernel import clock
 from backend.kernel.db import Database, Entity, Table
 from backend.kernel.errors import DomainError
 from backend.kernel.refs import Ref
+
+KEPT = timedelta(days=90)
+"""A phone may lie in a drawer with its outbox full; what it sends later than this is a new write."""
 
 
 class KeyReused(DomainError):
@@ -73,6 +76,14 @@ _WORTH_ANOTHER_TRY = {"40P01", "40001"}  # deadlock detected, serialization fail
 async def forget(session: AsyncSession, person_id: UUID, key: UUID) -> None:
     """For a row that is about to go: its key may then be used for it once more."""
     await session.execute(delete(Performed).where(Performed.person_id == person_id, Performed.key == key))
+
+
+async def forget_old(session: AsyncSession, most: int) -> int:
+    """Delete up to `most` keys that nobody will use any more; how many there were."""
+    key = Performed.person_id, Performed.key
+    old = select(*key).where(Performed.at < clock.now() - KEPT).limit(most)
+    gone = delete(Performed).where(tuple_(*key).in_(old)).returning(Performed.key)
+    return len((await session.scalars(gone)).all())
 
 
 async def _perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock, due, journal
@@ -31,6 +31,18 @@ async def ring(session: AsyncSession, row: Due) -> None:
 async def break_down(session: AsyncSession, row: Due) -> None:
     journal.record(session, None, row.subject, Rung(step="broken"))
     await session.flush()
+    raise RuntimeError("the clapper fell off")
+
+
+began = asyncio.Event()
+
+
+@due.errand("tests.break_when_somebody_waits")
+async def break_when_somebody_waits(session: AsyncSession, row: Due) -> None:
+    began.set()
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
+    while not await session.scalar(waiting):
+        pass
     raise RuntimeError("the clapper fell off")
 
 
@@ -109,5 +121,21 @@ async def test_a_dropped_errand_is_never_done(database: Database) -> None:
     async with database.write() as session:
         await due.drop(session, "tests.ring", Ref("bell", bell))
     assert await due.run_next(database) is False
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Due)) == 0
+
+
+@pytest.mark.usefixtures("noon")
+async def test_a_failing_errand_may_be_dropped_before_it_is_put_off(database: Database) -> None:
+    bell = Ref("bell", uuid4())
+    await plan(database, "tests.break_when_somebody_waits", NOON, bell.id)
+
+    async def drop() -> None:
+        await began.wait()
+        async with database.write() as session:
+            await due.drop(session, "tests.break_when_somebody_waits", bell)
+
+    done, _ = await asyncio.gather(due.run_next(database), drop())
+    assert done
     async with database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Due)) == 0

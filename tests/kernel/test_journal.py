@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError
 from backend.kernel import journal
 from backend.kernel.db import Database
 from backend.kernel.journal import Event
-from backend.kernel.live import RESYNC, Change, Live
 from backend.kernel.refs import Ref
 
 DOOR = Ref("door", uuid4())
@@ -115,44 +114,6 @@ async def test_a_full_page_ends_where_the_next_begins(database: Database) -> Non
             journal.record(session, PORTER, DOOR, Opened(key=str(number)))
     pages = [await keys_followed(database, limit=2) for _ in range(4)]
     assert pages == [["0", "1"], ["2", "3"], ["4"], []]
-
-
-async def test_news_reach_listeners_after_the_commit_only(database: Database) -> None:
-    live = Live(database.url)
-    live.start()
-    try:
-        await asyncio.wait_for(live.connected.wait(), 30)
-        changes = live.changes()
-        first = asyncio.ensure_future(anext(changes))
-        await asyncio.sleep(0)  # lets the subscription begin
-        async with database.write() as session:
-            journal.record(session, PORTER, DOOR, Opened(key="never"))
-            await session.flush()
-            await session.rollback()
-        async with database.write() as session:
-            journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
-        assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
-    finally:
-        await live.stop()
-
-
-async def test_a_lost_connection_is_followed_by_a_resync(database: Database) -> None:
-    live = Live(database.url)
-    live.start()
-    try:
-        await asyncio.wait_for(live.connected.wait(), 30)
-        changes = live.changes()
-        first = asyncio.ensure_future(anext(changes))
-        await asyncio.sleep(0)
-        async with database.write() as session:
-            await session.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'manyi live'"
-                )
-            )
-        assert await asyncio.wait_for(first, 30) is RESYNC
-    finally:
-        await live.stop()
 
 
 async def keys_followed(database: Database, limit: int = 500) -> list[str]:
