@@ -235,7 +235,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "rule_book",
-        sa.Column("id", sa.SmallInteger(), nullable=False),
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("edition", sa.Uuid(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_rule_book_there_is_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_book")),
