@@ -7,13 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
-from backend.tickets import assigning, deadlines, routing, telling
+from backend.kernel.errors import Invalid
+from backend.tickets import assigning, deadlines, routing, standing, telling
 from backend.tickets.events import Accepted, Assigned, GivenBack
+from backend.tickets.field_action import settle_moment
 from backend.tickets.fitness import fit_worker
 from backend.tickets.holding import end_pause
 from backend.tickets.models import Ticket
+from backend.tickets.moments import Moment
 from backend.tickets.records import CameBy, EndedBy
-from backend.tickets.states import Urgency
+from backend.tickets.states import Standing, Urgency
 from backend.tickets.taking import take
 from backend.tickets.words import required
 
@@ -50,20 +53,45 @@ async def dispatch(
 
 
 async def transfer(
-    session: AsyncSession, actor: Actor, ticket_id: UUID, worker_id: UUID, reason: str
+    session: AsyncSession,
+    actor: Actor,
+    ticket_id: UUID,
+    worker_id: UUID,
+    reason: str,
+    *,
+    version: int | None = None,
+    happened_at: datetime | None = None,
 ) -> Ticket:
-    """Hand an order from one worker to another; a pause ends with it."""
+    """Hand an order from one worker to another; a pause ends with it.
+
+    The worker who has it hands on what is in their hands, perhaps after other work that is still on the
+    phone; anyone else decides on what they saw, and says by `version` what that was.
+    """
     reason = required(reason, "reason")
-    ticket = await take(session, actor, ticket_id, "transfer")
-    return await _give(session, actor, ticket, worker_id, CameBy.TRANSFER, reason)
+    ticket = await take(session, actor, ticket_id, "transfer", version=version)
+    if version is None and Standing.ASSIGNEE not in standing.of(actor, ticket):
+        raise Invalid(field="version")
+    moment = await settle_moment(session, ticket, happened_at)
+    await end_pause(session, ticket, moment.at)
+    await assigning.end(session, ticket, EndedBy.TRANSFER, moment.at, reason)
+    return await _give(session, actor, ticket, worker_id, CameBy.TRANSFER, reason, moment)
 
 
-async def give_back(session: AsyncSession, actor: Actor, ticket_id: UUID, reason: str) -> Ticket:
+async def give_back(
+    session: AsyncSession,
+    actor: Actor,
+    ticket_id: UUID,
+    reason: str,
+    *,
+    happened_at: datetime | None = None,
+) -> Ticket:
     """Return an order to the pool, for someone else to take."""
     reason = required(reason, "reason")
     ticket = await take(session, actor, ticket_id, "give_back")
-    await return_to_pool(session, ticket, clock.now(), reason)
-    journal.record(session, actor.ref, ticket.ref, GivenBack(reason=reason))
+    moment = await settle_moment(session, ticket, happened_at)
+    await return_to_pool(session, ticket, moment.at, reason)
+    given_back = GivenBack(reason=reason, late_report=moment.late_report)
+    journal.record(session, actor.ref, ticket.ref, given_back, happened_at=moment.at)
     await telling.tell(
         session,
         await telling.desk(session, ticket),
@@ -95,13 +123,13 @@ async def _give(
     worker_id: UUID,
     came_by: CameBy,
     reason: str | None = None,
+    moment: Moment | None = None,
 ) -> Ticket:
+    """Into the hands of `worker_id`, who can know of it from now on; `moment` is when it was said."""
     worker = await fit_worker(session, actor, ticket, worker_id)
     now = clock.now()
+    said = moment or Moment(now)
     before, under_contract = ticket.assignee_id, ticket.contractor_id
-    if came_by is CameBy.TRANSFER:
-        await end_pause(session, ticket, now)
-        await assigning.end(session, ticket, EndedBy.TRANSFER, now, reason)
     ticket.move(came_by, now)
     ticket.accepted_at = ticket.accepted_at or now
     assigning.begin(session, ticket, worker, came_by, now)
@@ -112,8 +140,9 @@ async def _give(
         came_by=came_by,
         reason=reason,
         outside_contract=under_contract not in (None, worker.contractor_id),
+        late_report=said.late_report,
     )
-    journal.record(session, actor.ref, ticket.ref, assigned)
+    journal.record(session, actor.ref, ticket.ref, assigned, happened_at=said.at)
     urgent = deadlines.runs_round_the_clock(ticket)
     await telling.tell(
         session, [worker.id], "ticket.dispatched", ticket, by=actor, urgent=urgent, words=reason

@@ -9,11 +9,16 @@ from backend.tickets.records import CameBy, HoldReason, PhotoStage
 from backend.tickets.states import Clock, Urgency
 
 
-class Reported(Event, frozen=True, kw_only=True, verb="ticket.reported"):
+class Told(Event, frozen=True, kw_only=True, verb=""):
+    """Said on a phone. `late_report`: its time was not to be trusted, so the server's counts."""
+
+    late_report: bool = False
+
+
+class Reported(Told, frozen=True, kw_only=True, verb="ticket.reported"):
     category: str
     urgency: Urgency
     photos: tuple[UUID, ...] = ()
-    late_report: bool = False
 
 
 class Supported(Event, frozen=True, kw_only=True, verb="ticket.supported"):
@@ -27,7 +32,7 @@ class Accepted(Event, frozen=True, kw_only=True, verb="ticket.accepted"):
     category: str | None = None
 
 
-class Assigned(Event, frozen=True, kw_only=True, verb="ticket.assigned"):
+class Assigned(Told, frozen=True, kw_only=True, verb="ticket.assigned"):
     worker: UUID
     worker_name: str
     came_by: CameBy
@@ -36,19 +41,18 @@ class Assigned(Event, frozen=True, kw_only=True, verb="ticket.assigned"):
     """The desk sent someone of another contractor than the one under contract."""
 
 
-class GivenBack(Event, frozen=True, kw_only=True, verb="ticket.given_back"):
+class GivenBack(Told, frozen=True, kw_only=True, verb="ticket.given_back"):
     """By the worker for a reason, or by the service because the worker has left."""
 
     reason: str | None = None
     worker_left: bool = False
 
 
-class FieldEvent(Event, frozen=True, kw_only=True, verb=""):
-    """Done on site. `late_report`: the phone's time was not to be trusted, so the server's counts."""
+class FieldEvent(Told, frozen=True, kw_only=True, verb=""):
+    """Done on site."""
 
     words: str | None = None
     photos: tuple[UUID, ...] = ()
-    late_report: bool = False
 
 
 class Arrived(FieldEvent, frozen=True, kw_only=True, verb="ticket.arrived"):
@@ -85,16 +89,15 @@ class Refused(FieldEvent, frozen=True, kw_only=True, verb="ticket.refused"):
     rework: int
 
 
-class Closed(Event, frozen=True, kw_only=True, verb="ticket.closed"):
+class Closed(Told, frozen=True, kw_only=True, verb="ticket.closed"):
     """`silent`: nobody answered in time, so the work counts as accepted."""
 
     silent: bool = False
     in_time: bool = True
     rework: int = 0
-    late_report: bool = False
 
 
-class Rated(Event, frozen=True, kw_only=True, verb="ticket.rated"):
+class Rated(Told, frozen=True, kw_only=True, verb="ticket.rated"):
     stars: int
     tags: tuple[str, ...] = ()
     words: str | None = None
@@ -105,20 +108,20 @@ class FollowedUp(Event, frozen=True, kw_only=True, verb="ticket.followed_up"):
     words: str
 
 
-class Urged(Event, frozen=True, kw_only=True, verb="ticket.urged"):
+class Urged(Told, frozen=True, kw_only=True, verb="ticket.urged"):
     words: str | None = None
 
 
-class Cancelled(Event, frozen=True, kw_only=True, verb="ticket.cancelled"):
+class Cancelled(Told, frozen=True, kw_only=True, verb="ticket.cancelled"):
     reason: str
 
 
-class Reopened(Event, frozen=True, kw_only=True, verb="ticket.reopened"):
+class Reopened(Told, frozen=True, kw_only=True, verb="ticket.reopened"):
     reason: str
     rework: int
 
 
-class Remarked(Event, frozen=True, kw_only=True, verb="ticket.remarked"):
+class Remarked(Told, frozen=True, kw_only=True, verb="ticket.remarked"):
     words: str
     photos: tuple[UUID, ...] = ()
 

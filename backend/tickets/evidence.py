@@ -1,4 +1,4 @@
-"""Photos as evidence: whoever adds one has taken it, and it stays."""
+"""Photos as evidence: whoever adds one has taken it, it stays, and it proves one ticket only."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,6 +20,10 @@ from backend.tickets.rulebook import rulebook
 
 class TooManyPhotos(DomainError):
     """There are too many photos in one step."""
+
+
+class PhotoUsedElsewhere(DomainError):
+    """This photo already belongs to another ticket; one picture proves one repair."""
 
 
 class AfterPhotoMissing(DomainError):
@@ -47,8 +51,11 @@ async def attach(
     await session.execute(
         insert(Photo)
         .values([{"id": uuid7(), "file_id": photo} | shared for photo in photos])
-        .on_conflict_do_nothing(index_elements=["ticket_id", "file_id"])
+        .on_conflict_do_nothing(index_elements=["file_id"])
     )
+    here = select(func.count()).where(Photo.file_id.in_(photos), Photo.ticket_id == ticket.id)
+    if await session.scalar(here) != len(photos):
+        raise PhotoUsedElsewhere(field="photoIds")
     return photos
 
 
@@ -56,6 +63,6 @@ async def must_show_the_result(session: AsyncSession, ticket: Ticket) -> None:
     """Refuse when no earlier photo shows the work as it is now; one from before it was returned does not."""
     taken = select(func.count()).where(Photo.ticket_id == ticket.id, Photo.stage == PhotoStage.AFTER)
     if ticket.returned_at:
-        taken = taken.where(Photo.taken_at > ticket.returned_at)
+        taken = taken.where(Photo.taken_at >= ticket.returned_at)
     if not await session.scalar(taken):
         raise AfterPhotoMissing(field="photoIds")

@@ -60,6 +60,15 @@ async def settle_action(
 
 
 async def settle_moment(session: AsyncSession, ticket: Ticket, claimed: datetime | None) -> Moment:
-    """When an action on this ticket happened: not before its latest move."""
+    """When an action that depends on the ticket's state happened: not before its latest move."""
+    return await _settle(session, claimed, not_before=ticket.moved_at)
+
+
+async def settle_word(session: AsyncSession, ticket: Ticket, claimed: datetime | None) -> Moment:
+    """When something was said about it, which others may have moved meanwhile."""
+    return await _settle(session, claimed, not_before=ticket.reported_at)
+
+
+async def _settle(session: AsyncSession, claimed: datetime | None, *, not_before: datetime) -> Moment:
     tolerance = (await rulebook(session)).value(repairs.HAPPENED_AT)
-    return settle(claimed, clock.now(), tolerance, not_before=ticket.moved_at)
+    return settle(claimed, clock.now(), tolerance, not_before=not_before)

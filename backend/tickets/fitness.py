@@ -46,7 +46,7 @@ async def fit_worker(session: AsyncSession, actor: Actor, ticket: Ticket, worker
         raise AlreadyTheirs(field="workerId")
     if Standing.DESK not in standing.of(actor, ticket) and worker.contractor_id != ticket.contractor_id:
         raise AnotherContractorsWorker(field="workerId")
-    if await session.scalar(select(on_leave(clock.local(clock.now()).date())).where(Person.id == worker.id)):
+    if await is_on_leave(session, worker.id):
         raise WorkerOnLeave(field="workerId", worker=worker.name)
     return worker
 
@@ -64,6 +64,11 @@ def takes_orders() -> ColumnElement[bool]:
     """People who work here and hold the role of a worker."""
     role = exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == Role.WORKER)
     return Person.left_at.is_(None) & Person.contractor_id.is_not(None) & role
+
+
+async def is_on_leave(session: AsyncSession, worker_id: UUID) -> bool:
+    today = clock.local(clock.now()).date()
+    return bool(await session.scalar(select(on_leave(today)).where(Person.id == worker_id)))
 
 
 def on_leave(day: date) -> ColumnElement[bool]:

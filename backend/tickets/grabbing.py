@@ -13,7 +13,7 @@ from backend.kernel.errors import DomainError, NotFound
 from backend.rules.catalogue import repairs
 from backend.tickets import assigning, deadlines, telling
 from backend.tickets.events import Assigned
-from backend.tickets.fitness import NotAWorker
+from backend.tickets.fitness import NotAWorker, WorkerOnLeave, is_on_leave
 from backend.tickets.models import Ticket
 from backend.tickets.records import CameBy
 from backend.tickets.rulebook import rulebook
@@ -34,6 +34,8 @@ async def grab(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Ticket:
     """Take a ticket of one's own contractor from the pool; of many at the same moment one succeeds."""
     if not takes_orders(actor):
         raise NotAWorker
+    if await is_on_leave(session, actor.id):
+        raise WorkerOnLeave(worker=actor.name)
     await _must_have_room(session, actor)
     now = clock.now()
     taken = await session.scalar(

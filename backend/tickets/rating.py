@@ -20,6 +20,7 @@ from backend.rules.catalogue.repairs import Tag
 from backend.rules.snapshot import Snapshot
 from backend.tickets import standing, telling
 from backend.tickets.events import Rated
+from backend.tickets.field_action import settle_moment
 from backend.tickets.models import Ticket
 from backend.tickets.records import Rating
 from backend.tickets.rulebook import rulebook
@@ -47,23 +48,28 @@ async def rate(
     *,
     tags: Sequence[str] = (),
     words: str | None = None,
+    happened_at: datetime | None = None,
 ) -> Ticket:
-    """Rate once; a rating that came from silence, or from before the ticket was reopened, gives way."""
+    """Rate once; a rating that came from silence, or from before the ticket was reopened, gives way.
+
+    What was said in time counts, even if it was sent later.
+    """
     words = optional(words, "words", LONGEST_WORDS)
     if not 1 <= stars <= MOST_STARS:
         raise Invalid(field="stars", limit=MOST_STARS)
     ticket = await take(session, actor, ticket_id, "rate")
-    book, now = await rulebook(session), clock.now()
+    book, moment = await rulebook(session), await settle_moment(session, ticket, happened_at)
     if not set(tags) <= {tag.key for tag in book.value(repairs.RATING_TAGS)}:
         raise Invalid(field="tags")
     rating = await session.scalar(select(Rating).where(Rating.ticket_id == ticket.id))
-    if hindrance := why_not_rate(ticket, rating, book, now):
+    if hindrance := why_not_rate(ticket, rating, book, moment.at):
         raise hindrance
     rating = rating or Rating(ticket_id=ticket.id)
     rating.stars, rating.tags, rating.words = stars, sorted(set(tags)), words
-    rating.silent, rating.by_id, rating.at = False, actor.id, now
+    rating.silent, rating.by_id, rating.at = False, actor.id, moment.at
     session.add(rating)
-    journal.record(session, actor.ref, ticket.ref, Rated(stars=stars, tags=tuple(rating.tags), words=words))
+    rated = Rated(stars=stars, tags=tuple(rating.tags), words=words, late_report=moment.late_report)
+    journal.record(session, actor.ref, ticket.ref, rated, happened_at=moment.at)
     if stars < book.value(service.SATISFIED_STARS):
         callers = await telling.holders(session, ticket, Role.DISPATCHER, Role.SUPERVISOR)
         await telling.tell(session, callers, "ticket.rated", ticket, by=actor, stars=stars)

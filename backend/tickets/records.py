@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
@@ -82,13 +82,12 @@ class PhotoStage(StrEnum):
 
 
 class Photo(Entity):
-    """A picture as evidence. `taken_at` is the phone's time."""
+    """A picture as evidence, of one ticket. `taken_at` is the phone's time."""
 
     __tablename__ = "ticket_photo"
-    __table_args__ = (UniqueConstraint("ticket_id", "file_id"),)
 
-    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"))
-    file_id: Mapped[UUID] = mapped_column(ForeignKey("file.id"))
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), index=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("file.id"), unique=True)
     stage: Mapped[PhotoStage]
     taken_at: Mapped[datetime]
     added_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -1,14 +1,16 @@
 """Words and photos that whoever takes part may add, at any time."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
-from backend.kernel import clock, journal
+from backend.kernel import journal
 from backend.tickets import evidence, telling
 from backend.tickets.events import Remarked
+from backend.tickets.field_action import settle_word
 from backend.tickets.models import Ticket
 from backend.tickets.records import PhotoStage
 from backend.tickets.taking import take
@@ -16,13 +18,21 @@ from backend.tickets.words import required
 
 
 async def remark(
-    session: AsyncSession, actor: Actor, ticket_id: UUID, words: str, *, photo_ids: Sequence[UUID] = ()
+    session: AsyncSession,
+    actor: Actor,
+    ticket_id: UUID,
+    words: str,
+    *,
+    photo_ids: Sequence[UUID] = (),
+    happened_at: datetime | None = None,
 ) -> Ticket:
     """Tell the others on this ticket something: the reporter, and the worker or else the desk."""
     words = required(words, "words")
     ticket = await take(session, actor, ticket_id, "remark")
-    photos = await evidence.attach(session, actor, ticket, photo_ids, PhotoStage.REMARK, clock.now())
-    journal.record(session, actor.ref, ticket.ref, Remarked(words=words, photos=photos))
+    moment = await settle_word(session, ticket, happened_at)
+    photos = await evidence.attach(session, actor, ticket, photo_ids, PhotoStage.REMARK, moment.at)
+    remarked = Remarked(words=words, photos=photos, late_report=moment.late_report)
+    journal.record(session, actor.ref, ticket.ref, remarked, happened_at=moment.at)
     hands = [ticket.assignee_id] if ticket.assignee_id else await telling.desk(session, ticket)
     await telling.tell(
         session, [*telling.reporters(ticket), *hands], "ticket.remarked", ticket, by=actor, words=words

@@ -12,6 +12,7 @@ from backend.rules.catalogue import repairs
 from backend.rules.snapshot import Snapshot
 from backend.tickets import assigning, deadlines, routing, telling
 from backend.tickets.events import Cancelled, Reopened
+from backend.tickets.field_action import settle_moment
 from backend.tickets.models import Ticket
 from backend.tickets.records import EndedBy
 from backend.tickets.rulebook import rulebook
@@ -23,13 +24,22 @@ class TooLateToReopen(DomainError):
     """This was closed too long ago; please report it anew."""
 
 
-async def reopen(session: AsyncSession, actor: Actor, ticket_id: UUID, reason: str) -> Ticket:
+async def reopen(
+    session: AsyncSession,
+    actor: Actor,
+    ticket_id: UUID,
+    reason: str,
+    *,
+    happened_at: datetime | None = None,
+) -> Ticket:
     """The trouble is back: the ticket returns to the pool and counts as rework."""
     reason = required(reason, "reason")
     ticket = await take(session, actor, ticket_id, "reopen")
-    now = clock.now()
-    if hindrance := why_not_reopen(ticket, await rulebook(session), now):
+    moment = await settle_moment(session, ticket, happened_at)
+    if hindrance := why_not_reopen(ticket, await rulebook(session), moment.at):
         raise hindrance
+    # The service's clock runs from when it can know, not from when it was said.
+    now = clock.now()
     ticket.move("reopen", now)
     ticket.rework_count += 1
     ticket.returned_at = now
@@ -37,7 +47,8 @@ async def reopen(session: AsyncSession, actor: Actor, ticket_id: UUID, reason: s
     ticket.assigned_at = ticket.finished_at = ticket.closed_at = None
     await routing.to_contractor(session, ticket)
     await deadlines.derive(session, ticket)
-    journal.record(session, actor.ref, ticket.ref, Reopened(reason=reason, rework=ticket.rework_count))
+    reopened = Reopened(reason=reason, rework=ticket.rework_count, late_report=moment.late_report)
+    journal.record(session, actor.ref, ticket.ref, reopened, happened_at=moment.at)
     people = [*telling.reporters(ticket), before, *await telling.desk(session, ticket)]
     await telling.tell(session, people, "ticket.reopened", ticket, by=actor, words=reason)
     return ticket
@@ -52,16 +63,24 @@ def why_not_reopen(ticket: Ticket, book: Snapshot, now: datetime) -> DomainError
     return None
 
 
-async def cancel(session: AsyncSession, actor: Actor, ticket_id: UUID, reason: str) -> Ticket:
+async def cancel(
+    session: AsyncSession,
+    actor: Actor,
+    ticket_id: UUID,
+    reason: str,
+    *,
+    happened_at: datetime | None = None,
+) -> Ticket:
     """Not needed any more; possible until somebody has come."""
     reason = required(reason, "reason")
     ticket = await take(session, actor, ticket_id, "cancel")
-    now = clock.now()
-    await assigning.end(session, ticket, EndedBy.CANCEL, now, reason)
-    ticket.move("cancel", now)
-    ticket.closed_at = now
+    moment = await settle_moment(session, ticket, happened_at)
+    await assigning.end(session, ticket, EndedBy.CANCEL, moment.at, reason)
+    ticket.move("cancel", moment.at)
+    ticket.closed_at = moment.at
     await deadlines.derive(session, ticket)
-    journal.record(session, actor.ref, ticket.ref, Cancelled(reason=reason))
+    cancelled = Cancelled(reason=reason, late_report=moment.late_report)
+    journal.record(session, actor.ref, ticket.ref, cancelled, happened_at=moment.at)
     people = [*telling.reporters(ticket), ticket.assignee_id, *await telling.desk(session, ticket)]
     await telling.tell(session, people, "ticket.cancelled", ticket, by=actor, words=reason)
     return ticket

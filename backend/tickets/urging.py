@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
-from backend.kernel import clock, journal
+from backend.kernel import journal
 from backend.kernel.errors import DomainError
 from backend.rules.catalogue import repairs
 from backend.rules.snapshot import Snapshot
 from backend.tickets import deadlines, telling
 from backend.tickets.events import Urged
+from backend.tickets.field_action import settle_word
 from backend.tickets.models import Ticket
 from backend.tickets.rulebook import rulebook
 from backend.tickets.taking import take
@@ -25,16 +26,24 @@ class UrgedRecently(DomainError):
     """This was urged a short while ago."""
 
 
-async def urge(session: AsyncSession, actor: Actor, ticket_id: UUID, words: str | None = None) -> Ticket:
+async def urge(
+    session: AsyncSession,
+    actor: Actor,
+    ticket_id: UUID,
+    words: str | None = None,
+    *,
+    happened_at: datetime | None = None,
+) -> Ticket:
     """Remind whoever has it: the worker, else the desk and the contractor's managers."""
     words = optional(words, "words", LONGEST_WORDS)
     ticket = await take(session, actor, ticket_id, "urge")
-    now = clock.now()
-    if hindrance := why_not_urge(ticket, await rulebook(session), now):
+    moment = await settle_word(session, ticket, happened_at)
+    if hindrance := why_not_urge(ticket, await rulebook(session), moment.at):
         raise hindrance
     ticket.urge_count += 1
-    ticket.urged_at = now
-    journal.record(session, actor.ref, ticket.ref, Urged(words=words))
+    ticket.urged_at = moment.at
+    urged = Urged(words=words, late_report=moment.late_report)
+    journal.record(session, actor.ref, ticket.ref, urged, happened_at=moment.at)
     waiting_for = [ticket.assignee_id] if ticket.assignee_id else await _who_could_help(session, ticket)
     await telling.tell(
         session,

@@ -121,6 +121,7 @@ async def test_rework_needs_a_new_photo_and_does_not_mend_being_late(database: D
         assert await everything_about(database, ticket.id) == before
         photo = await a_photo(database, area.worker)
         await area.do(field_work.finish, area.worker, ticket.id, FieldAction(photo_ids=[photo]), minutes=30)
+    with clock.frozen_at(MONDAY_MORNING + 301 * minute):
         await area.do(closing.refuse, area.cadre, ticket.id, "没修好")
     with clock.frozen_at(MONDAY_MORNING + 310 * minute):
         await area.do(field_work.arrive, area.worker, ticket.id, FieldAction())

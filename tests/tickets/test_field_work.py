@@ -1,6 +1,6 @@
 """Workers and what they need: orders, materials, leave, colleagues."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -14,8 +14,17 @@ from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.journal import Entry
 from backend.stock.models import StockItem
 from backend.stock.service import NotEnoughInStock
-from backend.tickets import dispatching, evidence, field_work, materials, visibility, workers
+from backend.tickets import (
+    dispatching,
+    evidence,
+    field_work,
+    grabbing,
+    materials,
+    visibility,
+    workers,
+)
 from backend.tickets.events import Assigned, Stepped
+from backend.tickets.evidence import PhotoUsedElsewhere
 from backend.tickets.field_action import FieldAction
 from backend.tickets.fitness import AlreadyTheirs, AnotherContractorsWorker, NotAWorker, WorkerOnLeave
 from backend.tickets.materials import Use
@@ -125,8 +134,9 @@ async def test_whom_an_order_may_be_given_to(database: Database) -> None:
                 await area.do(dispatching.dispatch, who, ticket.id, worker.id)
         assert (await area.ticket(ticket.id)).version == ticket.version
         await area.do(dispatching.dispatch, area.manager, ticket.id, area.worker.id)
+        given = (await area.ticket(ticket.id)).version
         with pytest.raises(AlreadyTheirs):
-            await area.do(dispatching.transfer, area.desk, ticket.id, area.worker.id, "换人")
+            await area.do(dispatching.transfer, area.desk, ticket.id, area.worker.id, "换人", version=given)
 
 
 async def test_past_the_contract_the_desk_may_send_someone_and_it_is_marked(database: Database) -> None:
@@ -188,3 +198,45 @@ async def test_the_fittest_come_first(database: Database) -> None:
     assert [each.person.name for each in for_colleague] == ["张师傅", "忙", "休假"]
     with pytest.raises(NotFound):
         await area.read(workers.candidates, stranger, ticket.id)
+
+
+async def test_nobody_but_the_worker_passes_on_what_they_have_not_looked_at(database: Database) -> None:
+    area = await an_area(database)
+    ticket = await a_ticket_that_is(Status.ASSIGNED, area)
+    colleague = await area.another_worker()
+    before = await everything_about(database, ticket.id)
+    for who in (area.desk, area.manager):
+        with pytest.raises(Invalid) as refused:
+            await area.do(dispatching.transfer, who, ticket.id, colleague.id, "换人")
+        assert refused.value.field == "version"
+    assert await everything_about(database, ticket.id) == before
+    await area.do(dispatching.transfer, area.worker, ticket.id, colleague.id, "下班了")
+    assert (await area.ticket(ticket.id)).assignee_id == colleague.id
+
+
+async def test_who_is_on_leave_grabs_nothing(database: Database) -> None:
+    area = await an_area(database)
+    with clock.frozen_at(MONDAY_MORNING):
+        ticket = await a_ticket_that_is(Status.ACCEPTED, area)
+        async with database.write() as session:
+            session.add(Leave(person_id=area.worker.id, starts_on=date(2026, 3, 2), ends_on=date(2026, 3, 2)))
+        before = await everything_about(database, ticket.id)
+        with pytest.raises(WorkerOnLeave):
+            await area.do(grabbing.grab, area.worker, ticket.id)
+        assert await everything_about(database, ticket.id) == before
+    with clock.frozen_at(MONDAY_MORNING + timedelta(days=1)):
+        await area.do(grabbing.grab, area.worker, ticket.id)
+    assert (await area.ticket(ticket.id)).assignee_id == area.worker.id
+
+
+async def test_a_photo_proves_one_repair(database: Database) -> None:
+    area = await an_area(database)
+    first, second = [await a_ticket_that_is(Status.ARRIVED, area) for _ in range(2)]
+    proof = FieldAction(photo_ids=[await a_photo(database, area.worker)])
+    await area.do(field_work.step, area.worker, first.id, PhotoStage.AFTER, proof)
+    before = await everything_about(database, second.id)
+    with pytest.raises(PhotoUsedElsewhere):
+        await area.do(field_work.finish, area.worker, second.id, proof, minutes=5)
+    assert await everything_about(database, second.id) == before
+    await area.do(field_work.finish, area.worker, first.id, proof, minutes=5)  # its own may come again
+    assert (await area.ticket(first.id)).status is Status.DONE

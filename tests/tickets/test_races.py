@@ -18,10 +18,10 @@ from backend.kernel.refs import Ref
 from backend.rules.catalogue import repairs
 from backend.tickets import dispatching, grabbing, reporting, supporting
 from backend.tickets.models import Ticket
-from backend.tickets.records import Assignment, Supporter
+from backend.tickets.records import Assignment, Photo, Supporter
 from backend.tickets.states import Status
 from tests.factories.people import a_cadre, an_actor
-from tests.factories.tickets import a_report, a_ticket_that_is, an_area, an_open_ticket
+from tests.factories.tickets import a_photo, a_report, a_ticket_that_is, an_area, an_open_ticket
 
 
 @pytest.fixture
@@ -108,6 +108,47 @@ async def test_two_dispatchers_at_once_do_not_overwrite_each_other(
     assert len(wins) == 1
     assert refusals == {"stale_version": 1}
     assert (await area.ticket(ticket.id)).assignee_id == wins[0].assignee_id
+
+
+async def test_two_desks_that_pass_on_at_once_do_not_overwrite_each_other(
+    database: Database, crowd: Database
+) -> None:
+    area = await an_area(database)
+    ticket = await a_ticket_that_is(Status.ASSIGNED, area)
+    other_desk = await an_actor(database, Role.DISPATCHER, at=area.site.ref, name="孙调度")
+    workers = [await area.another_worker(), await area.another_worker()]
+
+    async def pass_on(desk: Actor, worker: Actor) -> Ticket:
+        async with crowd.write() as session:
+            return await dispatching.transfer(
+                session, desk, ticket.id, worker.id, "换人", version=ticket.version
+            )
+
+    wins, refusals = await settle(map(pass_on, [area.desk, other_desk], workers))
+
+    assert len(wins) == 1
+    assert refusals == {"stale_version": 1}
+    end = await area.ticket(ticket.id)
+    assert (end.assignee_id, end.version) == (wins[0].assignee_id, ticket.version + 1)
+
+
+async def test_one_photo_sent_with_two_tickets_at_once_proves_one(
+    database: Database, crowd: Database
+) -> None:
+    area = await an_area(database)
+    photo = await a_photo(database, area.cadre)
+
+    async def report() -> Ticket:
+        async with crowd.write() as session:
+            return await reporting.report(session, area.cadre, a_report(area, photo_ids=[photo]))
+
+    wins, refusals = await settle(report() for _ in range(5))
+
+    assert len(wins) == 1
+    assert refusals == {"photo_used_elsewhere": 4}
+    async with database.read() as session:
+        assert list(await session.scalars(select(Photo.ticket_id))) == [wins[0].id]
+        assert await session.scalar(select(func.count()).select_from(Ticket)) == 1
 
 
 async def test_the_same_key_fifty_times_in_parallel_makes_one_ticket(

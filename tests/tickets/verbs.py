@@ -39,7 +39,9 @@ async def all_verbs(area: Area) -> Mapping[str, Act]:
         "accept": lambda s, who, t: dispatching.accept(s, who, t.id, t.version),
         "dispatch": lambda s, who, t: dispatching.dispatch(s, who, t.id, area.worker.id, version=t.version),
         "grab": lambda s, who, t: grabbing.grab(s, who, t.id),
-        "transfer": lambda s, who, t: dispatching.transfer(s, who, t.id, colleague.id, "换人"),
+        "transfer": lambda s, who, t: dispatching.transfer(
+            s, who, t.id, colleague.id, "换人", version=t.version
+        ),
         "give_back": lambda s, who, t: dispatching.give_back(s, who, t.id, "不会修"),
         "arrive": lambda s, who, t: field_work.arrive(s, who, t.id, nothing),
         "hold": lambda s, who, t: holding.hold(s, who, t.id, HoldReason.PARTS, nothing),

@@ -1209,8 +1209,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["file_id"], ["file.id"], name=op.f("fk_ticket_photo_file_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_photo_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_photo")),
-        sa.UniqueConstraint("ticket_id", "file_id", name=op.f("uq_ticket_photo_ticket_id_file_id")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_ticket_photo_file_id")),
     )
+    op.create_index(op.f("ix_ticket_photo_ticket_id"), "ticket_photo", ["ticket_id"], unique=False)
     op.create_table(
         "ticket_rating",
         sa.Column("id", sa.Uuid(), nullable=False),

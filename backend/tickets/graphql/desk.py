@@ -1,5 +1,6 @@
 """What the desk and the contractors' managers do."""
 
+from datetime import datetime
 from typing import Annotated, TypeAlias
 
 import strawberry
@@ -87,13 +88,28 @@ class DeskMutation:
 
     @strawberry.mutation(permission_classes=[may("choose workers")])
     async def transfer_ticket(
-        self, info: Info, key: IdempotencyKey, id: ID, worker_id: ID, reason: str
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        worker_id: ID,
+        reason: str,
+        version: Annotated[
+            int | None, strawberry.argument(description="Needed from everyone but the worker who has it.")
+        ] = None,
+        happened_at: datetime | None = None,
     ) -> Ticket | Refused:
         return await write(
             info,
             key,
             lambda session, me: dispatching.transfer(
-                session, me, as_uuid(id, "id"), as_uuid(worker_id, "workerId"), reason
+                session,
+                me,
+                as_uuid(id, "id"),
+                as_uuid(worker_id, "workerId"),
+                reason,
+                version=version,
+                happened_at=happened_at,
             ),
         )
 

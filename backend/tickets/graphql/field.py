@@ -1,5 +1,7 @@
 """What workers do, often without a connection and sent later."""
 
+from datetime import datetime
+
 import strawberry
 from strawberry import ID
 
@@ -23,10 +25,14 @@ class FieldMutation:
 
     @strawberry.mutation(permission_classes=_WORKS)
     async def give_back_ticket(
-        self, info: Info, key: IdempotencyKey, id: ID, reason: str
+        self, info: Info, key: IdempotencyKey, id: ID, reason: str, happened_at: datetime | None = None
     ) -> Ticket | Refused:
         return await write(
-            info, key, lambda session, me: dispatching.give_back(session, me, as_uuid(id, "id"), reason)
+            info,
+            key,
+            lambda session, me: dispatching.give_back(
+                session, me, as_uuid(id, "id"), reason, happened_at=happened_at
+            ),
         )
 
     @strawberry.mutation(permission_classes=_WORKS)

@@ -67,40 +67,81 @@ class ReporterMutation:
 
     @strawberry.mutation(permission_classes=_REPORTS)
     async def rate_ticket(
-        self, info: Info, key: IdempotencyKey, id: ID, stars: int, tags: list[str], words: str | None = None
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        stars: int,
+        tags: list[str],
+        words: str | None = None,
+        happened_at: datetime | None = None,
     ) -> Ticket | Refused:
         return await write(
             info,
             key,
-            lambda session, me: rating.rate(session, me, as_uuid(id, "id"), stars, tags=tags, words=words),
+            lambda session, me: rating.rate(
+                session, me, as_uuid(id, "id"), stars, tags=tags, words=words, happened_at=happened_at
+            ),
         )
 
     @strawberry.mutation(permission_classes=_REPORTS)
     async def urge_ticket(
-        self, info: Info, key: IdempotencyKey, id: ID, words: str | None = None
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        words: str | None = None,
+        happened_at: datetime | None = None,
     ) -> Ticket | Refused:
-        return await write(info, key, lambda session, me: urging.urge(session, me, as_uuid(id, "id"), words))
-
-    @strawberry.mutation(permission_classes=_REPORTS)
-    async def cancel_ticket(self, info: Info, key: IdempotencyKey, id: ID, reason: str) -> Ticket | Refused:
         return await write(
-            info, key, lambda session, me: reopening.cancel(session, me, as_uuid(id, "id"), reason)
+            info,
+            key,
+            lambda session, me: urging.urge(session, me, as_uuid(id, "id"), words, happened_at=happened_at),
         )
 
     @strawberry.mutation(permission_classes=_REPORTS)
-    async def reopen_ticket(self, info: Info, key: IdempotencyKey, id: ID, reason: str) -> Ticket | Refused:
+    async def cancel_ticket(
+        self, info: Info, key: IdempotencyKey, id: ID, reason: str, happened_at: datetime | None = None
+    ) -> Ticket | Refused:
         return await write(
-            info, key, lambda session, me: reopening.reopen(session, me, as_uuid(id, "id"), reason)
+            info,
+            key,
+            lambda session, me: reopening.cancel(
+                session, me, as_uuid(id, "id"), reason, happened_at=happened_at
+            ),
+        )
+
+    @strawberry.mutation(permission_classes=_REPORTS)
+    async def reopen_ticket(
+        self, info: Info, key: IdempotencyKey, id: ID, reason: str, happened_at: datetime | None = None
+    ) -> Ticket | Refused:
+        return await write(
+            info,
+            key,
+            lambda session, me: reopening.reopen(
+                session, me, as_uuid(id, "id"), reason, happened_at=happened_at
+            ),
         )
 
     @strawberry.mutation(permission_classes=[may("use the service")])
     async def remark_on_ticket(
-        self, info: Info, key: IdempotencyKey, id: ID, words: str, photo_ids: list[ID] | None = None
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        words: str,
+        photo_ids: list[ID] | None = None,
+        happened_at: datetime | None = None,
     ) -> Ticket | Refused:
         return await write(
             info,
             key,
             lambda session, me: remarking.remark(
-                session, me, as_uuid(id, "id"), words, photo_ids=as_uuids(photo_ids, "photoIds")
+                session,
+                me,
+                as_uuid(id, "id"),
+                words,
+                photo_ids=as_uuids(photo_ids, "photoIds"),
+                happened_at=happened_at,
             ),
         )

@@ -63,8 +63,8 @@ export const RefuseWork = graphql(
 
 export const RateTicket = graphql(
   `
-    mutation RateTicket($key: IdempotencyKey!, $id: ID!, $stars: Int!, $tags: [String!]!, $words: String) {
-      rateTicket(key: $key, id: $id, stars: $stars, tags: $tags, words: $words) {
+    mutation RateTicket($key: IdempotencyKey!, $id: ID!, $stars: Int!, $tags: [String!]!, $words: String, $happenedAt: DateTime) {
+      rateTicket(key: $key, id: $id, stars: $stars, tags: $tags, words: $words, happenedAt: $happenedAt) {
         __typename
         ...Refusal
       }
@@ -75,8 +75,8 @@ export const RateTicket = graphql(
 
 export const UrgeTicket = graphql(
   `
-    mutation UrgeTicket($key: IdempotencyKey!, $id: ID!, $words: String) {
-      urgeTicket(key: $key, id: $id, words: $words) {
+    mutation UrgeTicket($key: IdempotencyKey!, $id: ID!, $words: String, $happenedAt: DateTime) {
+      urgeTicket(key: $key, id: $id, words: $words, happenedAt: $happenedAt) {
         __typename
         ...Refusal
       }
@@ -87,8 +87,8 @@ export const UrgeTicket = graphql(
 
 export const CancelTicket = graphql(
   `
-    mutation CancelTicket($key: IdempotencyKey!, $id: ID!, $reason: String!) {
-      cancelTicket(key: $key, id: $id, reason: $reason) {
+    mutation CancelTicket($key: IdempotencyKey!, $id: ID!, $reason: String!, $happenedAt: DateTime) {
+      cancelTicket(key: $key, id: $id, reason: $reason, happenedAt: $happenedAt) {
         __typename
         ...Refusal
       }
@@ -99,8 +99,8 @@ export const CancelTicket = graphql(
 
 export const ReopenTicket = graphql(
   `
-    mutation ReopenTicket($key: IdempotencyKey!, $id: ID!, $reason: String!) {
-      reopenTicket(key: $key, id: $id, reason: $reason) {
+    mutation ReopenTicket($key: IdempotencyKey!, $id: ID!, $reason: String!, $happenedAt: DateTime) {
+      reopenTicket(key: $key, id: $id, reason: $reason, happenedAt: $happenedAt) {
         __typename
         ...Refusal
       }
@@ -111,8 +111,8 @@ export const ReopenTicket = graphql(
 
 export const RemarkOnTicket = graphql(
   `
-    mutation RemarkOnTicket($key: IdempotencyKey!, $id: ID!, $words: String!, $photoIds: [ID!]) {
-      remarkOnTicket(key: $key, id: $id, words: $words, photoIds: $photoIds) {
+    mutation RemarkOnTicket($key: IdempotencyKey!, $id: ID!, $words: String!, $photoIds: [ID!], $happenedAt: DateTime) {
+      remarkOnTicket(key: $key, id: $id, words: $words, photoIds: $photoIds, happenedAt: $happenedAt) {
         __typename
         ...Refusal
       }

@@ -18,10 +18,10 @@ export function reporterVerbs({ id, number, place }: Pick<TicketDetail, 'id' | '
         variables: (happenedAt) => ({ id, reason, photoIds: photos.map((photo) => photo.key), happenedAt }),
       }),
     rate: ({ stars, tags, words }: GivenRating) =>
-      queueWrite(RateTicket, { ...about('action.rate'), variables: () => ({ id, stars, tags, words: words.trim() || null }) }),
-    urge: (words: string) => queueWrite(UrgeTicket, { ...about('action.urge'), variables: () => ({ id, words: words || null }) }),
-    cancel: (reason: string) => queueWrite(CancelTicket, { ...about('action.cancel'), variables: () => ({ id, reason }) }),
-    reopen: (reason: string) => queueWrite(ReopenTicket, { ...about('action.reopen'), variables: () => ({ id, reason }) }),
+      queueWrite(RateTicket, { ...about('action.rate'), variables: (happenedAt) => ({ id, stars, tags, words: words.trim() || null, happenedAt }) }),
+    urge: (words: string) => queueWrite(UrgeTicket, { ...about('action.urge'), variables: (happenedAt) => ({ id, words: words || null, happenedAt }) }),
+    cancel: (reason: string) => queueWrite(CancelTicket, { ...about('action.cancel'), variables: (happenedAt) => ({ id, reason, happenedAt }) }),
+    reopen: (reason: string) => queueWrite(ReopenTicket, { ...about('action.reopen'), variables: (happenedAt) => ({ id, reason, happenedAt }) }),
     support: () => queueWrite(SupportTicket, { ...about('action.support'), variables: () => ({ id, placeId: place.id }) }),
   }
 }

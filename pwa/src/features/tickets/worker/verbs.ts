@@ -59,11 +59,11 @@ export function resume(job: Job) {
 }
 
 export function transfer(job: Job, workerId: string, reason: string) {
-  return queueWrite(TransferTicket, { ...about(job, 'transfer'), variables: () => ({ id: job.id, workerId, reason }) })
+  return queueWrite(TransferTicket, { ...about(job, 'transfer'), variables: (happenedAt) => ({ id: job.id, workerId, reason, happenedAt }) })
 }
 
 export function giveBack(job: Job, reason: string) {
-  return queueWrite(GiveBackTicket, { ...about(job, 'give_back'), variables: () => ({ id: job.id, reason }) })
+  return queueWrite(GiveBackTicket, { ...about(job, 'give_back'), variables: (happenedAt) => ({ id: job.id, reason, happenedAt }) })
 }
 
 function about(job: Job, action: FieldAction) {

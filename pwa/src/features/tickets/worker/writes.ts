@@ -97,8 +97,8 @@ export const ResumeTicket = graphql(
 
 export const TransferTicket = graphql(
   `
-    mutation TransferTicket($key: IdempotencyKey!, $id: ID!, $workerId: ID!, $reason: String!) {
-      transferTicket(key: $key, id: $id, workerId: $workerId, reason: $reason) {
+    mutation TransferTicket($key: IdempotencyKey!, $id: ID!, $workerId: ID!, $reason: String!, $happenedAt: DateTime) {
+      transferTicket(key: $key, id: $id, workerId: $workerId, reason: $reason, happenedAt: $happenedAt) {
         __typename
         ...WorkRefusal
       }
@@ -109,8 +109,8 @@ export const TransferTicket = graphql(
 
 export const GiveBackTicket = graphql(
   `
-    mutation GiveBackTicket($key: IdempotencyKey!, $id: ID!, $reason: String!) {
-      giveBackTicket(key: $key, id: $id, reason: $reason) {
+    mutation GiveBackTicket($key: IdempotencyKey!, $id: ID!, $reason: String!, $happenedAt: DateTime) {
+      giveBackTicket(key: $key, id: $id, reason: $reason, happenedAt: $happenedAt) {
         __typename
         ...WorkRefusal
       }

@@ -62,8 +62,8 @@ export const DispatchTickets = graphql(`
 `)
 
 export const PassTicketOn = graphql(`
-  mutation PassTicketOn($key: IdempotencyKey!, $id: ID!, $workerId: ID!, $reason: String!) {
-    transferTicket(key: $key, id: $id, workerId: $workerId, reason: $reason) {
+  mutation PassTicketOn($key: IdempotencyKey!, $id: ID!, $version: Int!, $workerId: ID!, $reason: String!) {
+    transferTicket(key: $key, id: $id, version: $version, workerId: $workerId, reason: $reason) {
       __typename
       ... on Ticket {
         id
