@@ -40,6 +40,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "use parts": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "dispatch tickets": {Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "accept tickets": {Role.DISPATCHER},
+        "appoint secretaries": {Role.UNIT_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR},
         "enter leave": {Role.WORKER, Role.CONTRACTOR_MANAGER},
         "manage leave": {Role.CONTRACTOR_MANAGER},
         "choose workers": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},

@@ -124,6 +124,11 @@ class _Somebody:
     async def acts_for(self, info: Info) -> list[PersonCard]:
         return [PersonCard.of(leader) for leader in await info.context.load(people.leaders_of, self.row.id)]
 
+    @strawberry.field(description="Who may report and accept in this person's name.")
+    async def secretaries(self, info: Info) -> list[PersonCard]:
+        found = await info.context.load(people.secretaries_of, self.row.id)
+        return [PersonCard.of(secretary) for secretary in found]
+
 
 def _facts(person: models.Person) -> dict[str, Any]:
     return {
