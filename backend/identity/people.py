@@ -147,10 +147,13 @@ async def all_contractors(session: AsyncSession) -> Sequence[Contractor]:
     return (await session.scalars(select(Contractor).order_by(Contractor.name))).all()
 
 
-async def all_contracts(session: AsyncSession) -> Sequence[Contract]:
-    """Latest first, with their contractors."""
+async def visible_contracts(session: AsyncSession, actor: Actor) -> Sequence[Contract]:
+    """Latest first, with their contractors. Whoever sees contracts at a contractor sees its own."""
+    where = actor.where("see contracts")
+    everything = any(at.kind == "place" for at in where)
     query = (
         select(Contract)
+        .where(true() if everything else Contract.contractor_id.in_([at.id for at in where]))
         .options(joinedload(Contract.contractor))
         .order_by(Contract.starts_on.desc(), Contract.name)
     )

@@ -57,6 +57,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "acknowledge alarms": {Role.SECURITY_DESK, Role.DISPATCHER},
         "see people": _DESKS | _MANAGERS | _ADMINISTRATORS | {Role.CONTRACTOR_MANAGER},
         "manage people": {Role.SYSTEM_ADMINISTRATOR},
+        "see contracts": _DESKS | {Role.CONTRACTOR_MANAGER, Role.SYSTEM_ADMINISTRATOR},
+        "manage contracts": {Role.SUPERVISOR, Role.SYSTEM_ADMINISTRATOR},
         "hand out passwords": {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
         "grant roles": {Role.SECURITY_ADMINISTRATOR},
         "manage places": {Role.ASSET_MANAGER, Role.SYSTEM_ADMINISTRATOR},

@@ -44,11 +44,17 @@ class Unit:
 class Contractor:
     id: ID
     name: str
+    short_name: str
     phone: str | None
 
     @classmethod
     def of(cls, contractor: models.Contractor) -> "Contractor":
-        return cls(id=ID(str(contractor.id)), name=contractor.name, phone=contractor.phone)
+        return cls(
+            id=ID(str(contractor.id)),
+            name=contractor.name,
+            short_name=contractor.short_name,
+            phone=contractor.phone,
+        )
 
 
 @strawberry.type(description="A person as lists show them.")
