@@ -83,6 +83,37 @@ class LeaveRemoved(Event, verb="leave.removed", frozen=True):
     ends_on: date
 
 
+class HomeAdded(Event, verb="home.added", frozen=True):
+    """The subject is a unit or a contractor."""
+
+    name: str
+
+
+class HomeChanged(Event, verb="home.changed", frozen=True):
+    name: str
+
+
+class ContractAdded(Event, verb="contract.added", frozen=True):
+    """The subject is the contract."""
+
+    name: str
+    contractor: UUID
+    starts_on: date
+    ends_on: date
+
+
+class ContractChanged(Event, verb="contract.changed", frozen=True):
+    """`fields` names what is different now."""
+
+    fields: list[str]
+
+
+class ContractEnded(Event, verb="contract.ended", frozen=True):
+    """`on` is the last day that it serves."""
+
+    on: date
+
+
 class SessionOpened(Event, verb="session.opened", frozen=True):
     session: UUID
     device: str

@@ -168,6 +168,7 @@ class Contract(Entity):
     category_ids: Mapped[list[UUID]]
     place_ids: Mapped[list[UUID]]
     sla: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     contractor: Mapped[Contractor] = relationship(lazy="raise")
 

@@ -124,6 +124,21 @@ async def leaders_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[
     return [led[person_id] for person_id in person_ids]
 
 
+async def secretaries_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[list[Person]]:
+    """For batch loading: who may act in each person's name."""
+    pairs = await session.execute(
+        select(Secretary.leader_id, Person)
+        .join(Person, Person.id == Secretary.person_id)
+        .where(Secretary.leader_id.in_(person_ids))
+        .order_by(Person.name)
+        .options(*WITH_HOME)
+    )
+    helped: dict[UUID, list[Person]] = {person_id: [] for person_id in person_ids}
+    for leader_id, person in pairs:
+        helped[leader_id].append(person)
+    return [helped[person_id] for person_id in person_ids]
+
+
 async def all_units(session: AsyncSession) -> Sequence[Unit]:
     return (await session.scalars(select(Unit).order_by(Unit.position, Unit.name))).all()
 
@@ -132,10 +147,13 @@ async def all_contractors(session: AsyncSession) -> Sequence[Contractor]:
     return (await session.scalars(select(Contractor).order_by(Contractor.name))).all()
 
 
-async def all_contracts(session: AsyncSession) -> Sequence[Contract]:
-    """Latest first, with their contractors."""
+async def visible_contracts(session: AsyncSession, actor: Actor) -> Sequence[Contract]:
+    """Latest first, with their contractors. Whoever sees contracts at a contractor sees its own."""
+    where = actor.where("see contracts")
+    everything = any(at.kind == "place" for at in where)
     query = (
         select(Contract)
+        .where(true() if everything else Contract.contractor_id.in_([at.id for at in where]))
         .options(joinedload(Contract.contractor))
         .order_by(Contract.starts_on.desc(), Contract.name)
     )

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from backend.facility.models import Place
+from backend.identity.actor import Actor
 from backend.identity.models import Contract
-from backend.identity.people import all_contracts
+from backend.identity.people import visible_contracts
 from backend.kernel.db import Entity
 from backend.tickets.models import Category
 
@@ -59,9 +61,17 @@ class Covered:
     places: Sequence[Place]
 
 
-async def with_coverage(session: AsyncSession) -> Sequence[Covered]:
-    """All contracts, the latest first. Three statements."""
-    contracts = await all_contracts(session)
+async def with_coverage(session: AsyncSession, actor: Actor) -> Sequence[Covered]:
+    """All contracts that `actor` may see, the latest first. Three statements."""
+    return await _covered(session, await visible_contracts(session, actor))
+
+
+async def covered(session: AsyncSession, contract_id: UUID) -> Covered:
+    one = select(Contract).where(Contract.id == contract_id).options(joinedload(Contract.contractor))
+    return (await _covered(session, (await session.scalars(one)).all()))[0]
+
+
+async def _covered(session: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Covered]:
     categories = await _by_id(session, Category, [id_ for each in contracts for id_ in each.category_ids])
     places = await _by_id(session, Place, [id_ for each in contracts for id_ in each.place_ids])
     return [

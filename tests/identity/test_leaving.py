@@ -9,6 +9,7 @@ from backend.identity.acting import actor_of
 from backend.identity.actor import Actor
 from backend.identity.leaving import NotYourself, StillAdministrator, mark_leaver
 from backend.identity.models import PersonLeft, RoleGrant, Secretary
+from backend.identity.people import secretaries_of
 from backend.identity.roles import WATCHING, Role
 from backend.identity.secretaries import (
     AlreadySecretary,
@@ -107,6 +108,23 @@ async def test_only_the_leader_or_an_administrator_appoints(database: Database, 
     third = await a_cadre(database, unit=unit)
     await refused(database, NotAllowed, lambda s: dismiss_secretary(s, third, leader.id, secretary.id))
     assert await count(database, Secretary) == 1
+
+
+async def test_a_unit_administrator_appoints_in_their_own_unit(database: Database) -> None:
+    unit = await a_unit(database)
+    leader, secretary = await a_cadre(database, unit=unit), await a_cadre(database, unit=unit)
+    here = await an_actor(database, Role.UNIT_ADMINISTRATOR, unit=unit)
+    elsewhere = await an_actor(database, Role.UNIT_ADMINISTRATOR)
+    await refused(database, NotAllowed, lambda s: appoint_secretary(s, elsewhere, leader.id, secretary.id))
+    async with database.write() as session:
+        await appoint_secretary(session, here, leader.id, secretary.id)
+    await refused(database, NotAllowed, lambda s: dismiss_secretary(s, elsewhere, leader.id, secretary.id))
+    async with database.read() as session:
+        [[helper]] = await secretaries_of(session, [leader.id])
+    assert helper.id == secretary.id
+    async with database.write() as session:
+        await dismiss_secretary(session, here, leader.id, secretary.id)
+    assert await count(database, Secretary) == 0
 
 
 async def test_a_secretary_is_a_present_colleague(database: Database, system: Actor) -> None:

@@ -3,6 +3,7 @@
 import strawberry
 
 from backend.identity.graphql.administration import AdministrationMutation
+from backend.identity.graphql.homes import HomeMutation
 from backend.identity.graphql.leave import LeaveMutation, LeaveQuery
 from backend.identity.graphql.own_account import OwnAccountMutation
 from backend.identity.graphql.queries import PeopleQuery
@@ -27,5 +28,5 @@ class IdentityQuery(PeopleQuery, LeaveQuery):
 
 
 @strawberry.type
-class IdentityMutation(OwnAccountMutation, AdministrationMutation, LeaveMutation):
+class IdentityMutation(OwnAccountMutation, AdministrationMutation, LeaveMutation, HomeMutation):
     """Everything that identity lets do."""

@@ -72,7 +72,7 @@ class AdministrationMutation:
         )
 
     @strawberry.mutation(
-        permission_classes=[signed_in], description="By the leader or whoever manages people."
+        permission_classes=[signed_in], description="By the leader, or by the administrator of their unit."
     )
     async def appoint_secretary(
         self, info: Info, key: IdempotencyKey, leader_id: ID, person_id: ID

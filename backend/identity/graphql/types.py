@@ -44,11 +44,17 @@ class Unit:
 class Contractor:
     id: ID
     name: str
+    short_name: str
     phone: str | None
 
     @classmethod
     def of(cls, contractor: models.Contractor) -> "Contractor":
-        return cls(id=ID(str(contractor.id)), name=contractor.name, phone=contractor.phone)
+        return cls(
+            id=ID(str(contractor.id)),
+            name=contractor.name,
+            short_name=contractor.short_name,
+            phone=contractor.phone,
+        )
 
 
 @strawberry.type(description="A person as lists show them.")
@@ -123,6 +129,11 @@ class _Somebody:
     @strawberry.field(description="Leaders in whose name this person may report and accept.")
     async def acts_for(self, info: Info) -> list[PersonCard]:
         return [PersonCard.of(leader) for leader in await info.context.load(people.leaders_of, self.row.id)]
+
+    @strawberry.field(description="Who may report and accept in this person's name.")
+    async def secretaries(self, info: Info) -> list[PersonCard]:
+        found = await info.context.load(people.secretaries_of, self.row.id)
+        return [PersonCard.of(secretary) for secretary in found]
 
 
 def _facts(person: models.Person) -> dict[str, Any]:

@@ -356,6 +356,7 @@ def upgrade() -> None:
             server_default=sa.text("'{}'"),
             nullable=False,
         ),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_contract_in_order")),
         sa.ForeignKeyConstraint(["contractor_id"], ["contractor.id"], name=op.f("fk_contract_contractor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from backend.tickets.graphql.contracts import ContractMutation
 from backend.tickets.graphql.desk import DeskMutation
 from backend.tickets.graphql.field import FieldMutation
 from backend.tickets.graphql.queries import TicketQuery
@@ -9,8 +10,8 @@ from backend.tickets.graphql.reporter import ReporterMutation
 
 
 @strawberry.type
-class TicketMutation(ReporterMutation, DeskMutation, FieldMutation):
-    """What is done to tickets, by whomever."""
+class TicketMutation(ReporterMutation, DeskMutation, FieldMutation, ContractMutation):
+    """What is done to tickets, by whomever, and to the contracts that route them."""
 
 
 __all__ = ["TicketMutation", "TicketQuery"]

@@ -66,6 +66,14 @@ class Worker:
         )
 
 
+@strawberry.type(description="What a contract promises to one urgency class, in minutes of its clock.")
+class SlaTerm:
+    urgency: Urgency
+    accept: int | None = None
+    arrive: int | None = None
+    finish: int | None = None
+
+
 @strawberry.type(description="What a contractor serves; no categories or places means all of them.")
 class Contract:
     id: ID
@@ -75,6 +83,8 @@ class Contract:
     ends_on: date
     categories: list[Category]
     places: list[PlaceCard]
+    sla: list[SlaTerm] = strawberry.field(description="Where it differs from the rules.")
+    version: int
 
     @classmethod
     def of(cls, covered: contracts.Covered) -> "Contract":
@@ -87,6 +97,8 @@ class Contract:
             ends_on=row.ends_on,
             categories=[Category.of(Node(category, [])) for category in covered.categories],
             places=[PlaceCard.of(place) for place in covered.places],
+            sla=[SlaTerm(urgency=Urgency(urgency), **minutes) for urgency, minutes in row.sla.items()],
+            version=row.version,
         )
 
 

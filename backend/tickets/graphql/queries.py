@@ -117,10 +117,11 @@ class TicketQuery:
             found = await workers.candidates(session, info.context.me, maybe_uuid(ticket_id, "ticketId"))
         return [Worker.of(candidate) for candidate in found]
 
-    @strawberry.field(permission_classes=[may("see the ticket board")])
+    @strawberry.field(permission_classes=[may("see contracts")], description="The latest first.")
     async def contracts(self, info: Info) -> list[Contract]:
+        me = info.context.me
         async with info.context.read() as session:
-            return [Contract.of(covered) for covered in await contracts.with_coverage(session)]
+            return [Contract.of(covered) for covered in await contracts.with_coverage(session, me)]
 
     @strawberry.field(permission_classes=_ANYONE, description="The words that a rating may carry.")
     async def rating_tags(self, info: Info) -> list[RatingTag]:

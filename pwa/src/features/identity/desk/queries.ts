@@ -76,6 +76,24 @@ export const PersonQuery = graphql(`
         id
         name
       }
+      secretaries {
+        id
+        name
+        post
+      }
+    }
+  }
+`)
+
+/** Who could act for somebody of the unit. */
+export const ColleaguesQuery = graphql(`
+  query Colleagues($search: String!, $unitId: ID!) {
+    people(search: $search, unitId: $unitId, active: true, first: 8) {
+      items {
+        id
+        name
+        post
+      }
     }
   }
 `)

@@ -12,6 +12,7 @@ export const WorkersQuery = graphql(`
       openTickets
       cap
       onLeave
+      leaveUntil
       skills
       contracted
     }

@@ -1,0 +1,56 @@
+"""Contracts route the dispatch, so here it is known what they may name, and who decides on which places."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.facility.access import require
+from backend.facility.models import Place, PlaceKind
+from backend.identity import contracting
+from backend.identity.actor import Actor
+from backend.identity.contracting import ContractFacts
+from backend.identity.models import Contract
+from backend.kernel.errors import NotFound
+from backend.tickets.models import Category
+
+MANAGE = "manage contracts"
+
+
+async def add_contract(session: AsyncSession, actor: Actor, facts: ContractFacts) -> Contract:
+    await _check(session, actor, facts)
+    return await contracting.add_contract(session, actor, facts)
+
+
+async def change_contract(
+    session: AsyncSession, actor: Actor, contract_id: UUID, version: int, facts: ContractFacts
+) -> Contract:
+    """Whoever changes it decides on the places that it had and on those that it gets."""
+    await _decides(session, actor, (await contracting.taken(session, contract_id, version)).place_ids)
+    await _check(session, actor, facts)
+    return await contracting.change_contract(session, actor, contract_id, version, facts)
+
+
+async def end_contract(
+    session: AsyncSession, actor: Actor, contract_id: UUID, version: int, on: date
+) -> Contract:
+    await _decides(session, actor, (await contracting.taken(session, contract_id, version)).place_ids)
+    return await contracting.end_contract(session, actor, contract_id, version, on)
+
+
+async def _check(session: AsyncSession, actor: Actor, facts: ContractFacts) -> None:
+    known = select(func.count()).where(Category.id.in_(facts.category_ids))
+    if await session.scalar(known) != len(set(facts.category_ids)):
+        raise NotFound(field="categoryIds")
+    await _decides(session, actor, facts.place_ids)
+
+
+async def _decides(session: AsyncSession, actor: Actor, place_ids: Collection[UUID]) -> None:
+    """No place named means the whole area."""
+    named = Place.id.in_(place_ids) if place_ids else Place.kind == PlaceKind.SITE
+    places = (await session.scalars(select(Place).where(named))).all()
+    if place_ids and len(places) != len(set(place_ids)):
+        raise NotFound(field="placeIds")
+    require(actor, MANAGE, *places)
