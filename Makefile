@@ -70,7 +70,7 @@ schema: setup ## Write the GraphQL contract from the code
 
 screenshots: setup web ## Photograph every page
 	@$(PY) -m tests.browser_setup
-	$(BIN)/pytest -m screenshots
+	$(BIN)/pytest -n 2 -m screenshots
 
 lock: setup ## Lock the Python packages anew, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --group test --group build --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header -o requirements.lock

@@ -22,7 +22,7 @@ CATALOGUE = [
         "off_delay_seconds": 600,
         "priority": Priority.HIGH,
         "category_key": "climate.air",
-        "source": "GB/T 18883-2022《室内空气质量标准》二氧化碳 ≤0.10 %(1 小时平均);持续时间与回差为系统建议",
+        "source": "GB/T 18883-2022《室内空气质量标准》二氧化碳 ≤0.10 %（1 小时平均）；持续时间与回差为系统建议",
         "confidence": Confidence.PROPOSED,
     },
 ]

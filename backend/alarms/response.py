@@ -70,8 +70,8 @@ async def _open(session: AsyncSession, rule: AlarmRule, window: Window, alarm: A
 
 def _description(rule: AlarmRule, window: Window, alarm: Alarm) -> str:
     return (
-        f"{rule.name}:{alarm.value:,.0f} {window.unit}(上限 {rule.limit:,.0f} {window.unit},"
-        f"已持续 {rule.on_delay_seconds // 60} 分钟),{clock.local(alarm.raised_at):%H:%M} 自动报警"
+        f"{rule.name}：{alarm.value:,.0f} {window.unit}（上限 {rule.limit:,.0f} {window.unit}，"
+        f"已持续 {rule.on_delay_seconds // 60} 分钟），{clock.local(alarm.raised_at):%H:%M} 自动报警"
     )
 
 

@@ -44,7 +44,7 @@ class Rule(Generic[T]):
             raise Invalid(field="value", reason=str(error)) from None
 
 
-UNNAMED = "公开发布的规定(文件名待录入)"
+UNNAMED = "公开发布的规定（文件名待录入）"
 EARLY = date(2025, 1, 1)
 """In force since before the first ticket, where nobody says since when."""
 

@@ -10,14 +10,14 @@ _TITLES = {
     By.BUILDING: "楼宇",
     By.WORKER: "维修人员",
 }
-_HEAD = ("工单数", "按期办结率", "一次修复率", "满意率", "有效评价数", "平均用时(小时)")
+_HEAD = ("工单数", "按期办结率", "一次修复率", "满意率", "有效评价数", "平均用时（小时）")
 
 
 def workbook(found: Statistics, period: Period, by: By) -> bytes:
     """A row a group and one for the whole; rates are percentages with one decimal, empty where nothing is known."""
     rows = [(group.name, *_cells(group.figures)) for group in found.groups]
     rows.append(("合计", *_cells(found.whole)))
-    rows.append((f"上期({period.before.first} 至 {period.before.last})", *_cells(found.before)))
+    rows.append((f"上期（{period.before.first} 至 {period.before.last}）", *_cells(found.before)))
     return write(f"{period.first} 至 {period.last}", (_TITLES[by], *_HEAD), rows)
 
 

@@ -31,7 +31,9 @@ async def test_an_alarm_opens_one_ticket_and_tells_the_security_desk_once(databa
     (ticket,) = await tickets(database)
     assert (ticket.origin_kind, ticket.origin_id, ticket.place_id) == ("alarm", alarm.id, watched.room.id)
     assert alarm.ticket_id == ticket.id
-    assert ticket.description == "二氧化碳浓度过高:1,200 ppm(上限 1,000 ppm,已持续 10 分钟),12:00 自动报警"
+    assert (
+        ticket.description == "二氧化碳浓度过高：1,200 ppm（上限 1,000 ppm，已持续 10 分钟），12:00 自动报警"
+    )
     async with database.read() as session:
         assert (await session.get_one(Category, ticket.category_id)).key == watched.rule.category_key
     (notice,) = await notices(database)

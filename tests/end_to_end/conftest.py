@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.browser_setup import chromium
+from tests.end_to_end.a_day import live_a_day
+from tests.end_to_end.looking import Looks
 from tests.service import Service, inhabited, service, shared_service
 
 __all__ = ["inhabited", "service", "shared_service"]
@@ -40,7 +42,10 @@ def chrome() -> Iterator[Browser]:
             pytest.fail("no browser was found: run `python -m tests.browser_setup`")
         pytest.skip("no browser was found: run `python -m tests.browser_setup`")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        # The platform's own controls, such as the one for dates, speak the language of the machine.
+        browser = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         yield browser
         browser.close()
 
@@ -100,6 +105,15 @@ def device(chrome: Browser) -> Iterator[DeviceOf]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def looks(chrome: Browser, shared_service: Service) -> Iterator[Looks]:
+    """Opens any entry of `routes`, in an area where a day has been lived."""
+    live_a_day(shared_service)
+    looks = Looks(chrome, shared_service)
+    yield looks
+    looks.close()
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ async def test_preferences_answer_with_all_of_them(database: Database) -> None:
     me = await a_cadre(database)
     kinds = (await ask(database, me, PREFER, key=str(uuid4()), kind="ticket.done")).data["done"]["kinds"]
     assert [kind for kind in kinds if kind["kind"] == "ticket.done"] == [
-        {"kind": "ticket.done", "title": "维修完成,请验收", "inbox": True, "push": False, "mail": False}
+        {"kind": "ticket.done", "title": "维修完成，请验收", "inbox": True, "push": False, "mail": False}
     ]
     answer = await ask(database, me, QUIET, key=str(uuid4()), to="06:45")
     assert answer.data["done"] == {"quietFrom": "21:30", "quietTo": "06:45", "quiet": True}

@@ -57,7 +57,7 @@ async def test_rules_in_force_with_their_sources(database: Database, statements:
         "effectiveOn": "2014-01-01",
         "level": "各级",
         "confidence": "K",
-        "note": "天津市级机关按省级;生效日按文件年份记",
+        "note": "天津市级机关按省级；生效日按文件年份记",
         "author": None,
     }
 

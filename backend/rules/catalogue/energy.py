@@ -199,7 +199,7 @@ TARGETS = Rule(
 )
 QUOTAS = Rule(
     "energy.quotas",
-    "办公建筑能耗定额(寒冷地区,不含供暖)",
+    "办公建筑能耗定额（寒冷地区，不含供暖）",
     "Quotas of office buildings, cold zone, without heating",
     dict[Word, Quota],
     found(
@@ -207,7 +207,7 @@ QUOTAS = Rule(
         Confidence.COMMON,
         "GB/T 51161-2016",
         on=date(2016, 1, 1),
-        note="天津公共机构定额未查到时的替代;生效日按文件年份记",
+        note="天津公共机构定额未查到时的替代；生效日按文件年份记",
     ),
     unit="kWh/m²·a",
 )
@@ -221,6 +221,6 @@ CUSTODY = Rule(
         Confidence.SOURCE,
         "JS/T 301-2024",
         on=date(2024, 1, 1),
-        note="5 年期合同能耗强度至少降 10%;生效日按文件年份记",
+        note="5 年期合同能耗强度至少降 10%；生效日按文件年份记",
     ),
 )

@@ -6,61 +6,61 @@ from backend.rules.values import Count, Escalation, Limit, Night, Percent, Toler
 
 DANGER_ACCEPT = Rule(
     "ticket.sla.danger.accept",
-    "危及人身财产安全:受理时限",
+    "危及人身财产安全：受理时限",
     "Danger to life or property: accept within",
     Limit,
     found({"minutes": 15, "clock": "elapsed"}, Confidence.SOURCE),
 )
 UTILITY_ACCEPT = Rule(
     "ticket.sla.utility.accept",
-    "水电气热故障:受理时限",
+    "水电气热故障：受理时限",
     "Water, power, gas, heat: accept within",
     Limit,
     found({"minutes": 30, "clock": "elapsed"}, Confidence.SOURCE),
 )
 UTILITY_FINISH = Rule(
     "ticket.sla.utility.finish",
-    "水电气热故障:完成时限",
+    "水电气热故障：完成时限",
     "Water, power, gas, heat: finish within",
     Limit,
     proposed({"minutes": 4 * 60, "clock": "elapsed"}),
 )
 URGENT_ARRIVE = Rule(
     "ticket.sla.urgent.arrive",
-    "急修:到场时限",
+    "急修：到场时限",
     "Urgent repair: on site within",
     Limit,
     found(
-        {"minutes": 30, "clock": "working"}, Confidence.SOURCE, note="来源定 30 分钟;按工作时间计为系统建议"
+        {"minutes": 30, "clock": "working"}, Confidence.SOURCE, note="来源定 30 分钟；按工作时间计为系统建议"
     ),
 )
 URGENT_FINISH = Rule(
     "ticket.sla.urgent.finish",
-    "急修:完成时限",
+    "急修：完成时限",
     "Urgent repair: finish within",
     Limit,
-    proposed({"minutes": 8 * 60, "clock": "working"}, "8 小时,按工作时间计"),
+    proposed({"minutes": 8 * 60, "clock": "working"}, "8 小时，按工作时间计"),
 )
 ORDINARY_ACCEPT = Rule(
     "ticket.sla.ordinary.accept",
-    "一般报修:受理时限",
+    "一般报修：受理时限",
     "Ordinary repair: accept within",
     Limit,
     found({"days": 1, "clock": "working"}, Confidence.SOURCE),
 )
 ORDINARY_FINISH = Rule(
     "ticket.sla.ordinary.finish",
-    "一般报修:完成时限",
+    "一般报修：完成时限",
     "Ordinary repair: finish within",
     Limit,
-    proposed({"minutes": 24 * 60, "clock": "working"}, "24 小时,按工作时间计"),
+    proposed({"minutes": 24 * 60, "clock": "working"}, "24 小时，按工作时间计"),
 )
 AUTO_ACCEPT = Rule(
     "ticket.auto_accept",
     "无人验收时自动验收",
     "Silence accepts the work after",
     Limit,
-    proposed({"days": 3, "clock": "elapsed"}, "记为默认评价,不计入满意率"),
+    proposed({"days": 3, "clock": "elapsed"}, "记为默认评价，不计入满意率"),
 )
 REWORK = Rule(
     "ticket.rework",
@@ -102,7 +102,7 @@ HAPPENED_AT = Rule(
     "现场操作时间的可信范围",
     "How far a phone's time of an action is believed",
     Tolerance,
-    proposed({"past_minutes": 24 * 60, "future_minutes": 5}, "超出范围以服务器收到的时间计,并作标记"),
+    proposed({"past_minutes": 24 * 60, "future_minutes": 5}, "超出范围以服务器收到的时间计，并作标记"),
 )
 OPEN_ORDERS = Rule(
     "ticket.open_orders",

@@ -21,7 +21,7 @@ FIRE_CHECKS = Rule(
     "Rhythm of fire checks",
     tuple[Every, ...],
     found(
-        [{"what": "机关防火检查(至少)", "months": 3}, {"what": "重点单位防火巡查", "days": 1}],
+        [{"what": "机关防火检查（至少）", "months": 3}, {"what": "重点单位防火巡查", "days": 1}],
         Confidence.SOURCE,
         note="巡查由巡查人和主管人员签字",
     ),
@@ -86,6 +86,6 @@ FLOOD = Rule(
         {"minutes": 10, "fine": 1, "flood": 10},
         Confidence.COMMON,
         "ISA-18.2、EEMUA 191",
-        note="每名值班员;超过 flood 条即为洪泛",
+        note="每名值班员；超过 flood 条即为洪泛",
     ),
 )

@@ -41,7 +41,7 @@ SATISFIED_STARS = Rule(
     "计为满意的最低星级",
     "Stars that count as satisfied, at least",
     Count,
-    proposed(4, "5 星对应满意,4 星对应较满意"),
+    proposed(4, "5 星对应满意，4 星对应较满意"),
     unit="星",
 )
 SATISFACTION_THRESHOLDS = Rule(
@@ -57,7 +57,7 @@ SMALLEST_SAMPLE = Rule(
     "公布满意率的最小样本",
     "Ratings that a published satisfaction rate needs, at least",
     Count,
-    proposed(5, "少于此数不公布,以免看出是谁评的"),
+    proposed(5, "少于此数不公布，以免看出是谁评的"),
     unit="份",
 )
 CADENCE = Rule(
@@ -121,13 +121,13 @@ PAYMENT = Rule(
             ],
         },
         Confidence.WEAK,
-        note="可选其一;丙案 60 分以下为不超过 70%",
+        note="可选其一；丙案 60 分以下为不超过 70%",
     ),
     unit="%",
 )
 PERFORMANCE_PAY = Rule(
     "supervision.performance_pay",
-    "绩效留存比例(付款方案乙)",
+    "绩效留存比例（付款方案乙）",
     "Share held as performance pay",
     Percent,
     found(5, Confidence.WEAK),
@@ -171,6 +171,6 @@ NATIONAL_DATA = Rule(
         Confidence.SOURCE,
         "GB/T 43243-2023 机关事务信息化基础数据规范",
         on=date(2023, 1, 1),
-        note="只查到目录;生效日按文件年份记",
+        note="只查到目录；生效日按文件年份记",
     ),
 )

@@ -22,7 +22,7 @@ KINDS = Rule(
 )
 EMERGENCY = Rule(
     "vehicle.emergency_approval",
-    "应急用车先派后批:补批期限",
+    "应急用车先派后批：补批期限",
     "An emergency trip is approved within",
     Limit,
     proposed({"minutes": 24 * 60, "clock": "elapsed"}),

@@ -1,0 +1,153 @@
+"""Opens the entries of `routes`, on a phone or a desk, for somebody who chose a size, a theme and a language."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
+
+from tests.end_to_end.routes import View
+from tests.service import Service
+
+LOCALES = Path(__file__).parents[2] / "pwa" / "src" / "locales"
+PATIENCE = 60_000
+SETTLED = """() => document.fonts.status === 'loaded'
+    && !document.querySelector('[aria-busy=true], .skeleton')
+    && document.getAnimations().every(each => each.playState !== 'running')"""
+DRAWN = """() => Promise.allSettled(
+    [...document.images].filter(each => each.checkVisibility()).map(each => each.decode())
+)"""
+
+
+@dataclass(frozen=True)
+class Appearance:
+    width: int
+    height: int
+    size: Literal["normal", "elder"] = "normal"
+    theme: Literal["light", "dark"] = "light"
+    language: Literal["zh-CN", "en"] = "zh-CN"
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.size}-{self.theme}-{self.language}"
+
+
+PHONE = Appearance(390, 844)
+DESK = Appearance(1440, 900)
+APPEARANCES: list[dict[str, Any]] = [
+    {"size": size, "theme": theme, "language": language}
+    for size, theme in (("normal", "light"), ("elder", "light"), ("normal", "dark"))
+    for language in ("zh-CN", "en")
+]
+"""Everything that a person may choose, as far as it changes what is seen."""
+
+
+def usual(view: View) -> Appearance:
+    return DESK if view.desk else PHONE
+
+
+def words(key: str, language: str) -> re.Pattern[str]:
+    """The message of this key at the beginning of an element's text, whatever its values."""
+    namespace, _, name = key.partition(".")
+    message = json.loads((LOCALES / language / f"{namespace}.json").read_text("utf-8"))[name]
+    text = message if isinstance(message, str) else message["other"]
+    return re.compile(r"^\s*" + re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)))
+
+
+class Looks:
+    """One context for each person and appearance, and one page in it: signing in is slow, opening is not."""
+
+    def __init__(self, chrome: Browser, service: Service) -> None:
+        self.chrome, self.service = chrome, service
+        self._cookies: dict[str, list[dict[str, str]]] = {}
+        self._contexts: dict[tuple[str | None, Appearance], BrowserContext] = {}
+
+    def open(
+        self,
+        view: View,
+        appearance: Appearance | None = None,
+        *,
+        listen: Callable[[Response], None] | None = None,
+    ) -> Page:
+        """The page in its final state, with everything opened that the entry presses."""
+        appearance = appearance or usual(view)
+        page = self._page(view.login, appearance)
+        if listen:
+            page.on("response", listen)
+        page.goto(self.service.url + self._address(view))
+        self._find(page, view.ready, appearance.language, "*").wait_for()
+        for press in view.presses:
+            settle(page)
+            self._find(page, press, appearance.language, "button, a, label").click()
+        settle(page)
+        if listen:
+            page.remove_listener("response", listen)
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts.values():
+            context.close()
+
+    def _page(self, login: str | None, appearance: Appearance) -> Page:
+        who = (login, appearance)
+        if who not in self._contexts:
+            context = self.chrome.new_context(
+                viewport={"width": appearance.width, "height": appearance.height},
+                locale=appearance.language,
+                timezone_id="Asia/Shanghai",
+                reduced_motion="reduce",
+                service_workers="block",
+                storage_state={  # type: ignore[arg-type]
+                    "cookies": self._signed_in(login),
+                    "origins": [self._preferences(appearance)],
+                },
+            )
+            context.set_default_timeout(PATIENCE)
+            context.new_page()
+            self._contexts[who] = context
+        return self._contexts[who].pages[0]
+
+    def _signed_in(self, login: str | None) -> list[dict[str, str]]:
+        if login is None:
+            return []
+        if login not in self._cookies:
+            jar = self.service.sign_in(login).http.cookies.jar
+            self._cookies[login] = [
+                {"name": each.name, "value": each.value or "", "domain": "127.0.0.1", "path": "/"}
+                for each in jar
+            ]
+        return self._cookies[login]
+
+    def _preferences(self, appearance: Appearance) -> dict[str, object]:
+        chosen = {"language": appearance.language, "size": appearance.size, "theme": appearance.theme}
+        return {
+            "origin": self.service.url,
+            "localStorage": [{"name": "manyi-preferences", "value": json.dumps(chosen)}],
+        }
+
+    def _address(self, view: View) -> str:
+        path = view.path
+        if view.subject:
+            path = re.sub(r":.*", str(self.service.fetch(view.subject)[0][0]), path)
+        return path + (f"?{self.service.fetch(view.query)[0][0]}" if view.query else "")
+
+    def _find(self, page: Page, what: str, language: str, among: str) -> Locator:
+        """In the dialog that is open, else on the page."""
+        sheet = page.locator("dialog[open]").last
+        home = sheet if sheet.count() else page.locator("#app")
+        kind, _, selector = what.partition(":")
+        found = (
+            home.locator(selector)
+            if kind == "css"
+            else home.locator(among).filter(has_text=words(what, language))
+        )
+        return found.filter(visible=True).first
+
+
+def settle(page: Page) -> None:
+    """Everything that was asked for is there, and nothing moves."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(SETTLED)
+    page.evaluate(DRAWN)

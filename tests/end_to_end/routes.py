@@ -1,0 +1,123 @@
+"""Every page of the app as somebody opens it: what the tests of looks go through, one entry after the other.
+
+Words are keys of the app's own messages (`common.home` is `home` in locales/<language>/common.json), so that
+an entry works in both languages.
+"""
+
+from dataclasses import dataclass
+
+CADRES = (
+    "SELECT t.id FROM ticket t JOIN person p ON p.id = t.reporter_id WHERE p.login = 'cadre' AND t.status = "
+)
+
+
+@dataclass(frozen=True)
+class View:
+    name: str
+    """Of the picture."""
+    path: str
+    """As the app's router has it."""
+    login: str | None
+    ready: str
+    """What stands there once the page is: a key of a message, or a selector of CSS that begins with `css:`."""
+    presses: tuple[str, ...] = ()
+    """What to press then, one after the other, to open a sheet, a picker or a dialog: as `ready`."""
+    subject: str = ""
+    """SQL for what stands in the path's parameter."""
+    query: str = ""
+    """SQL for the address's query, such as `place=…`."""
+
+    @property
+    def desk(self) -> bool:
+        return self.path.startswith("/desk/")
+
+
+def _ticket(status: str) -> str:
+    return f"{CADRES}'{status}' ORDER BY t.reported_at LIMIT 1"
+
+
+def _repairing(name: str, presses: tuple[str, ...]) -> View:
+    return View(name, _TICKET, "worker", "tickets.timeline", presses, _ticket("arrived"))
+
+
+def _dispatching(name: str, *presses: str) -> View:
+    return View(f"dispatch-{name}", "/desk/dispatch", "dispatcher", _ROW, presses)
+
+
+_TICKET, _ROW = "/tickets/:id", "css:tbody tr"
+_CALL = "dispatch.action.follow_up"
+_CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
+_ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
+
+PHONE = (
+    View("sign-in", "/sign-in", None, "identity.signIn"),
+    View("not-found", "/:path(.*)*", "cadre", "common.notFoundWords", subject="SELECT 'nowhere'"),
+    View("home", "/", "cadre", "tickets.myMatters"),
+    View("report", "/report", "cadre", "report.whatIsWrong"),
+    View("report-kind", "/report", "cadre", "report.whatIsWrong", ("css:.tile", "css:label.tile")),
+    View("report-gaps", "/report", "cadre", "report.whatIsWrong", ("report.sendReport",)),
+    View("place-search", "/report", "cadre", "report.whatIsWrong", ("facility.change",)),
+    View("place-tree", "/report", "cadre", "report.whatIsWrong", ("facility.change", "facility.byTree")),
+    View("place-plan", "/report", "cadre", "report.whatIsWrong", ("facility.change", "facility.byPlan")),
+    View("unsent", "/unsent", "cadre", "unsent.allSent"),
+    View("my-tickets", "/tickets", "cadre", "tickets.openTickets"),
+    View("my-tickets-closed", "/tickets", "cadre", "tickets.openTickets", ("tickets.closedTickets",)),
+    View("ticket-reported", _TICKET, "cadre", "tickets.timeline", subject=_ticket("reported")),
+    View("ticket-assigned", _TICKET, "cadre", "tickets.timeline", subject=_ticket("assigned")),
+    View("ticket-urge", _TICKET, "cadre", "tickets.timeline", ("tickets.action.urge",), _ticket("accepted")),
+    View("ticket-held", _TICKET, "cadre", "tickets.timeline", subject=_ticket("held")),
+    View("ticket-done", _TICKET, "cadre", "tickets.timeline", subject=_ticket("done")),
+    View("ticket-approve", _TICKET, "cadre", "tickets.timeline", ("tickets.action.approve",), _ticket("done")),
+    View("ticket-refuse", _TICKET, "cadre", "tickets.timeline", ("tickets.action.refuse",), _ticket("done")),
+    View("ticket-photo", _TICKET, "cadre", "tickets.timeline", ("css:.photos button",), _ticket("done")),
+    View("ticket-closed", _TICKET, "cadre", "tickets.timeline", subject=_ticket("closed")),
+    View("inbox", "/inbox", "cadre", "notify.unread"),
+    View("me", "/me", "cadre", "identity.size"),
+    View("sign-out", "/me", "cadre", "identity.size", ("identity.signOut",)),
+    View("notice-preferences", "/me/notices", "cadre", "notify.quietHours"),
+    View("password", "/me/password", "cadre", "identity.oldPassword"),
+    View("sessions", "/me/sessions", "cadre", "identity.thisDevice"),
+    View("scan", "/scan", "cadre", "facility.codeHint"),
+    View("code", "/q/:code", "cadre", "facility.reportHere", subject=f"SELECT code {_ROOM}"),
+    View("pool", "/pool", "worker", "work.grab"),
+    View("orders", "/orders", "worker", "work.stage.ASSIGNED"),
+    View("order-assigned", _TICKET, "worker", "work.action.arrive", subject=_ticket("assigned")),
+    View("order-arrived", _TICKET, "worker", "work.action.finish", subject=_ticket("arrived")),
+    _repairing("order-step", ("work.action.step",)),
+    _repairing("order-finish", ("work.action.finish",)),
+    _repairing("order-more", ("work.more",)),
+    _repairing("order-hold", ("work.more", "work.action.hold")),
+    _repairing("order-transfer", ("work.more", "work.action.transfer")),
+    _repairing("order-give-back", ("work.more", "work.action.give_back")),
+)  # fmt: skip
+
+DESK = (
+    View("dispatch", "/desk/dispatch", "dispatcher", _ROW),
+    _dispatching("ticket", _ROW),
+    _dispatching("ticked", "css:tbody tr input"),
+    _dispatching("assign", "css:tbody tr input", "dispatch.dispatchTicked"),
+    _dispatching("accept", "css:.counts > :nth-child(1)", _ROW, "dispatch.action.accept"),
+    View("dispatch-follow-up", "/desk/dispatch", "dispatcher", _CALL, (_CALL,), query=_CLOSED),
+    _dispatching("caller", "dispatch.reportForCaller"),
+    View("dispatch-manager", "/desk/dispatch", "manager", _ROW),
+    View("alarms", "/desk/alarms", "security", _ROW),
+    View("alarms-all", "/desk/alarms", "security", _ROW, ("alarms.all",)),
+    View("statistics", "/desk/statistics", "supervisor", "supervision.groups"),
+    View("places", "/desk/places", "assets", "places.wholeArea"),
+    View("places-room", "/desk/places", "assets", "places.wholeArea", query=f"SELECT 'place=' || id {_ROOM}"),
+    View("places-import", "/desk/places", "assets", "places.wholeArea", ("places.import",)),
+    View("people", "/desk/people", "sysadmin", _ROW),
+    View("person", "/desk/people", "sysadmin", _ROW, (_ROW,)),
+    View("person-password", "/desk/people", "sysadmin", _ROW, (_ROW, "people.handOut")),
+    View("person-leaver", "/desk/people", "sysadmin", _ROW, (_ROW, "people.markLeaver")),
+    View("person-roles", "/desk/people", "secadmin", _ROW, (_ROW,)),
+    View("people-import", "/desk/people", "sysadmin", _ROW, ("people.import",)),
+    View("rules", "/desk/rules", "sysadmin", _ROW),
+    View("rule", "/desk/rules", "sysadmin", _ROW, (_ROW,)),
+    View("rule-new", "/desk/rules", "sysadmin", _ROW, (_ROW, "rules.newVersion")),
+    View("calendar", "/desk/calendar", "sysadmin", "rules.workday"),
+    View("calendar-day", "/desk/calendar", "sysadmin", "rules.workday", ("css:.day",)),
+    View("health", "/desk/health", "sysadmin", "health.jobs"),
+)  # fmt: skip
+
+VIEWS = (*PHONE, *DESK)
