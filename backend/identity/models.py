@@ -154,8 +154,8 @@ class Secretary(Table):
 class Contract(Entity):
     """What a contractor serves: categories × places, from day to day. Ids of both are opaque here.
 
-    An empty list of categories or places means all of them. `sla` overrides rules of response by
-    urgency class, in minutes: `{"ordinary": {"accept": 240, "finish": 1440}}`.
+    An empty list of categories or places means all of them. `sla` overrides rules of response, in
+    minutes, by the key of a category, of a group, or by urgency class: `{"lift": {"arrive": 30}}`.
     """
 
     __tablename__ = "contract"

@@ -1,6 +1,6 @@
 """What a rule is: a key, its names, the type of its value, and the versions that the service starts with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -35,13 +35,18 @@ class Rule(Generic[T]):
     kind: type[T]
     versions: Sequence[First]
     unit: str | None = None
+    is_sound: Callable[[T], bool] | None = None
+    """Of a value of the right type, whether it makes sense as a whole."""
 
     def read(self, value: Any) -> T:
         """The value typed, or refused when it cannot be one of this rule."""
         try:
-            return msgspec.convert(value, self.kind)
+            typed = msgspec.convert(value, self.kind)
         except msgspec.ValidationError as error:
             raise Invalid(field="value", reason=str(error)) from None
+        if self.is_sound and not self.is_sound(typed):
+            raise Invalid(field="value", reason=self.is_sound.__name__)
+        return typed
 
 
 UNNAMED = "公开发布的规定（文件名待录入）"

@@ -1,5 +1,6 @@
 """The types that rules' values are read as."""
 
+from collections.abc import Sequence
 from datetime import time, timedelta
 from itertools import pairwise
 from typing import Annotated
@@ -41,6 +42,24 @@ class Escalation(Value, frozen=True):
     percent: Annotated[int, Meta(ge=1, le=1000)]
     worker: bool = False
     roles: Annotated[tuple[Role, ...], Meta(max_length=14)] = ()
+
+
+def ascend(steps: Sequence[Escalation]) -> bool:
+    """Whether each step comes after the one before it."""
+    return all(earlier.percent < later.percent for earlier, later in pairwise(steps))
+
+
+class CategoryPromise(Value, frozen=True):
+    """Other limits than its class of urgency has, for a category, or for all kinds in a group."""
+
+    category: Word
+    accept: Limit | None = None
+    arrive: Limit | None = None
+    finish: Limit | None = None
+
+
+def come_once(promises: Sequence[CategoryPromise]) -> bool:
+    return len(promises) == len({promise.category for promise in promises})
 
 
 class Tolerance(Value, frozen=True):

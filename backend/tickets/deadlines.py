@@ -10,7 +10,7 @@ from backend.kernel import due
 from backend.rules.calendar import Interval
 from backend.rules.catalogue import repairs
 from backend.rules.snapshot import Snapshot
-from backend.tickets.models import Ticket
+from backend.tickets.models import Ticket, key_path
 from backend.tickets.records import Pause
 from backend.tickets.rulebook import rulebook
 from backend.tickets.sla import Run, Terms, runs
@@ -19,11 +19,22 @@ from backend.tickets.states import UNDERWAY, Clock, Status, Urgency
 ESCALATE = "tickets.escalate"
 
 
-def terms_of(book: Snapshot, urgency: Urgency, contract_sla: Mapping[str, Mapping[str, int]]) -> Terms:
-    """What the rules promise for this class, and the contract better or worse."""
+def terms_of(
+    book: Snapshot, urgency: Urgency, category: str, contract_sla: Mapping[str, Mapping[str, int]]
+) -> Terms:
+    """What the rules promise, and the contract better or worse.
+
+    Of each clock counts what is said for the category's key; else for its group; else for the class.
+    """
     promise = book.promise(urgency)
-    general = Terms(promise.accept, promise.arrive, promise.finish, book.value(repairs.REWORK))
-    return general.overridden(contract_sla.get(urgency, {}))
+    terms = Terms(promise.accept, promise.arrive, promise.finish, book.value(repairs.REWORK))
+    terms = terms.overridden(contract_sla.get(urgency, {}))
+    own = {each.category: each for each in book.value(repairs.BY_CATEGORY)}
+    for key in key_path(category):
+        if key in own:
+            terms = terms.with_limits(own[key])
+        terms = terms.overridden(contract_sla.get(key, {}))
+    return terms
 
 
 async def derive(session: AsyncSession, ticket: Ticket, *, pauses: Sequence[Interval] | None = None) -> None:

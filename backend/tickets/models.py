@@ -1,6 +1,6 @@
 """The ticket and the categories it may be of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,10 @@ class IllegalMove(DomainError):
 
 
 class Category(Entity):
-    """A node of the category tree; leaves are what people choose. `key` is stable, for rules and alarms."""
+    """A node of the category tree; leaves are what people choose.
+
+    `key` is stable, for rules and alarms, and says the way: `water.leak` is a kind in the group `water`.
+    """
 
     __tablename__ = "ticket_category"
 
@@ -44,6 +47,12 @@ class Category(Entity):
     examples_en: Mapped[str]
     urgency: Mapped[Urgency]
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+def key_path(key: str) -> Sequence[str]:
+    """The keys of a category's groups from the root down, and its own."""
+    parts = key.split(".")
+    return [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
 
 
 _IS_OPEN = "status NOT IN ('closed', 'cancelled')"

@@ -26,7 +26,8 @@ class Correction:
 async def route(session: AsyncSession, ticket: Ticket) -> None:
     """Set contractor and terms by the contract that serves this place and category today."""
     contract = await to_contractor(session, ticket)
-    terms = terms_of(await rulebook(session), ticket.urgency, contract.sla if contract else {})
+    agreed = contract.sla if contract else {}
+    terms = terms_of(await rulebook(session), ticket.urgency, ticket.category.key, agreed)
     ticket.sla = terms.stored()
 
 

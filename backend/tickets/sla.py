@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backend.rules.calendar import Calendar, ClockKind, Interval
-from backend.rules.values import Limit
+from backend.rules.values import CategoryPromise, Limit
 from backend.tickets.states import Clock
 
 
@@ -27,6 +27,11 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
     def stored(self) -> dict[str, Any]:
         written: dict[str, Any] = msgspec.to_builtins(self)
         return written
+
+    def with_limits(self, promise: CategoryPromise) -> "Terms":
+        """With those limits that the rules name for a category."""
+        own = {clock.value: limit for clock in Clock if (limit := getattr(promise, clock))}
+        return msgspec.structs.replace(self, **own)
 
     def overridden(self, minutes: Mapping[str, int]) -> "Terms":
         """With a contract's own minutes, e.g. `{"finish": 240}`, on the clock that the class runs on."""

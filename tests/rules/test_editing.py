@@ -88,6 +88,10 @@ async def test_refusals_change_nothing(database: Database) -> None:
         ("ticket.auto_accept", {"days": 3, "clock": "elapsed", "hours": 1}),
         ("ticket.night", {"start": "22:00:00"}),
         ("ticket.escalation", [{"percent": 100, "roles": ["janitor"]}]),
+        ("ticket.escalation", [{"percent": 100, "worker": True}, {"percent": 80, "worker": True}]),
+        ("ticket.escalation", [{"percent": 100, "worker": True}, {"percent": 100, "roles": ["supervisor"]}]),
+        ("ticket.sla.by_category", [{"category": "lift"}, {"category": "lift"}]),
+        ("ticket.sla.by_category", [{"category": "lift", "arrive": {"minutes": 30}}]),
         ("working.hours", {"spans": []}),
         ("working.hours", {"spans": [{"start": "12:00:00", "end": "08:00:00"}]}),
         (

@@ -1,19 +1,21 @@
 """Which contract a repair falls under."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from backend.identity.models import Contract
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.refs import uuid7
 from backend.rules.calendar import ClockKind
+from backend.rules.catalogue import repairs
 from backend.rules.values import Limit
 from backend.tickets import contracts, dispatching
 from backend.tickets.contracts import most_specific
-from backend.tickets.models import Category
+from backend.tickets.models import Category, key_path
 from backend.tickets.sla import Terms
 from backend.tickets.states import Urgency
 from tests.factories.people import a_contractor
@@ -112,3 +114,54 @@ async def test_without_any_contract_nobody_is_bound(database: Database) -> None:
     async with database.read() as session:
         category = await session.get_one(Category, area.kinds["water.tap"])
         assert await contracts.contract_for(session, area.room, category, date(2031, 1, 1)) is None
+
+
+async def test_of_each_clock_counts_what_is_said_most_closely(database: Database) -> None:
+    """The kind before its group, that before the class; at each of them the contract before the rules."""
+    area = await an_area(database)
+    await area.decide(
+        repairs.BY_CATEGORY,
+        [
+            {"category": "water", "accept": {"minutes": 50, "clock": "working"}},
+            {"category": "water.tap", "finish": {"minutes": 500, "clock": "working"}},
+        ],
+    )
+    await a_contract(
+        database,
+        area.contractor,
+        categories=[area.kinds["water"]],
+        sla={
+            "ordinary": {"accept": 1000, "arrive": 300, "finish": 1000},
+            "water": {"arrive": 200},
+            "water.drinking": {"accept": 20},
+        },
+    )
+
+    async def promised(kind: str) -> tuple[int | None, ...]:
+        terms = Terms.read((await an_open_ticket(area, category_id=area.kinds[kind])).sla)
+        limits = (terms.accept, terms.arrive, terms.finish)
+        return tuple(limit.minutes if limit else None for limit in limits)
+
+    assert await promised("water.tap") == (50, 200, 500)
+    assert await promised("water.drinking") == (20, 200, 1000)
+    assert await promised("power.light") == (0, None, 24 * 60)  # a day of the working clock
+
+
+async def test_who_is_trapped_in_a_lift_is_promised_someone_within_half_an_hour(database: Database) -> None:
+    area = await an_area(database)
+    with clock.frozen_at(MONDAY_MORNING):
+        ticket = await an_open_ticket(area, category_id=area.kinds["lift.trapped"])
+    assert (ticket.accept_due_at, ticket.arrive_due_at) == (
+        MONDAY_MORNING + timedelta(minutes=15),
+        MONDAY_MORNING + timedelta(minutes=30),
+    )
+
+
+async def test_a_key_says_the_way_to_its_category(database: Database) -> None:
+    await an_area(database)
+    async with database.read() as session:
+        rows = (await session.scalars(select(Category))).all()
+    by_id = {row.id: row for row in rows}
+    for row in rows:
+        parent = [by_id[row.parent_id].key] if row.parent_id else []
+        assert key_path(row.key) == [*parent, row.key]

@@ -101,7 +101,7 @@ class Troubles:
     def _work_out(self, kind: Category, place: Place) -> Trouble:
         contract = most_specific(self._scene.contracts, place.lineage, kind)
         assert contract is not None, "the first contract serves everything"
-        terms = terms_of(self._scene.book, kind.urgency, contract.sla)
+        terms = terms_of(self._scene.book, kind.urgency, kind.key, contract.sla)
         return Trouble(
             kind_id=kind.id,
             kind_name=kind.name,

@@ -2,7 +2,19 @@
 
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Count, Escalation, Limit, Night, Percent, Tolerance, Value, Word
+from backend.rules.values import (
+    CategoryPromise,
+    Count,
+    Escalation,
+    Limit,
+    Night,
+    Percent,
+    Tolerance,
+    Value,
+    Word,
+    ascend,
+    come_once,
+)
 
 DANGER_ACCEPT = Rule(
     "ticket.sla.danger.accept",
@@ -54,6 +66,19 @@ ORDINARY_FINISH = Rule(
     "Ordinary repair: finish within",
     Limit,
     proposed({"minutes": 24 * 60, "clock": "working"}, "24 小时，按工作时间计"),
+)
+BY_CATEGORY = Rule(
+    "ticket.sla.by_category",
+    "个别类别的时限",
+    "Limits of single categories",
+    tuple[CategoryPromise, ...],
+    found(
+        [{"category": "lift.trapped", "arrive": {"minutes": 30, "clock": "elapsed"}}],
+        Confidence.COMMON,
+        "TSG T5002-2017《电梯维护保养规则》",
+        note="设区的市电梯困人,维保人员到场不超过 30 分钟;类别优先于紧急程度,小类优先于大类",
+    ),
+    is_sound=come_once,
 )
 AUTO_ACCEPT = Rule(
     "ticket.auto_accept",
@@ -133,6 +158,7 @@ ESCALATION = Rule(
         ],
         "承诺时限的百分比",
     ),
+    is_sound=ascend,
 )
 FIRST_REPAIR = Rule(
     "ticket.first_repair_target",
