@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_428_PRECONDITION_REQUIRED
 from sqlalchemy import text
 
 from backend.edge import files, intake, labels, statistics, webapp
+from backend.edge.audit import sheet as audit
 from backend.edge.schema import schema
 from backend.edge.security import protect
 from backend.edge.service import Service, TheService, open_service
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> Litestar:
             labels.places_sheet,
             labels.equipment_sheet,
             statistics.statistics_sheet,
+            audit.journal_sheet,
             webapp.serve,
         ],
         dependencies={

@@ -78,6 +78,22 @@ def migrate() -> None:
 
 
 @manyi.command()
+@click.option("--site", required=True, help="Name of the office area.")
+@click.option("--unit", required=True, help="Name of the unit that runs it; the administrators belong to it.")
+def found(site: str, unit: str) -> None:
+    """Make site, first unit and the three administrators in an empty database; print their passwords once."""
+    import asyncio
+
+    from backend.edge.founding import found
+    from backend.edge.local import Local
+
+    with Local.from_env().serving():
+        for account in asyncio.run(found(os.environ["DATABASE_URL"], site, unit)):
+            click.echo(f"{account.role.replace('_', ' '):<24}{account.login:<12}{account.password}")
+    click.echo("Each of three people takes one, and has to change the password at the first sign-in.")
+
+
+@manyi.command()
 @click.option("--tickets", default=20_000, show_default=True, help="Tickets of the last twelve months.")
 @click.option("--when-empty", is_flag=True, help="Do nothing where somebody already lives.")
 def demo(tickets: int, when_empty: bool) -> None:

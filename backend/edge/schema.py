@@ -3,6 +3,7 @@
 import strawberry
 
 from backend.alarms.graphql import AlarmMutation, AlarmQuery
+from backend.edge.audit.graphql import AuditQuery
 from backend.edge.health import HealthQuery
 from backend.edge.live import LiveSubscription
 from backend.edge.people_import import PeopleImportMutation
@@ -29,6 +30,7 @@ class Query(
     AlarmQuery,
     SupervisionQuery,
     HealthQuery,
+    AuditQuery,
 ):
     """Everything that can be read."""
 

@@ -44,6 +44,15 @@ async def hold(session: AsyncSession, place_id: UUID, field: str = "id") -> Plac
     return place
 
 
+async def found_site(session: AsyncSession, name: str) -> Place:
+    """The area itself, made by the service before anybody can act in it."""
+    (code,) = await codes.draw(session)
+    site = Place.site(text("name", name, LONGEST_NAME), code=code)
+    session.add(site)
+    journal.record(session, None, site.ref, events.PlaceAdded(path=site.name, kind=site.kind.value))
+    return site
+
+
 async def add_place(
     session: AsyncSession, actor: Actor, parent_id: UUID, kind: PlaceKind, name: str, facts: PlaceFacts
 ) -> Place:

@@ -1,0 +1,65 @@
+"""The journal to take away, over plain HTTP."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.params import FromQuery, QueryParameter
+
+from backend.edge.audit import reading
+from backend.edge.audit.masking import details
+from backend.edge.audit.reading import Line, Wanted
+from backend.edge.audit.words import KINDS, VERBS, said
+from backend.edge.files import SHEET
+from backend.edge.service import TheService, Whoever
+from backend.kernel.sheets import write
+
+_HEAD = ("时间", "操作人", "操作", "对象类型", "对象", "详情")
+_LOCALE = "zh-CN"
+
+
+@get("/journal.xlsx")
+async def journal_sheet(
+    service: TheService,
+    actor: Whoever,
+    first: Annotated[date | None, QueryParameter(name="from")] = None,
+    last: Annotated[date | None, QueryParameter(name="to")] = None,
+    who: FromQuery[UUID | None] = None,
+    subject_kind: Annotated[str | None, QueryParameter(name="kind")] = None,
+    subject_id: Annotated[UUID | None, QueryParameter(name="subject")] = None,
+    verb: FromQuery[str | None] = None,
+) -> Response[bytes]:
+    if actor is None:
+        raise NotAuthorizedException("Sign in first.")
+    if not actor.may("read the journal"):
+        raise PermissionDeniedException("Your role does not allow this.")
+    wanted = Wanted(who, subject_kind, subject_id, verb, first, last)
+    async with service.database.read() as session:
+        lines = await reading.newest(session, actor, wanted)
+    return Response(
+        await asyncio.to_thread(workbook, lines),
+        media_type=SHEET,
+        headers={"Content-Disposition": 'attachment; filename="manyi-journal.xlsx"'},
+    )
+
+
+def workbook(lines: Sequence[Line]) -> bytes:
+    return write(
+        "审计日志",
+        _HEAD,
+        (
+            (
+                line.entry.recorded_at,
+                line.actor_name or "系统",
+                said(VERBS, line.entry.verb, _LOCALE),
+                said(KINDS, line.entry.subject_kind, _LOCALE),
+                line.subject_name,
+                "；".join(f"{name}：{value}" for name, value in details(line.entry.data, _LOCALE)),
+            )
+            for line in lines
+        ),
+    )

@@ -1,0 +1,169 @@
+"""The auditor reads what everybody did: all of it, in words, without what is nobody's business."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+import backend.edge.schema  # with it every slice's events are known
+import backend.edge.tables
+from backend.edge.audit import masking, reading
+from backend.edge.audit.reading import Wanted
+from backend.edge.audit.words import VERBS
+from backend.identity.actor import Actor
+from backend.identity.events import LocaleChanged, RoleGranted, SessionOpened
+from backend.identity.roles import Role
+from backend.kernel import clock, journal
+from backend.kernel.db import Database
+from backend.kernel.journal import Event
+from backend.kernel.pages import BadCursor
+from backend.kernel.refs import Ref, uuid7
+from tests.conftest import StatementCount
+from tests.factories.people import a_person, a_unit, an_actor
+from tests.factories.places import a_site
+from tests.factories.tickets import an_area, an_open_ticket
+from tests.identity.graphql import execute
+
+SITE = Ref("place", uuid7())
+
+
+def events(kind: type[Event] = Event) -> Iterator[type[Event]]:
+    for each in kind.__subclasses__():
+        if each.__module__.startswith("backend."):
+            yield each
+        yield from events(each)
+
+
+def test_every_verb_has_its_words() -> None:
+    assert {each.verb for each in events() if each.verb} == set(VERBS)
+
+
+@pytest.fixture
+async def auditor(database: Database) -> Actor:
+    return await an_actor(database, Role.AUDIT_ADMINISTRATOR, at=SITE)
+
+
+async def note(database: Database, actor: Ref | None, subject: Ref, *what: Event) -> None:
+    async with database.write() as session:
+        for each in what:
+            journal.record(session, actor, subject, each)
+
+
+async def read(database: Database, actor: Actor, wanted: Wanted | None = None) -> list[str]:
+    async with database.read() as session:
+        page = await reading.page(session, actor, wanted or Wanted(), 100)
+    return [line.entry.verb for line in page.items]
+
+
+ENGLISH, CHINESE = LocaleChanged(locale="en"), LocaleChanged(locale="zh-CN")
+GRANTED = RoleGranted(role="dispatcher", at=str(SITE))
+
+
+async def test_filters_narrow_and_both_days_count(database: Database, auditor: Actor) -> None:
+    one, other = await a_person(database), await a_person(database)
+    # 23:30 in Shanghai is still the 3rd there.
+    with clock.frozen_at(datetime(2026, 3, 3, 15, 30, tzinfo=UTC)):
+        await note(database, one.ref, one.ref, ENGLISH)
+    with clock.frozen_at(datetime(2026, 3, 3, 16, 30, tzinfo=UTC)):
+        await note(database, one.ref, other.ref, GRANTED)
+        await note(database, None, SITE, ENGLISH)
+    everything = ["locale.changed", "role_grant.granted", "locale.changed"]
+    cases: list[tuple[Wanted, list[str]]] = [
+        (Wanted(), everything),
+        (Wanted(who=one.id), everything[1:]),
+        (Wanted(subject_id=other.id), ["role_grant.granted"]),
+        (Wanted(subject_kind="place"), ["locale.changed"]),
+        (Wanted(verb="role_grant.granted"), ["role_grant.granted"]),
+        (Wanted(last_day=date(2026, 3, 3)), ["locale.changed"]),
+        (Wanted(first_day=date(2026, 3, 4)), everything[:2]),
+        (Wanted(who=one.id, verb="locale.changed", first_day=date(2026, 3, 4)), []),
+    ]
+    for wanted, verbs in cases:
+        assert (wanted, await read(database, auditor, wanted)) == (wanted, verbs)
+
+
+async def test_pages_meet_without_gap_and_cost_one_statement(
+    database: Database, auditor: Actor, statements: StatementCount
+) -> None:
+    person = await a_person(database)
+    await note(database, person.ref, person.ref, *([ENGLISH, CHINESE] * 12))
+    seen, after = [], None
+    for _ in range(3):
+        statements.clear()
+        async with database.read() as session:
+            page = await reading.page(session, auditor, Wanted(), 10, after)
+        assert len(statements) == 1
+        seen += [line.entry.id for line in page.items]
+        after = page.next
+    assert after is None
+    assert seen == sorted(set(seen), reverse=True)
+    assert len(seen) == 24
+    for cursor in ("x", "1" * 30, "-1"):
+        with pytest.raises(BadCursor):
+            async with database.read() as session:
+                await reading.page(session, auditor, Wanted(), 10, cursor)
+
+
+async def test_who_reads_at_a_unit_reads_what_its_people_did(database: Database) -> None:
+    unit = await a_unit(database)
+    here, elsewhere = await a_person(database, unit=unit), await a_person(database)
+    for person in (here, elsewhere):
+        await note(database, person.ref, SITE, ENGLISH)
+    await note(database, None, here.ref, GRANTED)
+    auditor = await an_actor(database, Role.AUDIT_ADMINISTRATOR, unit=unit)
+    assert await read(database, auditor) == ["locale.changed"]
+    assert await read(database, await an_actor(database, Role.SUPERVISOR, at=SITE)) == []
+
+
+QUERY = """{ journal { items { actorName verbName subjectKindName subjectName details { name value } } } }"""
+
+
+async def test_lines_are_in_words_and_personal_data_masked(database: Database) -> None:
+    site = await a_site(database)
+    auditor = await an_actor(database, Role.AUDIT_ADMINISTRATOR, at=site.ref, name="沈审计")
+    opened = SessionOpened(session=uuid7(), device="Chrome · Windows", address="10.21.7.9")
+    await note(database, auditor.ref, auditor.ref, opened, GRANTED)
+    answer = await execute(database, QUERY, viewer=auditor, schema=backend.edge.schema.schema)
+    granted, opened_ = answer.data["journal"]["items"]
+    assert opened_ == {
+        "actorName": "沈审计",
+        "verbName": "登录",
+        "subjectKindName": "人员",
+        "subjectName": "沈审计",
+        "details": [
+            {"name": "设备", "value": "Chrome · Windows"},
+            {"name": "网络地址", "value": "10.21.*.*"},
+        ],
+    }
+    assert granted["details"] == [{"name": "角色", "value": "服务台调度"}]
+
+
+async def test_tickets_are_called_by_their_number(database: Database) -> None:
+    area = await an_area(database)
+    ticket = await an_open_ticket(area)
+    auditor = await an_actor(database, Role.AUDIT_ADMINISTRATOR, at=area.site.ref)
+    async with database.read() as session:
+        page = await reading.page(session, auditor, Wanted(subject_kind="ticket"))
+    assert [(line.entry.verb, line.actor_name, line.subject_name) for line in page.items] == [
+        ("ticket.reported", area.cadre.name, ticket.number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ({"words": "请打 13812345678 找李科长"}, [("文字", "（19 字）")]),
+        ({"name": "维保 13812345678"}, [("名称", "维保 138****5678")]),
+        ({"worker_name": "张师傅", "worker": str(uuid7())}, [("师傅", "张**")]),
+        ({"address": "2001:db8:1:2:3:4:5:6"}, [("网络地址", "2001:db8:1:2:*:*:*:*")]),
+        ({"address": "unix"}, []),
+        (
+            {"roles": ["cadre", "worker"], "temporary": True},
+            [("收回的角色", "干部职工、维修师傅"), ("初始密码", "是")],
+        ),
+        ({"secret": "x", "reason": None, "photos": [str(uuid7())]}, []),
+    ],
+)
+def test_what_is_shown_of_a_lines_data(data: dict[str, Any], shown: list[tuple[str, str]]) -> None:
+    assert masking.details(data, "zh-CN") == shown
