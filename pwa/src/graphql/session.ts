@@ -1,3 +1,4 @@
+import { keepDatabase } from '@/lib/database'
 import { forgetAnswers } from './lastAnswers'
 import { finishLeaving, isLeaving, startLeaving } from './leaving'
 import { readMe, useMe, type Me } from './me'
@@ -28,6 +29,7 @@ export async function openSession({ afterSignIn = false } = {}): Promise<Me | nu
   if (me) {
     localStorage.setItem(OWNER, me.id)
     tell({ began: me.id })
+    void keepDatabase()
   }
   await outbox.belongTo(me?.id)
   return me
