@@ -17,7 +17,7 @@ from backend.edge import files, intake, labels, statistics, webapp
 from backend.edge.audit import sheet as audit
 from backend.edge.schema import schema
 from backend.edge.security import protect
-from backend.edge.service import Service, TheService, open_service
+from backend.edge.service import PERSON_HEADER, Service, TheService, open_service
 from backend.edge.webapp import DIST, WebApp
 from backend.identity.actor import Actor
 from backend.identity.graphql_permission import PasswordIsTemporary
@@ -26,6 +26,7 @@ from backend.kernel.graphql.context import Context
 from backend.kernel.graphql.documents import Documents, read_documents
 from backend.kernel.graphql.endpoint import routes
 from backend.kernel.graphql.engine import Engine
+from backend.kernel.graphql.errors import AnotherPerson
 from backend.kernel.settings import Settings
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> Litestar:
             "web_app": Provide(_web_app, sync_to_thread=False),
             "actor": Provide(_actor_of_request),
         },
+        exception_handlers={AnotherPerson: _refuse_another},
         lifespan=[lifespan],
         openapi_config=None,
     )
@@ -111,7 +113,15 @@ async def _actor_of_request(request: Request[Any, Any, State]) -> Actor | None:
 
 async def _actor(connection: Connection) -> Actor | None:
     service: Service = connection.app.state.service
-    return await service.actors.of(connection.cookies.get(COOKIE))
+    actor = await service.actors.of(connection.cookies.get(COOKIE))
+    believed = connection.headers.get(PERSON_HEADER)
+    if actor is not None and believed is not None and believed != str(actor.id):
+        raise AnotherPerson
+    return actor
+
+
+def _refuse_another(_: Request[Any, Any, Any], error: AnotherPerson) -> Response[dict[str, str]]:
+    return Response({"code": error.code.lower(), "message": str(error)}, status_code=401)
 
 
 _settings = Settings.from_env()

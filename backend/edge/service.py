@@ -20,6 +20,8 @@ UPLOADS_AT_ONCE = 60
 """A worker's day in a cellar, with nine photos an order."""
 UPLOAD_EVERY = 2.0
 """Seconds, after that."""
+PERSON_HEADER = "x-person"
+"""Whom the sender believes to be: a phone's queue must not go out under the cookie of its next user."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,12 @@ class Forbidden(Denied):
     code = "FORBIDDEN"
 
 
+class AnotherPerson(Denied):
+    """The session of this device is another person's; nothing is done for you in their name."""
+
+    code = "ANOTHER_PERSON"
+
+
 class Rejected(Exception):
     """The request itself is at fault; nothing was executed."""
 

@@ -10,6 +10,7 @@ import { features } from './features'
 import { readAheadForMe } from './readAhead'
 import { renewLineOnReturn } from './returning'
 import { router } from './router'
+import { sayWhatWasNotKept } from './notKept'
 
 for (const feature of features) {
   if (feature.writes) registerWrites(feature.writes)
@@ -20,4 +21,6 @@ renewLineOnReturn()
 readAheadForMe()
 
 await applyPreferences()
-createApp(App).use(router).mount('#app')
+const app = createApp(App).use(router)
+app.config.errorHandler = sayWhatWasNotKept
+app.mount('#app')

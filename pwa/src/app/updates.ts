@@ -1,15 +1,27 @@
 import { ref } from 'vue'
+import { saveDrafts } from '@/lib/outbox'
 
 const HOURLY = 3_600_000
 
-/** A new build is fetched in the background and waits until the person says so: never a reload in mid-sentence. */
+/**
+ * A new build is fetched in the background and waits until the person says so: never a reload in mid-sentence.
+ * Once it has taken over for one tab it serves all of them; the others are told, and reload when asked.
+ */
 export function useUpdates() {
   const waiting = ref(false)
   let registration: ServiceWorkerRegistration | undefined
+  let agreed = false
 
   async function register() {
-    registration = await navigator.serviceWorker.register('/serviceWorker.js')
-    const offer = () => (waiting.value = registration?.waiting != null && navigator.serviceWorker.controller != null)
+    const { serviceWorker } = navigator
+    let served = serviceWorker.controller !== null
+    serviceWorker.addEventListener('controllerchange', () => {
+      if (agreed) location.reload()
+      else if (served) waiting.value = true
+      served = true
+    })
+    registration = await serviceWorker.register('/serviceWorker.js')
+    const offer = () => (waiting.value ||= registration?.waiting != null && serviceWorker.controller !== null)
     registration.addEventListener('updatefound', () => {
       registration?.installing?.addEventListener('statechange', offer)
     })
@@ -17,9 +29,11 @@ export function useUpdates() {
     setInterval(() => void registration?.update().catch(() => undefined), HOURLY)
   }
 
-  function update() {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-    registration?.waiting?.postMessage('take over')
+  async function update() {
+    agreed = true
+    await saveDrafts()
+    if (registration?.waiting) registration.waiting.postMessage('take over')
+    else location.reload()
   }
 
   if (import.meta.env.PROD && 'serviceWorker' in navigator) void register()

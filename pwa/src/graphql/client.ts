@@ -2,7 +2,7 @@ import { Client, mapExchange, type CombinedError } from '@urql/core'
 import { cacheExchange, type Data, type KeyingConfig } from '@urql/exchange-graphcache'
 import { lastAnswers } from './lastAnswers'
 import { sendExchange } from './sendExchange'
-import { passwordIsTemporary, signedOut } from './signedOut'
+import { noticeSession } from './signedOut'
 
 /** What has an id is one thing wherever it appears; everything else lives inside its parent. */
 const keys = new Proxy({} as KeyingConfig, { get: () => (data: Data) => data.id ?? null })
@@ -14,8 +14,7 @@ export const client = new Client({
   exchanges: [
     mapExchange({
       onError(error) {
-        if (codeOf(error) === 'UNAUTHENTICATED') signedOut()
-        if (codeOf(error) === 'PASSWORD_IS_TEMPORARY') passwordIsTemporary()
+        noticeSession(codeOf(error))
       },
     }),
     cacheExchange({ keys }),

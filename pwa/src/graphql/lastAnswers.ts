@@ -2,6 +2,9 @@ import type { Exchange, Operation, OperationResult } from '@urql/core'
 import { filter, fromPromise, merge, mergeMap, pipe, share } from 'wonka'
 import { database, type Answer } from '@/lib/database'
 
+/** The oldest go. */
+const MOST_ANSWERS = 400
+
 /**
  * Keeps the last answer to every query on the device. A page that was visited once opens at once from it, marked
  * stale, and works without the network. Each result says in `extensions.asOf` when the server gave it.
@@ -35,16 +38,30 @@ async function keepOrRecall(result: OperationResult): Promise<OperationResult> {
   }
   if (result.error || !result.data) return result
   const at = Date.now()
-  await (await database()).put('answers', { key: result.operation.key, data: result.data, at })
+  // A full or forbidden storage costs the memory, never the answer.
+  await keep({ key: result.operation.key, data: result.data, at }).catch(() => undefined)
   return { ...result, extensions: { ...result.extensions, asOf: at } }
+}
+
+async function keep(answer: Answer): Promise<void> {
+  const tx = (await database()).transaction('answers', 'readwrite')
+  await tx.store.put(answer)
+  let superfluous = (await tx.store.count()) - MOST_ANSWERS
+  for (let cursor = await tx.store.index('at').openCursor(); cursor && superfluous > 0; superfluous--) {
+    await cursor.delete()
+    cursor = await cursor.continue()
+  }
+  await tx.done
 }
 
 function fromMemory(operation: Operation, answer: Answer): OperationResult {
   return { operation, data: answer.data, error: undefined, extensions: { asOf: answer.at }, stale: true, hasNext: false }
 }
 
-async function recall(operation: Operation): Promise<Answer | undefined> {
-  return (await database()).get('answers', operation.key)
+function recall(operation: Operation): Promise<Answer | undefined> {
+  return database()
+    .then((db) => db.get('answers', operation.key))
+    .catch(() => undefined)
 }
 
 export async function forgetAnswers(): Promise<void> {

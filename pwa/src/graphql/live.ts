@@ -1,5 +1,5 @@
 import { createClient, type Client } from 'graphql-ws/client'
-import { readonly, ref } from 'vue'
+import { computed, reactive, readonly, ref } from 'vue'
 import { graphql } from '.'
 import { requestBody, textOf } from './request'
 import { signedOut } from './signedOut'
@@ -27,7 +27,13 @@ const LONGEST_PAUSE = 3_000
 const NOT_WANTED = 1000
 const SESSION_OVER = 4403
 
+const RESYNC: Change = { kind: 'resync', id: '', verb: '' }
+/** Reading again this often stands in for a subscription that is refused. */
+const TRY_AGAIN_AFTER = 15_000
+
 const lostSince = ref<number>()
+/** The subscriptions that are refused at present. */
+const deaf = reactive(new Set<() => void>())
 const reconnected = new Set<() => void>()
 let socket: Client | undefined
 let pongTimer: ReturnType<typeof setTimeout> | undefined
@@ -35,19 +41,52 @@ let pongTimer: ReturnType<typeof setTimeout> | undefined
 /** Since when nothing has been heard from the server; undefined while the line is up or not wanted. */
 export const lineLostSince = readonly(lostSince)
 
+/** Whether something on the page is read again by the clock only. */
+export const readsByTheClock = computed(() => deaf.size > 0)
+
 /** Called after a gap: changes may have been missed, read again. */
 export function onReconnected(listener: () => void): () => void {
   reconnected.add(listener)
   return () => reconnected.delete(listener)
 }
 
+/**
+ * Hear what changes on the subjects. The first change is a `resync`: what was read before may be older. Whom the
+ * server does not let listen (one subject of theirs is gone, say) hears a `resync` with each try instead.
+ */
 export function listen(subjects: string[], hear: (change: Change) => void): () => void {
   const body = { ...requestBody(Changes, { subjects }), query: textOf(Changes) }
-  return line().subscribe<{ changes: Change }>(body as { query: string }, {
-    next: (message) => message.data && hear(message.data.changes),
-    error: () => undefined,
-    complete: () => undefined,
-  })
+  let stop = () => {}
+  let ended = false
+  let again: ReturnType<typeof setTimeout> | undefined
+
+  function begin() {
+    again = undefined
+    stop = line().subscribe<{ changes: Change }>(body as { query: string }, {
+      next(message) {
+        if (!message.data) return
+        deaf.delete(begin)
+        hear(message.data.changes)
+      },
+      error: refused,
+      complete: refused,
+    })
+  }
+
+  function refused() {
+    if (ended || again) return
+    deaf.add(begin)
+    hear(RESYNC)
+    again = setTimeout(begin, TRY_AGAIN_AFTER)
+  }
+
+  begin()
+  return () => {
+    ended = true
+    clearTimeout(again)
+    deaf.delete(begin)
+    stop()
+  }
 }
 
 /** Drop a line that may be dead (the phone slept, the network changed): it is opened anew at once. */

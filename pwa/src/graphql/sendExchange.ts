@@ -29,7 +29,7 @@ export const sendExchange: Exchange = ({ forward }) => (operations$) => {
 function answer(operation: Operation): Source<OperationResult> {
   return make(({ next, complete }) => {
     const controller = new AbortController()
-    post(requestBody(operation.query, operation.variables), controller.signal)
+    post(requestBody(operation.query, operation.variables), { signal: controller.signal })
       .then((body) => makeResult(operation, body as Parameters<typeof makeResult>[1]))
       .catch((error: Error) => makeErrorResult(operation, error))
       .then((result) => {

@@ -1,17 +1,12 @@
-import { graphql } from '.'
-import { client } from './client'
+import { keepDatabase } from '@/lib/database'
 import { forgetAnswers } from './lastAnswers'
+import { finishLeaving, isLeaving, startLeaving } from './leaving'
 import { readMe, useMe, type Me } from './me'
 import { outbox } from './outbox'
-import { onPasswordIsTemporary, onSignedOut } from './signedOut'
+import { actFor, actingPerson } from './person'
+import { onPasswordIsTemporary, onSignedOut, onTaken } from './signedOut'
 
-const SignOut = graphql(`
-  mutation SignOut {
-    signOut {
-      at
-    }
-  }
-`)
+type News = { ended: true } | { began: string }
 
 /** Whose answers are on this device. */
 const OWNER = 'manyi-owner'
@@ -22,30 +17,45 @@ const tabs = new BroadcastChannel('manyi-session')
  * first; queued writes stay until their owner is back.
  */
 export async function openSession({ afterSignIn = false } = {}): Promise<Me | null> {
-  if (afterSignIn) await forgetAnswers()
+  actFor(undefined)
+  if (afterSignIn || isLeaving()) await forgetAnswers()
   let me = await readMe(afterSignIn ? 'network-only' : 'cache-and-network')
   if (me && !afterSignIn && localStorage.getItem(OWNER) !== me.id) {
     await forgetAnswers()
     // Also who they are was forgotten just now, and a reload without a network needs it.
     me = await readMe('network-only')
   }
-  if (me) localStorage.setItem(OWNER, me.id)
+  actFor(me?.id)
+  if (me) {
+    localStorage.setItem(OWNER, me.id)
+    tell({ began: me.id })
+    void keepDatabase()
+  }
   await outbox.belongTo(me?.id)
   return me
 }
 
-/** Sign out on the server and, in every tab, on this device. */
+/** Sign out on this device at once and in every tab, on the server as soon as it can be reached. */
 export async function endSession(): Promise<void> {
-  await client.mutation(SignOut, {})
-  tabs.postMessage('ended')
-  await leave('/sign-in')
+  startLeaving()
+  tell({ ended: true })
+  await forgetSession()
+  await finishLeaving().catch(() => undefined)
+  location.replace('/sign-in')
 }
 
 /** React to the end of the session, wherever it was noticed. */
 export function watchSession(): void {
   const leaveWithWayBack = () => void leave(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`)
-  tabs.onmessage = () => void leave('/sign-in')
-  onSignedOut(leaveWithWayBack)
+  tabs.onmessage = ({ data }: MessageEvent<News>) => {
+    if ('ended' in data) leaveWithWayBack()
+    else if (actingPerson() && data.began !== actingPerson()) void makeWay()
+  }
+  onSignedOut(() => {
+    tell({ ended: true })
+    leaveWithWayBack()
+  })
+  onTaken(() => void makeWay())
   const { me } = useMe()
   onPasswordIsTemporary(() => {
     if (!me.value?.mustChangePassword) void readMe('network-only')
@@ -55,8 +65,22 @@ export function watchSession(): void {
 /** A new page rather than a route: nothing of the session stays in memory. Phones are shared. */
 async function leave(address: string): Promise<void> {
   if (location.pathname === '/sign-in') return
+  await forgetSession()
+  location.replace(address)
+}
+
+/** Another person has signed in here; what the device keeps is theirs already. */
+async function makeWay(): Promise<void> {
+  await outbox.belongTo(undefined)
+  location.replace('/')
+}
+
+async function forgetSession(): Promise<void> {
   await outbox.belongTo(undefined)
   await forgetAnswers()
   localStorage.removeItem(OWNER)
-  location.replace(address)
+}
+
+function tell(news: News): void {
+  tabs.postMessage(news)
 }

@@ -11,5 +11,21 @@ function news() {
 /** Somebody noticed that the session is over. */
 export const { tell: signedOut, on: onSignedOut } = news()
 
+/** Somebody noticed that the device's session is another person's by now. */
+const taken = news()
+export const onTaken = taken.on
+
 /** Somebody noticed that nothing goes until the first password is changed. */
-export const { tell: passwordIsTemporary, on: onPasswordIsTemporary } = news()
+const temporary = news()
+export const onPasswordIsTemporary = temporary.on
+
+const TOLD: Record<string, Listener> = {
+  UNAUTHENTICATED: signedOut,
+  ANOTHER_PERSON: taken.tell,
+  PASSWORD_IS_TEMPORARY: temporary.tell,
+}
+
+/** Tell what the code of a top-level error says about the session. */
+export function noticeSession(code: string | undefined): void {
+  TOLD[code ?? '']?.()
+}

@@ -1,14 +1,17 @@
 import type { DocumentNode } from '@0no-co/graphql.web'
 import type { Outcome, Refusal, Transport } from '@/lib/outbox'
 import { post, send, type GraphQLAnswer } from './post'
+import { PERSON_HEADER } from './person'
 import { operationName, requestBody } from './request'
-import { signedOut } from './signedOut'
+import { noticeSession } from './signedOut'
 
 const UPLOAD_PATIENCE = 60_000
 /** The photo waits until the first password is changed. */
 const PASSWORD_FIRST = 428
 /** The server will say the same the next time. Refusals of the domain, in small letters, are final as well. */
 const FINAL = /^(FORBIDDEN|BAD_REQUEST|BAD_DOCUMENT|BAD_VARIABLES|TOO_COSTLY|[a-z_]+)$/
+
+const SESSION_ENDS = /^(UNAUTHENTICATED|ANOTHER_PERSON)$/
 
 type Documents = Record<string, unknown>
 
@@ -34,11 +37,11 @@ export const transport: Transport = {
     return attempt<string>(async () => {
       const response = await send(
         '/files',
-        { body: photo.bytes, headers: { 'content-type': photo.type, 'idempotency-key': photo.key } },
+        { body: photo.bytes, headers: { 'content-type': photo.type, 'idempotency-key': photo.key, [PERSON_HEADER]: photo.owner } },
         UPLOAD_PATIENCE,
       )
       if (response.ok) return { kind: 'done', value: ((await response.json()) as { id: string }).id }
-      if (response.status === 401) return expired()
+      if (response.status === 401) return ended((await refusalIn(response)).code === 'another_person' ? 'ANOTHER_PERSON' : 'UNAUTHENTICATED')
       if (response.status === PASSWORD_FIRST || response.status === 429 || response.status >= 500) return { kind: 'later' }
       return { kind: 'refused', refusal: await refusalIn(response) }
     })
@@ -47,7 +50,8 @@ export const transport: Transport = {
   async send(write) {
     const document = await documentNamed(write.name)
     if (!document) return { kind: 'refused', refusal: { code: 'write_unknown', message: 'This version of the app cannot send it.' } }
-    return attempt(async () => judge(await post(requestBody(document, { ...write.variables, key: write.key }))))
+    const body = requestBody(document, { ...write.variables, key: write.key })
+    return attempt(async () => judge(await post(body, { headers: { [PERSON_HEADER]: write.owner } })))
   },
 }
 
@@ -63,7 +67,7 @@ function judge(answer: GraphQLAnswer): Outcome {
   const error = answer.errors?.[0]
   if (error) {
     const code = error.extensions?.code ?? ''
-    if (code === 'UNAUTHENTICATED') return expired()
+    if (SESSION_ENDS.test(code)) return ended(code)
     return FINAL.test(code) ? { kind: 'refused', refusal: { code: code.toLowerCase(), message: error.message } } : { kind: 'later' }
   }
   const result = Object.values(answer.data ?? {}).find((value) => value !== null && typeof value === 'object')
@@ -76,7 +80,7 @@ async function refusalIn(response: Response): Promise<Refusal> {
   return { code: body.code ?? `http_${response.status}`, message: body.message ?? response.statusText }
 }
 
-function expired(): { kind: 'signed-out' } {
-  signedOut()
+function ended(code: string): { kind: 'signed-out' } {
+  noticeSession(code)
   return { kind: 'signed-out' }
 }

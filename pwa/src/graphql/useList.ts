@@ -20,8 +20,8 @@ interface ListOf<Data, V extends PageVariables, Item> {
 }
 
 /**
- * A long list, read a page at a time. `refresh` reads everything shown so far in one go (up to the server's largest
- * page), so that a live change neither shortens the list nor moves the reader. Hand the result to `LongList`.
+ * A long list, read a page at a time. `refresh` reads everything shown so far, in the largest pages that the server
+ * gives, so that a live change neither shortens the list nor moves the reader. Hand the result to `LongList`.
  */
 export function useList<Data, V extends PageVariables, Item>({ document, variables, page }: ListOf<Data, V, Item>) {
   const tail = shallowRef<Page<Item>[]>([])
@@ -60,12 +60,23 @@ export function useList<Data, V extends PageVariables, Item>({ document, variabl
 
   async function refresh(): Promise<void> {
     head.refresh()
-    const shown = Math.min(LARGEST_PAGE, items.value.length)
-    if (shown <= PAGE) return startAgain()
-    const fresh = await pageAfter(null, shown)
-    if (!fresh) return
-    refreshed.value = fresh
-    tail.value = []
+    const wanted = JSON.stringify(filter())
+    const fresh = items.value.length > PAGE ? await pagesOf(items.value.length) : []
+    if (!fresh || wanted !== JSON.stringify(filter())) return
+    ;[refreshed.value, ...tail.value] = fresh
+  }
+
+  /** As many rows as are shown, or all there are. */
+  async function pagesOf(shown: number): Promise<Page<Item>[] | undefined> {
+    const fresh: Page<Item>[] = []
+    let left = shown
+    do {
+      const more = await pageAfter(fresh.at(-1)?.next ?? null, Math.min(LARGEST_PAGE, left))
+      if (!more) return undefined
+      fresh.push(more)
+      left -= more.items.length
+    } while (left > 0 && fresh.at(-1)?.next)
+    return fresh
   }
 
   const isEmpty = computed(() => head.state.value === 'ready' && items.value.length === 0)

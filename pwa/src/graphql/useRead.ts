@@ -6,17 +6,24 @@ import { client } from './client'
 /** What a page shows: its frame while loading, its content, or why there is none. */
 export type ReadState = 'loading' | 'ready' | 'failed' | 'offline'
 
+/** Old data is marked as such within ten seconds, though a request has more patience. */
+const LATE_AFTER = 8_000
+
 export type Variables = Record<string, unknown>
 
 /**
  * Keep one query read: what the device knows at once, then what the server says. `asOf` tells since when the data
- * is known; `unreachable` that the last attempt to read it anew failed. While `variables` gives null nothing is read.
+ * is known; `unreachable` that the last attempt to read it anew failed or takes long. While `variables` gives null
+ * nothing is read.
  */
 export function useRead<Data, V extends Variables>(document: TadaDocumentNode<Data, V>, variables: () => V | null) {
   const data = shallowRef<Data>()
   const error = shallowRef<CombinedError>()
   const asOf = ref<number>()
   const fetching = ref(false)
+  /** What is shown comes from the device, and the server has not answered for a while. */
+  const late = ref(false)
+  let lateTimer: ReturnType<typeof setTimeout> | undefined
   let stop = () => {}
 
   function take(result: OperationResult<Data, V>) {
@@ -24,6 +31,9 @@ export function useRead<Data, V extends Variables>(document: TadaDocumentNode<Da
     if (result.extensions?.asOf) asOf.value = result.extensions.asOf as number
     error.value = result.error
     fetching.value = result.stale
+    if (result.stale) return
+    clearTimeout(lateTimer)
+    late.value = false
   }
 
   function read(fresh = false) {
@@ -31,6 +41,8 @@ export function useRead<Data, V extends Variables>(document: TadaDocumentNode<Da
     const wanted = variables()
     if (!wanted) return
     fetching.value = true
+    clearTimeout(lateTimer)
+    lateTimer = setTimeout(() => (late.value = true), LATE_AFTER)
     const policy = fresh ? 'network-only' : 'cache-and-network'
     stop = client.query(document, wanted, { requestPolicy: policy }).subscribe(take).unsubscribe
   }
@@ -43,13 +55,17 @@ export function useRead<Data, V extends Variables>(document: TadaDocumentNode<Da
     },
     { immediate: true },
   )
-  onScopeDispose(() => stop())
+  onScopeDispose(() => {
+    clearTimeout(lateTimer)
+    stop()
+  })
 
-  const unreachable = computed(() => error.value?.networkError !== undefined)
+  const failedToReach = computed(() => error.value?.networkError !== undefined)
+  const unreachable = computed(() => failedToReach.value || late.value)
   const state = computed<ReadState>(() => {
     if (data.value) return 'ready'
     if (!error.value) return 'loading'
-    return unreachable.value ? 'offline' : 'failed'
+    return failedToReach.value ? 'offline' : 'failed'
   })
   return { data, state, error, asOf, fetching, unreachable, refresh: () => read(true) }
 }

@@ -5,7 +5,7 @@ import type { CommonKey } from '@/lib/i18n'
 type Lazy<T> = () => Promise<T>
 type Page = Lazy<{ default: Component }>
 
-export type Shell = 'phone' | 'desk' | 'wall' | 'bare'
+export type Shell = 'phone' | 'desk' | 'bare'
 
 export interface FeatureRoute {
   path: string

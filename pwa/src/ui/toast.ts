@@ -6,7 +6,8 @@ export interface Toast {
   tone: 'done' | 'problem'
 }
 
-const SHOWN_FOR = 4_000
+/** A problem stays until one has had time to read it, or says so. */
+const SHOWN_FOR = { done: 4_000, problem: 15_000 }
 
 const shown = ref<Toast[]>([])
 let last = 0
@@ -17,5 +18,9 @@ export const toasts = readonly(shown)
 export function toast(words: string, tone: Toast['tone'] = 'done'): void {
   const id = ++last
   shown.value = [...shown.value.filter((other) => other.words !== words), { id, words, tone }]
-  setTimeout(() => (shown.value = shown.value.filter((other) => other.id !== id)), SHOWN_FOR)
+  setTimeout(() => dismiss(id), SHOWN_FOR[tone])
+}
+
+export function dismiss(id: number): void {
+  shown.value = shown.value.filter((other) => other.id !== id)
 }

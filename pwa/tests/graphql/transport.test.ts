@@ -60,6 +60,7 @@ test('a write goes out with its key and the token, and is done when the ticket c
   reply = () => ({ body: { data: { remarkOnTicket: { __typename: 'Ticket', id: '1' } } } })
   expect(await transport.send(WRITE)).toEqual({ kind: 'done', value: undefined })
   expect(requests[0]?.headers['x-csrf-token']).toBe('token-1')
+  expect(requests[0]?.headers['x-person']).toBe('li')
   const sent = JSON.parse(requests[0]?.body ?? '') as { operationName: string; variables: unknown; query: string }
   expect(sent.operationName).toBe('RemarkInTest')
   expect(sent.variables).toEqual({ id: '1', words: '漏水', key: 'key-1' })
@@ -73,6 +74,7 @@ test.each([
   ['nor is a document of a newer app', { errors: [{ message: 'x', extensions: { code: 'DOCUMENT_UNKNOWN' } }] }, { kind: 'later' }],
   ['nor is a first password', { errors: [{ message: 'x', extensions: { code: 'PASSWORD_IS_TEMPORARY' } }] }, { kind: 'later' }],
   ['a session that is over waits', { errors: [{ message: 'x', extensions: { code: 'UNAUTHENTICATED' } }] }, { kind: 'signed-out' }],
+  ["so does one under another person's session", { errors: [{ message: 'x', extensions: { code: 'ANOTHER_PERSON' } }] }, { kind: 'signed-out' }],
 ])('%s', async (_, body, outcome) => {
   reply = () => ({ body })
   expect(await transport.send(WRITE)).toEqual(outcome)
@@ -103,6 +105,7 @@ test.each([
   [500, {}, { kind: 'later' }],
   [503, {}, { kind: 'unreachable' }],
   [401, {}, { kind: 'signed-out' }],
+  [401, { code: 'another_person' }, { kind: 'signed-out' }],
 ])('an upload answered with %i', async (status, body, outcome) => {
   reply = () => ({ status, body })
   expect(await transport.upload(PHOTO)).toEqual(outcome)

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { effectScope, nextTick } from 'vue'
-import { readDraft, useDraft } from '@/lib/outbox/drafts'
+import { database } from '@/lib/database'
+import type { Photo } from '@/lib/outbox'
+import { readDraft, saveDrafts, useDraft } from '@/lib/outbox/drafts'
+import { enqueue } from '@/lib/outbox/queue'
 
 interface Report {
   words: string
-  photos: Blob[]
+  photos: Photo[]
 }
 const empty = (): Report => ({ words: '', photos: [] })
 
@@ -13,7 +16,7 @@ test('a form comes back after the page is gone, photos included, and only to its
   const form = page.run(() => useDraft('li', 'report', empty))!
   await form.restored
   form.value.value.words = '空调不制冷'
-  form.value.value.photos.push(new Blob(['jpeg']))
+  form.value.value.photos.push({ key: 'photo-1', blob: new Blob(['jpeg'], { type: 'image/jpeg' }) })
   await nextTick()
   page.stop()
   await expect.poll(async () => (await readDraft<Report>('li', 'report'))?.words).toBe('空调不制冷')
@@ -21,7 +24,8 @@ test('a form comes back after the page is gone, photos included, and only to its
   const again = effectScope().run(() => useDraft('li', 'report', empty))!
   await again.restored
   expect(again.value.value.words).toBe('空调不制冷')
-  expect(await again.value.value.photos[0]?.text()).toBe('jpeg')
+  expect(await again.value.value.photos[0]?.blob.text()).toBe('jpeg')
+  expect(again.value.value.photos[0]?.blob.type).toBe('image/jpeg')
   expect(await readDraft('wang', 'report')).toBeUndefined()
 })
 
@@ -32,4 +36,50 @@ test('a form that was sent leaves no draft', async () => {
   await form.clear()
   expect(form.value.value).toEqual(empty())
   expect(await readDraft('li', 'rating')).toBeUndefined()
+})
+
+async function opened(name: string) {
+  const form = effectScope().run(() => useDraft('li', name, empty))!
+  await form.restored
+  return form
+}
+
+const keptPhotos = async () => (await database()).getAllKeys('photos')
+
+test('a photo is stored once, as bytes, and goes with its removal', async () => {
+  const form = await opened('hold')
+  form.value.value.photos = [
+    { key: 'photo-2', blob: new Blob(['two']) },
+    { key: 'photo-3', blob: new Blob(['three']) },
+  ]
+  await nextTick()
+  await saveDrafts()
+  const stored = await (await database()).get('photos', 'photo-2')
+  expect(stored).toMatchObject({ owner: 'li', subject: 'draft:hold' })
+  expect(new TextDecoder().decode(stored?.bytes)).toBe('two')
+  expect((await (await database()).get('drafts', ['li', 'hold']))?.value).toEqual({
+    words: '',
+    photos: [
+      { key: 'photo-2', blob: null },
+      { key: 'photo-3', blob: null },
+    ],
+  })
+
+  form.value.value.photos.shift()
+  await nextTick()
+  await saveDrafts()
+  expect(await keptPhotos()).not.toContain('photo-2')
+  await form.clear()
+  expect(await keptPhotos()).not.toContain('photo-3')
+})
+
+test('a photo that a write has taken over outlives its draft', async () => {
+  const form = await opened('refuse')
+  form.value.value.photos = [{ key: 'photo-4', blob: new Blob(['four']) }]
+  await nextTick()
+  await saveDrafts()
+  await enqueue('li', { name: 'RefuseWork', subject: 'ticket:1', title: 'x', photos: form.value.value.photos, variables: () => ({}) }, '2026-11-22T02:20:00Z')
+  await form.clear()
+  const stored = await (await database()).get('photos', 'photo-4')
+  expect([stored?.subject, new TextDecoder().decode(stored?.bytes)]).toEqual(['ticket:1', 'four'])
 })

@@ -9,6 +9,7 @@ export class DutyServer {
   requests = 0
   dropReply: () => boolean = () => false
   refuse: (name: string) => string | undefined = () => undefined
+  fault: (words: unknown) => boolean = () => false
   private readonly refusals = new Map<string, string>()
 
   private readonly server = createServer(async (request, response) => {
@@ -35,6 +36,7 @@ export class DutyServer {
       return { id: `file-of-${key}` }
     }
     const write = JSON.parse(body.toString()) as { name: string; subject: string; variables: Record<string, unknown> }
+    if (this.fault(write.variables['words'])) return { fault: 'x' }
     const refusal = this.refusals.get(key) ?? this.refuse(write.name)
     if (refusal) {
       this.refusals.set(key, refusal)
@@ -57,9 +59,10 @@ export function transportTo(address: string): Transport {
   return {
     upload: (photo: QueuedPhoto) => post('/files', photo.key, photo.bytes, ({ id }) => ({ kind: 'done', value: id as string })),
     send: ({ key, name, subject, variables }: QueuedWrite) =>
-      post('/graphql', key, JSON.stringify({ name, subject, variables }), ({ refused }) =>
-        refused ? { kind: 'refused', refusal: { code: refused, message: refused } } : { kind: 'done', value: undefined },
-      ),
+      post('/graphql', key, JSON.stringify({ name, subject, variables }), ({ refused, fault }) => {
+        if (fault) return { kind: 'later' }
+        return refused ? { kind: 'refused', refusal: { code: refused, message: refused } } : { kind: 'done', value: undefined }
+      }),
   }
 }
 

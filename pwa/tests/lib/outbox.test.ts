@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { database } from '@/lib/database'
-import { Outbox, type NewWrite, type Photo } from '@/lib/outbox'
+import { isStuck, NotKept, Outbox, type NewWrite, type Photo } from '@/lib/outbox'
 import { DutyServer, transportTo } from './dutyServer'
 
 let server: DutyServer
@@ -142,5 +142,30 @@ test('nobody signed in: a write is not taken', async () => {
   const tab = await aTab()
   await tab.belongTo(undefined)
   await expect(tab.enqueue(aWrite('ticket:1', 'x'))).rejects.toThrow('Nobody is signed in.')
+  expect(await (await database()).count('writes')).toBe(0)
+})
+
+test('a write that the server never takes may be given up after some tries; then the next one goes', async () => {
+  server.fault = (words) => words === 'never'
+  const tab = await aTab()
+  await tab.enqueue(aWrite('ticket:1', 'never', [aPhoto('evidence')]))
+  await tab.enqueue(aWrite('ticket:1', 'after'))
+  const first = () => tab.on('ticket:1')[0]!
+  expect(isStuck(first())).toBe(false)
+  for (let round = 0; !isStuck(first()); round++) {
+    expect(round).toBeLessThan(10)
+    await tab.flush()
+  }
+  expect(wordsOn('ticket:1')).toEqual([])
+
+  await tab.discard(first())
+  expect(wordsOn('ticket:1')).toEqual(['after'])
+  expect(await tab.keptPhotos('ticket:1')).toHaveLength(1)
+})
+
+test('a write that the device cannot keep says so, and nothing is queued', async () => {
+  const tab = await aTab()
+  const unreadable = { arrayBuffer: () => Promise.reject(new DOMException('full', 'QuotaExceededError')), type: 'image/jpeg' } as Blob
+  await expect(tab.enqueue(aWrite('ticket:1', 'x', [{ key: 'photo', blob: unreadable }]))).rejects.toThrow(NotKept)
   expect(await (await database()).count('writes')).toBe(0)
 })

@@ -1,38 +1,72 @@
 import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { database } from '@/lib/database'
+import { dropPhotos, newPhotos, subjectOf, withBytes, withoutBytes } from './draftPhotos'
 
 const SAVE_AFTER = 300
 
+/** The forms of this page with something that is not written down yet. */
+const unsaved = new Set<() => Promise<void>>()
+
+/** Write everything down now, before the page goes. */
+export async function saveDrafts(): Promise<void> {
+  await Promise.all([...unsaved].map((save) => save()))
+}
+
 export async function readDraft<T>(owner: string, form: string): Promise<T | undefined> {
-  return (await (await database()).get('drafts', [owner, form]))?.value as T | undefined
+  const draft = await (await database()).get('drafts', [owner, form])
+  return draft && ((await withBytes(draft.value)) as T)
 }
 
+/** Photos lie beside the draft, written once each: a form is saved at every pause in the typing. */
 export async function saveDraft(owner: string, form: string, value: unknown): Promise<void> {
-  await (await database()).put('drafts', { owner, form, value, savedAt: Date.now() })
+  const { named, photos } = withoutBytes(value)
+  const keys = photos.map((photo) => photo.key)
+  const fresh = await newPhotos(photos, owner, subjectOf(form))
+  const tx = (await database()).transaction(['drafts', 'photos'], 'readwrite')
+  const [drafts, bytes] = [tx.objectStore('drafts'), tx.objectStore('photos')]
+  for (const photo of fresh) {
+    if (!(await bytes.getKey(photo.key))) await bytes.put(photo)
+  }
+  const before = await drafts.get([owner, form])
+  await dropPhotos(bytes, form, before?.photos.filter((key) => !keys.includes(key)))
+  await drafts.put({ owner, form, value: named, photos: keys, savedAt: Date.now() })
+  await tx.done
 }
 
-export async function dropDraft(owner: string, form: string): Promise<void> {
-  await (await database()).delete('drafts', [owner, form])
+async function dropDraft(owner: string, form: string): Promise<void> {
+  const tx = (await database()).transaction(['drafts', 'photos'], 'readwrite')
+  const draft = await tx.objectStore('drafts').get([owner, form])
+  await dropPhotos(tx.objectStore('photos'), form, draft?.photos)
+  await tx.objectStore('drafts').delete([owner, form])
+  await tx.done
 }
 
 /**
- * A form that survives a reload, an update and a flat battery. `value` may hold what `structuredClone` can copy,
- * Blobs included. `ready` is true once an earlier draft has been put back.
+ * A form that survives a reload, an update and a flat battery. `value` holds JSON and photos. `ready` is true once
+ * an earlier draft has been put back.
  */
 export function useDraft<T extends object>(owner: string, form: string, initial: () => T) {
   const value = ref(initial()) as Ref<T>
   const ready = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const save = () => {
+  const rest = () => {
     clearTimeout(timer)
     timer = undefined
-    return saveDraft(owner, form, toRawDeep(value.value))
+    unsaved.delete(save)
+  }
+  const save = () => {
+    rest()
+    return saveDraft(owner, form, value.value)
+  }
+  const soon = () => {
+    timer ??= setTimeout(() => void save(), SAVE_AFTER)
+    unsaved.add(save)
   }
   const restored = readDraft<T>(owner, form).then((draft) => {
     if (draft) value.value = { ...initial(), ...draft }
     ready.value = true
-    watch(value, () => (timer ??= setTimeout(() => void save(), SAVE_AFTER)), { deep: true })
+    watch(value, soon, { deep: true })
   })
   const saveNow = () => {
     if (timer) void save()
@@ -46,16 +80,9 @@ export function useDraft<T extends object>(owner: string, form: string, initial:
   async function clear(): Promise<void> {
     value.value = initial()
     await nextTick()
-    clearTimeout(timer)
-    timer = undefined
+    rest()
     await dropDraft(owner, form)
   }
 
   return { value, ready, restored, clear }
-}
-
-function toRawDeep(value: unknown): unknown {
-  if (value instanceof Blob || value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map(toRawDeep)
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toRawDeep(item)]))
 }

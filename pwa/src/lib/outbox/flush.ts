@@ -1,4 +1,4 @@
-import { complete, photoOf, queuedWrites, refuse, rememberUpload } from './queue'
+import { complete, photoOf, postpone, queuedWrites, refuse, rememberUpload } from './queue'
 import type { Outcome, QueuedWrite, Transport } from './types'
 
 export type FlushEnd = 'empty' | 'waiting' | 'unreachable' | 'signed-out'
@@ -23,6 +23,7 @@ export async function flush(owner: string, transport: Transport, answered: (writ
         await answered(next)
         break
       case 'later':
+        if (!next.refusal) await postpone(next)
         held.add(next.subject)
         break
       default:

@@ -1,3 +1,5 @@
 export { Outbox } from './outbox'
-export { useDraft } from './drafts'
+export { saveDrafts, useDraft } from './drafts'
+export { isStuck } from './queue'
+export { NotKept } from './types'
 export type { NewWrite, Outcome, Photo, QueuedPhoto, QueuedWrite, Refusal, Transport } from './types'

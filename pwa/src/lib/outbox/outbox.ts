@@ -1,7 +1,7 @@
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import * as queue from './queue'
 import { flush, type FlushEnd } from './flush'
-import type { NewWrite, QueuedWrite, Transport } from './types'
+import { NotKept, type NewWrite, type QueuedWrite, type Transport } from './types'
 
 const TRY_AGAIN_AFTER = 15_000
 
@@ -49,10 +49,12 @@ export class Outbox {
     })
   }
 
-  /** Keep a write. It is safe when this resolves; it is sent as soon as possible. */
+  /** Keep a write. It is safe when this resolves, and sent as soon as possible; else this throws `NotKept`. */
   async enqueue(write: NewWrite, happenedAt = new Date()): Promise<QueuedWrite> {
-    if (!this.owner.value) throw new Error('Nobody is signed in.')
-    const queued = await queue.enqueue(this.owner.value, write, happenedAt.toISOString())
+    if (!this.owner.value) throw new NotKept('Nobody is signed in.')
+    const queued = await queue.enqueue(this.owner.value, write, happenedAt.toISOString()).catch((cause: unknown) => {
+      throw new NotKept(write.title, { cause })
+    })
     await this.tell()
     void this.flush()
     return queued
@@ -93,7 +95,10 @@ export class Outbox {
   private async flushNow(): Promise<void> {
     this.queuedFlush = undefined
     const owner = this.owner.value
-    if (owner) this.end.value = await flush(owner, this.transport, (write) => this.answered(write))
+    if (!owner) return
+    this.end.value = await flush(owner, this.transport, (write) => this.answered(write))
+    // What was tried in vain has been counted.
+    if (this.end.value === 'waiting') await this.tell()
   }
 
   close(): void {

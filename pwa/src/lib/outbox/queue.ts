@@ -1,10 +1,11 @@
 import { database } from '@/lib/database'
+import { stored } from './draftPhotos'
 import type { NewWrite, Photo, QueuedPhoto, QueuedWrite, Refusal } from './types'
 
 /** Put a write and its photos away in one transaction: from here on it is not lost. */
 export async function enqueue(owner: string, write: NewWrite, happenedAt: string): Promise<QueuedWrite> {
   const { name, subject, title, photos = [] } = write
-  const stored = await Promise.all(photos.map((photo) => toStored(owner, subject, photo)))
+  const bytes = await Promise.all(photos.map((photo) => stored(photo, owner, subject)))
   const queued = {
     name,
     subject,
@@ -17,17 +18,14 @@ export async function enqueue(owner: string, write: NewWrite, happenedAt: string
   }
 
   const tx = (await database()).transaction(['writes', 'photos'], 'readwrite')
-  for (const photo of stored) {
-    // A photo kept from a discarded write is here already, perhaps uploaded.
-    if (!(await tx.objectStore('photos').get(photo.key))) await tx.objectStore('photos').put(photo)
+  for (const photo of bytes) {
+    // One from a draft or a discarded write is here already, perhaps uploaded.
+    const known = await tx.objectStore('photos').get(photo.key)
+    await tx.objectStore('photos').put({ ...photo, ...known, subject })
   }
   const seq = await tx.objectStore('writes').add(queued as QueuedWrite)
   await tx.done
   return { ...queued, seq }
-}
-
-async function toStored(owner: string, subject: string, photo: Photo): Promise<QueuedPhoto> {
-  return { key: photo.key, owner, subject, bytes: await photo.blob.arrayBuffer(), type: photo.blob.type }
 }
 
 /** Reactive proxies cannot be stored; variables are JSON anyway. */
@@ -57,12 +55,31 @@ export async function complete(write: QueuedWrite): Promise<void> {
 }
 
 export async function refuse(write: QueuedWrite, refusal: Refusal): Promise<void> {
-  await (await database()).put('writes', { ...write, refusal })
+  await note(write, { refusal })
+}
+
+/** The server was there and could not take it. */
+export async function postpone(write: QueuedWrite): Promise<void> {
+  await note(write, { tries: (write.tries ?? 0) + 1 })
+}
+
+/** Not back into the queue, when the person has given it up meanwhile. */
+async function note(write: QueuedWrite, answer: Pick<QueuedWrite, 'refusal' | 'tries'>): Promise<void> {
+  const tx = (await database()).transaction('writes', 'readwrite')
+  if (await tx.store.getKey(write.seq)) await tx.store.put({ ...write, ...answer })
+  await tx.done
+}
+
+const PATIENCE = 5
+
+/** A write that the server seems never to take; without a decision it would hold up its subject for ever. */
+export function isStuck(write: QueuedWrite): boolean {
+  return !write.refusal && (write.tries ?? 0) >= PATIENCE
 }
 
 /** Send it once more. The old key has its final answer on the server, so this is a new write. */
 export async function retry(write: QueuedWrite): Promise<void> {
-  const { refusal: _, ...again } = write
+  const { refusal: _, tries: __, ...again } = write
   await (await database()).put('writes', { ...again, key: crypto.randomUUID() })
 }
 

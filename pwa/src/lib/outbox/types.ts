@@ -6,6 +6,11 @@ export interface Refusal {
   facts?: Record<string, unknown>
 }
 
+/** The device could not keep a write (storage full or forbidden): nothing was queued, the form still has it. */
+export class NotKept extends Error {
+  override name = 'NotKept'
+}
+
 /** What a page hands in: the write and the photos that must arrive before it. */
 export interface NewWrite {
   /** The name under which a feature registered how this write is sent. */
@@ -35,6 +40,8 @@ export interface QueuedWrite {
   key: string
   photos: string[]
   happenedAt: string
+  /** How often the server was there and could not take it. */
+  tries?: number
   refusal?: Refusal
 }
 

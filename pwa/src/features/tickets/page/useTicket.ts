@@ -1,7 +1,9 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { outbox } from '@/graphql/outbox'
 import { useLive } from '@/graphql/useLive'
-import { useRead } from '@/graphql/useRead'
+import { useRead, type ReadState } from '@/graphql/useRead'
+import { deviceOnline } from '@/lib/connection'
+import type { QueuedWrite } from '@/lib/outbox'
 import { TicketQuery } from './ticketQuery'
 
 /** One ticket, read anew with every change, and what this person did with it that has not been sent yet. */
@@ -13,8 +15,14 @@ export function useTicket(id: MaybeRefOrGetter<string>) {
   const queued = computed(() => outbox.on(subject.value))
   const ticket = computed(() => data.value?.ticket ?? undefined)
   const ratingTags = computed(() => data.value?.ratingTags ?? [])
-  /** Somebody who has just joined a ticket by “me too” may not see it before that was sent. */
-  const isEmpty = computed(() => state.value === 'ready' && !ticket.value && queued.value.length === 0)
-  const shown = computed(() => (state.value === 'ready' && !ticket.value && !isEmpty.value ? 'loading' : state.value))
+  const unseen = computed(() => state.value === 'ready' && !ticket.value)
+  const shown = computed(() => (unseen.value ? whileUnseen(queued.value, deviceOnline.value) : state.value))
+  const isEmpty = computed(() => unseen.value && shown.value === 'ready')
   return { ...reading, ticket, ratingTags, queued, isEmpty, state: shown }
+}
+
+/** Somebody who has just joined a ticket by “me too” may not see it before that was sent; after a no they never will. */
+export function whileUnseen(queued: readonly Pick<QueuedWrite, 'refusal'>[], online: boolean): ReadState {
+  if (queued.length === 0 || queued.some((write) => write.refusal)) return 'ready'
+  return online ? 'loading' : 'offline'
 }

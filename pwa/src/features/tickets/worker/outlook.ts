@@ -22,6 +22,17 @@ const POSSIBLE: Record<Stage, readonly FieldAction[]> = {
   AWAY: [],
 }
 
+/** The steps by the names of their mutations. */
+export const ACTION_OF: Record<string, FieldAction> = {
+  ArriveAtTicket: 'arrive',
+  RecordStep: 'step',
+  FinishTicket: 'finish',
+  HoldTicket: 'hold',
+  ResumeTicket: 'resume',
+  TransferTicket: 'transfer',
+  GiveBackTicket: 'give_back',
+}
+
 /** What a write makes of an order, by the name of its mutation. Others change nothing here. */
 const EFFECTS: Record<string, (before: Outlook) => Outlook> = {
   ArriveAtTicket: (before) => ({ ...before, stage: 'ARRIVED' }),

@@ -1,0 +1,87 @@
+"""Phones are shared: who has signed out is gone, and nobody acts in another's name."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+WORDS = "离开后才提交的水龙头"
+
+
+def test_who_signs_out_without_a_network_is_signed_out_before_anything_else(
+    service: Service, device: DeviceOf
+) -> None:
+    cadre = device(service, "cadre")
+    cadre.open("/me")
+    cadre.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    cadre.go_offline()
+    cadre.page.get_by_role("button", name="退出登录").click()
+    cadre.page.get_by_role("dialog").get_by_role("button", name="退出登录").click()
+    cadre.page.wait_for_url(re.compile("/sign-in"))
+    assert _live_sessions(service, "cadre") == 1
+    cadre.open("/")
+    cadre.page.wait_for_url(re.compile("/sign-in"))
+    cadre.come_online()
+    cadre.open("/")
+    cadre.page.wait_for_url(re.compile("/sign-in"))
+    expect(cadre.page.get_by_label("账号")).to_be_visible()
+    assert _live_sessions(service, "cadre") == 0
+
+
+def test_a_queue_waits_for_its_owner_while_another_person_is_signed_in(
+    service: Service, device: DeviceOf
+) -> None:
+    """The first tab is cut off, as one that was frozen: it hears neither the server nor the other tab."""
+    cadre = device(service, "cadre")
+    cadre.page.add_init_script("window.BroadcastChannel = class { postMessage() {} close() {} }")
+    cadre.open("/report")
+    expect(cadre.page.get_by_role("button", name="供电照明")).to_be_visible()
+    cadre.page.route("**/graphql", lambda route: route.abort())
+    _report(cadre.page)
+    other = cadre.context.new_page()
+    _sign_in(other, service.url, "worker")
+    cadre.page.unroute("**/graphql")
+    with cadre.page.expect_navigation():
+        cadre.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(cadre.page.get_by_role("heading", name="我的工单")).to_be_visible()
+    assert _reporters(service) == []
+    _sign_in(other, service.url, "cadre")
+    expect(other.get_by_text(WORDS).first).to_be_visible()
+    assert _reporters(service) == ["cadre"]
+
+
+def _report(page: Page) -> None:
+    page.get_by_role("button", name="供电照明").click()
+    page.get_by_role("radio", name="灯具不亮").check(force=True)
+    page.get_by_label("问题描述").fill(WORDS)
+    page.get_by_role("button", name="提交报修").click()
+    expect(page.get_by_role("link", name=re.compile("1"))).to_be_visible()
+
+
+def _sign_in(page: Page, url: str, login: str) -> None:
+    page.goto(url + "/sign-in")
+    page.get_by_label("账号").fill(login)
+    page.get_by_label("密码", exact=True).fill("manyi-2026")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
+
+
+def _reporters(service: Service) -> list[str]:
+    found = service.fetch(
+        "SELECT login FROM ticket JOIN person ON person.id = reporter_id WHERE description = $1", WORDS
+    )
+    return [row["login"] for row in found]
+
+
+def _live_sessions(service: Service, login: str) -> int:
+    (row,) = service.fetch(
+        "SELECT count(*) FROM session JOIN person ON person.id = person_id"
+        " WHERE login = $1 AND revoked_at IS NULL",
+        login,
+    )
+    return int(row["count"])
