@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser_setup import chromium
 from tests.end_to_end.a_day import live_a_day
@@ -30,6 +38,16 @@ FLAGS = [
 ]
 PATIENCE = 60_000
 """Milliseconds that a page may take on a busy machine."""
+
+CONTROLLED = """
+async () => {
+    if (!navigator.serviceWorker.controller) {
+        await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
+    }
+}
+"""
+NO_NETWORK = re.compile(r"net::ERR_|WebSocket connection to .* failed")
+"""What a browser itself says in the console about requests that a test cut off."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -56,13 +74,20 @@ class Device:
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.context = context
         self.url = url
+        self.complaints: list[str] = []
+        """What no page may do: ask another origin, break the content security policy, fail in a script."""
+        context.on("request", self._requested)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page: Page = context.new_page()
-        self.foreign: list[str] = []
-        self.page.on("request", self._note)
 
-    def _note(self, request: Request) -> None:
+    def _requested(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
-            self.foreign.append(request.url)
+            self.complaints.append(f"{request.method} {request.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not NO_NETWORK.search(message.text):
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def open(self, path: str) -> None:
         self.page.goto(self.url + path)
@@ -73,6 +98,10 @@ class Device:
         self.page.get_by_label("密码", exact=True).fill(password)
         self.page.get_by_role("button", name="登录").click()
         self.page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
+
+    def keep_the_app(self) -> None:
+        """Until the first visit has left the app on this device."""
+        self.page.evaluate(CONTROLLED)
 
     def go_offline(self) -> None:
         self.context.set_offline(True)
@@ -87,7 +116,7 @@ DeviceOf = Callable[..., Device]
 @pytest.fixture
 def device(chrome: Browser) -> Iterator[DeviceOf]:
     """`device(service, "cadre")`: a phone; `device(service, "dispatcher", desk=True)`: a desk."""
-    contexts: list[BrowserContext] = []
+    owners: list[Device] = []
 
     def make(of: Service, login: str, *, desk: bool = False, password: str = "manyi-2026") -> Device:
         context = chrome.new_context(
@@ -97,14 +126,15 @@ def device(chrome: Browser) -> Iterator[DeviceOf]:
             timezone_id="Asia/Shanghai",
         )
         context.set_default_timeout(PATIENCE)
-        contexts.append(context)
         owner = Device(context, of.url)
+        owners.append(owner)
         owner.sign_in(login, password)
         return owner
 
     yield make
-    for context in contexts:
-        context.close()
+    for owner in owners:
+        owner.context.close()
+    assert [complaint for owner in owners for complaint in owner.complaints] == []
 
 
 @pytest.fixture(scope="session")
