@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Response
 
 from tests.end_to_end.routes import View
 from tests.service import Service
@@ -63,28 +63,23 @@ class Looks:
         self.chrome, self.service = chrome, service
         self._cookies: dict[str, list[dict[str, str]]] = {}
         self._contexts: dict[tuple[str | None, Appearance], BrowserContext] = {}
+        self._told: dict[tuple[str | None, Appearance], set[str]] = {}
 
-    def open(
-        self,
-        view: View,
-        appearance: Appearance | None = None,
-        *,
-        listen: Callable[[Response], None] | None = None,
-    ) -> Page:
+    def open(self, view: View, appearance: Appearance | None = None) -> Page:
         """The page in its final state, with everything opened that the entry presses."""
         appearance = appearance or usual(view)
         page = self._page(view.login, appearance)
-        if listen:
-            page.on("response", listen)
         page.goto(self.service.url + self._address(view))
         self._find(page, view.ready, appearance.language, "*").wait_for()
         for press in view.presses:
             settle(page)
             self._find(page, press, appearance.language, "button, a, label").click()
         settle(page)
-        if listen:
-            page.remove_listener("response", listen)
         return page
+
+    def told(self, view: View, appearance: Appearance) -> set[str]:
+        """Every text in one language only that the service has given to this page and those before it."""
+        return self._told[view.login, appearance]
 
     def close(self) -> None:
         for context in self._contexts.values():
@@ -105,6 +100,8 @@ class Looks:
                 },
             )
             context.set_default_timeout(PATIENCE)
+            self._told[who] = set()
+            context.on("response", lambda response: self._told[who].update(_texts_of(response)))
             context.new_page()
             self._contexts[who] = context
         return self._contexts[who].pages[0]
@@ -144,6 +141,27 @@ class Looks:
             else home.locator(among).filter(has_text=words(what, language))
         )
         return found.filter(visible=True).first
+
+
+def _texts_of(response: Response) -> Iterator[str]:
+    if response.url.endswith("/graphql"):
+        try:
+            yield from _texts(response.json())
+        except Error:  # the page has gone on meanwhile
+            return
+
+
+def _texts(answer: Any) -> Iterator[str]:
+    """All of them, except the `name` of what has a `nameEn`."""
+    if isinstance(answer, dict):
+        for key, value in answer.items():
+            if f"{key}En" not in answer:
+                yield from _texts(value)
+    elif isinstance(answer, list):
+        for value in answer:
+            yield from _texts(value)
+    elif isinstance(answer, str):
+        yield answer
 
 
 def settle(page: Page) -> None:

@@ -115,8 +115,8 @@ DESK = (
     View("rules", "/desk/rules", "sysadmin", _ROW),
     View("rule", "/desk/rules", "sysadmin", _ROW, (_ROW,)),
     View("rule-new", "/desk/rules", "sysadmin", _ROW, (_ROW, "rules.newVersion")),
-    View("calendar", "/desk/calendar", "sysadmin", "rules.workday"),
-    View("calendar-day", "/desk/calendar", "sysadmin", "rules.workday", ("css:.day",)),
+    View("calendar", "/desk/calendar", "sysadmin", "css:.month"),
+    View("calendar-day", "/desk/calendar", "sysadmin", "css:.month", ("css:.day",)),
     View("health", "/desk/health", "sysadmin", "health.jobs"),
 )  # fmt: skip
 

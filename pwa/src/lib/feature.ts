@@ -34,6 +34,8 @@ export interface MenuEntry {
   /** Hidden from people who have this ability (they have something better in its place). */
   unless?: string
   badge?: () => number
+  /** Said beside an action that stands alone. */
+  hint?: CommonKey
 }
 
 /** What a feature gives to the app; its `index.ts` declares one. Only this much of it is loaded at the start. */

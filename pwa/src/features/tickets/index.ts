@@ -17,7 +17,7 @@ export default defineFeature({
     ...workerTabs,
   ],
   rail: deskRail,
-  actions: [{ label: 'reportRepair', icon: ReportIcon, to: { name: 'report' }, order: 10, can: 'report tickets' }],
+  actions: [{ label: 'reportRepair', icon: ReportIcon, to: { name: 'report' }, hint: 'reportRepairHint', order: 10, can: 'report tickets' }],
   panels: [{ order: 10, can: 'report tickets', unless: 'do field work', panel: () => import('./mine/MyMattersPanel.vue') }],
   writes: () => import('./writes'),
   readAhead: [{ can: 'report tickets', load: () => import('./report/readAhead') }, ...workerReadAhead],
