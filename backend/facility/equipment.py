@@ -67,11 +67,17 @@ async def add_equipment(
 
 
 async def change_equipment(
-    session: AsyncSession, actor: Actor, equipment_id: UUID, place_id: UUID, facts: EquipmentFacts
+    session: AsyncSession,
+    actor: Actor,
+    equipment_id: UUID,
+    place_id: UUID,
+    facts: EquipmentFacts,
+    *,
+    version: int | None = None,
 ) -> Equipment:
-    """Replace what is said about equipment, and where it stands."""
+    """Replace what is said about equipment, and where it stands; `version` is what the actor has seen."""
     place = await hold(session, place_id, "placeId")
-    equipment = await _held(session, actor, equipment_id)
+    equipment = await _held(session, actor, equipment_id, version)
     require(actor, "manage equipment", place)
     facts = facts.checked()
     if facts.parent_id is not None and facts.parent_id != equipment.parent_id:
@@ -89,16 +95,20 @@ async def change_equipment(
     if changed:
         for name in changed:
             setattr(equipment, name, new[name])
+        equipment.version += 1
         equipment.place = place
         equipment.move(place, equipment.kind_row)
         journal.record(session, actor.ref, equipment.ref, events.EquipmentChanged(fields=changed))
     return equipment
 
 
-async def retire_equipment(session: AsyncSession, actor: Actor, equipment_id: UUID) -> Equipment:
+async def retire_equipment(
+    session: AsyncSession, actor: Actor, equipment_id: UUID, *, version: int | None = None
+) -> Equipment:
     """Take equipment out of service for good. It keeps its history, and its code still leads to it."""
-    equipment = await _held(session, actor, equipment_id)
+    equipment = await _held(session, actor, equipment_id, version)
     equipment.retired_at = clock.now()
+    equipment.version += 1
     journal.record(session, actor.ref, equipment.ref, events.EquipmentRetired(name=equipment.name))
     return equipment
 
@@ -117,7 +127,9 @@ async def alone(session: AsyncSession) -> None:
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("facility.equipment"))))
 
 
-async def _held(session: AsyncSession, actor: Actor, equipment_id: UUID) -> Equipment:
+async def _held(
+    session: AsyncSession, actor: Actor, equipment_id: UUID, version: int | None = None
+) -> Equipment:
     """Equipment in service, locked, where the actor may manage it."""
     await alone(session)
     equipment = await session.scalar(
@@ -131,6 +143,7 @@ async def _held(session: AsyncSession, actor: Actor, equipment_id: UUID) -> Equi
     require(actor, "manage equipment", equipment.place)
     if equipment.retired_at is not None:
         raise EquipmentRetired(field="id", name=equipment.name)
+    equipment.check_version(version)
     return equipment
 
 

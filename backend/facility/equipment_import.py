@@ -155,6 +155,7 @@ class _Plan:
         if different:
             for name in different:
                 setattr(subject, name, said[name])
+            subject.version += 1
             subject.name_within(place, kind)
             self.changed[subject.id] = different
 

@@ -15,7 +15,7 @@ from backend.facility.words import words
 from backend.identity.models import Unit
 from backend.kernel import clock
 from backend.kernel.db import Entity, Table
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, StaleVersion
 from backend.kernel.search import grams
 
 
@@ -65,7 +65,19 @@ def natural(name: str) -> str:
     return re.sub(r"\d+", lambda digits: digits[0].zfill(6), name)
 
 
-class Place(Entity):
+class Editable(Entity):
+    """What people change in a form: `version` grows with every change and is checked where they decide."""
+
+    __abstract__ = True
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    def check_version(self, seen: int | None) -> None:
+        if seen is not None and seen != self.version:
+            raise StaleVersion(current=self.version)
+
+
+class Place(Editable):
     """A site, building, floor or space.
 
     `lineage` holds the ids of all ancestors and its own, root first: a subtree is one GIN lookup.
@@ -173,7 +185,7 @@ class EquipmentKind(Table):
     brick: Mapped[str]
 
 
-class Equipment(Entity):
+class Equipment(Editable):
     """A device or installation, fixed in a place; `parent_id` is what it is a part of."""
 
     __tablename__ = "equipment"
@@ -251,3 +263,7 @@ class Feed(Table):
     target_equipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("equipment.id"), index=True)
     target_place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"), index=True)
     medium: Mapped[Medium]
+
+    source: Mapped[Equipment] = relationship(foreign_keys=source_id, lazy="raise")
+    target_equipment: Mapped[Equipment | None] = relationship(foreign_keys=target_equipment_id, lazy="raise")
+    target_place: Mapped[Place | None] = relationship(lazy="raise")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased, contains_eager
 
 from backend.facility.models import Equipment, Feed, Place
 
@@ -38,30 +39,38 @@ async def equipment_counts(session: AsyncSession, place_ids: Sequence[UUID]) -> 
     return [counts.get(place_id, 0) for place_id in place_ids]
 
 
-async def fed_equipment(session: AsyncSession, source_ids: Sequence[UUID]) -> list[list[Equipment]]:
-    """The equipment that each feeds."""
-    return await _linked(session, Feed.source_id, Feed.target_equipment_id, source_ids)
+async def feeds(session: AsyncSession, source_ids: Sequence[UUID]) -> list[list[Feed]]:
+    """What each equipment feeds: the equipment first, then the places."""
+    return await _links(session, Feed.source_id, source_ids)
 
 
-async def feeding_equipment(session: AsyncSession, target_ids: Sequence[UUID]) -> list[list[Equipment]]:
-    """The equipment that feeds each."""
-    return await _linked(session, Feed.target_equipment_id, Feed.source_id, target_ids)
+async def feeding_equipment(session: AsyncSession, target_ids: Sequence[UUID]) -> list[list[Feed]]:
+    """What feeds each piece of equipment."""
+    return await _links(session, Feed.target_equipment_id, target_ids)
 
 
-async def fed_places(session: AsyncSession, source_ids: Sequence[UUID]) -> list[list[Place]]:
-    """The places that each equipment feeds."""
-    found: dict[UUID, list[Place]] = {source_id: [] for source_id in source_ids}
-    query = select(Feed.source_id, Place).join(Place, Place.id == Feed.target_place_id)
-    for source_id, each in await session.execute(
-        query.where(Feed.source_id.in_(source_ids)).order_by(Place.sort, Place.id)
-    ):
-        found[source_id].append(each)
-    return [found[source_id] for source_id in source_ids]
+async def feeding_places(session: AsyncSession, target_ids: Sequence[UUID]) -> list[list[Feed]]:
+    """What feeds each place itself; what feeds a place around it is not named."""
+    return await _links(session, Feed.target_place_id, target_ids)
 
 
-async def _linked(session: AsyncSession, near: Any, far: Any, ids: Sequence[UUID]) -> list[list[Equipment]]:
-    found: dict[UUID, list[Equipment]] = {identifier: [] for identifier in ids}
-    query = select(near, Equipment).join(Equipment, Equipment.id == far).where(near.in_(ids))
-    for identifier, each in await session.execute(query.order_by(Equipment.sort, Equipment.id)):
+async def _links(session: AsyncSession, near: Any, ids: Sequence[UUID]) -> list[list[Feed]]:
+    """With both ends, in the order of the house at the far one."""
+    source, target = aliased(Equipment), aliased(Equipment)
+    query = (
+        select(near, Feed)
+        .join(Feed.source.of_type(source))
+        .outerjoin(Feed.target_equipment.of_type(target))
+        .outerjoin(Feed.target_place)
+        .options(
+            contains_eager(Feed.source.of_type(source)),
+            contains_eager(Feed.target_equipment.of_type(target)),
+            contains_eager(Feed.target_place),
+        )
+        .where(near.in_(ids))
+        .order_by(target.sort if near is Feed.source_id else source.sort, Place.sort, Feed.id)
+    )
+    found: dict[UUID, list[Feed]] = {identifier: [] for identifier in ids}
+    for identifier, each in await session.execute(query):
         found[identifier].append(each)
     return [found[identifier] for identifier in ids]

@@ -70,44 +70,52 @@ async def add_place(
     return place
 
 
-async def rename_place(session: AsyncSession, actor: Actor, place_id: UUID, name: str) -> Place:
-    """Rename a place and, with it, the path of everything below."""
-    place = await _open_place(session, actor, place_id)
+async def change_place(
+    session: AsyncSession,
+    actor: Actor,
+    place_id: UUID,
+    name: str,
+    facts: PlaceFacts,
+    *,
+    version: int | None = None,
+) -> Place:
+    """Replace everything about a place but its kind; `version` is the one that the actor has seen."""
+    place = await _open_place(session, actor, place_id, version)
     name = text("name", name, LONGEST_NAME)
-    if name == place.name:
-        return place
-    await _check_name_is_free(session, place.parent_id, name)
-    before, place.name = place.path, name
-    await name_below(session, place)
-    journal.record(session, actor.ref, place.ref, events.PlaceRenamed(before=before, path=place.path))
-    return place
-
-
-async def change_place(session: AsyncSession, actor: Actor, place_id: UUID, facts: PlaceFacts) -> Place:
-    """Replace everything about a place but its name and kind."""
-    place = await _open_place(session, actor, place_id)
     parent = await session.get(Place, place.parent_id) if place.parent_id else None
     await _check(session, facts, place.kind, parent)
-    changed = [name for name, value in _columns(facts).items() if getattr(place, name) != value]
+    before = place.path
+    if name != place.name:
+        await _check_name_is_free(session, place.parent_id, name)
+    new = {"name": name, **_columns(facts)}
+    changed = [column for column, value in new.items() if getattr(place, column) != value]
     if not changed:
         return place
-    for name in changed:
-        setattr(place, name, _columns(facts)[name])
-    if {"number", "level"} & set(changed):
+    for column in changed:
+        setattr(place, column, new[column])
+    place.version += 1
+    if {"name", "number", "level"} & set(changed):
         await name_below(session, place)
-    journal.record(session, actor.ref, place.ref, events.PlaceChanged(fields=changed))
+    if "name" in changed:
+        changed.remove("name")
+        journal.record(session, actor.ref, place.ref, events.PlaceRenamed(before=before, path=place.path))
+    if changed:
+        journal.record(session, actor.ref, place.ref, events.PlaceChanged(fields=changed))
     return place
 
 
-async def close_place(session: AsyncSession, actor: Actor, place_id: UUID) -> Place:
+async def close_place(
+    session: AsyncSession, actor: Actor, place_id: UUID, *, version: int | None = None
+) -> Place:
     """Take a place out of use. It keeps its history, and its code still leads to it."""
-    place = await _open_place(session, actor, place_id)
+    place = await _open_place(session, actor, place_id, version)
     inside = select(func.count()).where(Place.parent_id == place.id, Place.closed_at.is_(None))
     standing = select(func.count()).where(Equipment.place_id == place.id, Equipment.retired_at.is_(None))
     children, equipment = await session.scalar(inside), await session.scalar(standing)
     if children or equipment:
         raise PlaceNotEmpty(places=children, equipment=equipment)
     place.closed_at = clock.now()
+    place.version += 1
     journal.record(session, actor.ref, place.ref, events.PlaceClosed(path=place.path))
     return place
 
@@ -132,11 +140,14 @@ async def accepts_anonymous_reports(session: AsyncSession, place_id: UUID) -> bo
     return await session.scalar(select(allowing.exists())) or False
 
 
-async def _open_place(session: AsyncSession, actor: Actor, place_id: UUID) -> Place:
+async def _open_place(
+    session: AsyncSession, actor: Actor, place_id: UUID, version: int | None = None
+) -> Place:
     place = await hold(session, place_id)
     require(actor, "manage places", place)
     if place.closed_at is not None:
         raise PlaceClosed(field="id", path=place.path)
+    place.check_version(version)
     return place
 
 

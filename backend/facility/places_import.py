@@ -181,6 +181,7 @@ class _Plan:
         for name in different:
             setattr(place, name, getattr(facts, name))
         if different or place.id in self.renamed:
+            place.version += 1
             self.changed[place.id] = different
 
     def _rename(self, place: Place, parent: Place, name: str) -> None:

@@ -16,7 +16,7 @@ from backend.facility.places import close_place
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel.db import Database
-from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref, uuid7
 from tests.factories.people import an_actor
@@ -60,6 +60,7 @@ async def test_moved_equipment_is_found_where_it_stands_now(database: Database) 
         (moved,) = (await finding.equipment_list(session, search=f"盘管 {other.name}")).items
         entry = (await session.scalars(select(Entry))).one()
     assert moved.id == unit.id
+    assert moved.version == 2
     assert moved.sort.startswith(other.sort)
     assert entry.read(events.EquipmentChanged) == events.EquipmentChanged(fields=["name", "place_id"])
 
@@ -72,13 +73,14 @@ async def test_what_feeds_what(database: Database) -> None:
         await feeds.connect(session, keeper, transformer.id, board.ref, Medium.POWER)
         await feeds.connect(session, keeper, board.id, room.ref, Medium.POWER)
     async with database.read() as session:
-        fed = await neighbours.fed_equipment(session, [transformer.id, board.id])
+        fed = await neighbours.feeds(session, [transformer.id, board.id])
         feeding = await neighbours.feeding_equipment(session, [transformer.id, board.id])
-        rooms = await neighbours.fed_places(session, [transformer.id, board.id])
+        into_rooms = await neighbours.feeding_places(session, [room.id])
         assert await feeds.downstream(session, transformer.id) == {transformer.id, board.id}
-    assert [[each.id for each in row] for row in fed] == [[board.id], []]
-    assert [[each.id for each in row] for row in feeding] == [[], [transformer.id]]
-    assert [[each.id for each in row] for row in rooms] == [[], [room.id]]
+    targets = [[each.target_equipment or each.target_place for each in row] for row in fed]
+    assert [[each and each.id for each in row] for row in targets] == [[board.id], [room.id]]
+    assert [[each.source.id for each in row] for row in feeding] == [[], [transformer.id]]
+    assert [[each.source.id for each in row] for row in into_rooms] == [[board.id]]
 
     async with database.write() as session:
         await feeds.disconnect(session, keeper, transformer.id, board.ref)
@@ -142,6 +144,11 @@ async def test_refusals_change_nothing(database: Database) -> None:
         (change(top, closed.id, EquipmentFacts("总柜")), PlaceClosed),
         (change(retired, room.id, EquipmentFacts("新")), EquipmentRetired),
         (change(top, room.id, EquipmentFacts("新"), cadre), NotAllowed),
+        (
+            lambda session: equipment.change_equipment(session, keeper, top.id, room.id, NEW, version=2),
+            StaleVersion,
+        ),
+        (lambda session: equipment.retire_equipment(session, keeper, top.id, version=0), StaleVersion),
         (lambda session: equipment.retire_equipment(session, cadre, top.id), NotAllowed),
         (lambda session: equipment.retire_equipment(session, keeper, retired.id), EquipmentRetired),
         (lambda session: equipment.retire_equipment(session, keeper, uuid7()), NotFound),

@@ -30,7 +30,7 @@ PLACES = f"""query ($parentId: ID, $search: String, $first: Int! = 20, $after: S
 EQUIPMENT = """query ($placeId: ID) { equipmentList(placeId: $placeId) {
   next items {
     name code kind kindName brick model installedOn retired place { path } parent { name }
-    feeds { name } feedsPlaces { path } fedBy { name }
+    feeds { medium equipment { name } place { path } } fedBy { medium equipment { name } }
   }
 } }"""
 BY_CODE = """query ($code: String!) { byCode(code: $code) {
@@ -44,12 +44,23 @@ ADD = """mutation ($key: IdempotencyKey!, $parentId: ID!, $name: String!, $input
     ... on Place { id path use parent { path } } ... on Refused { code field facts }
   }
 }"""
+FED_BY = """query ($id: ID!) { place(id: $id) { fedBy { medium equipment { name } } } }"""
+CHANGE = """mutation ($key: IdempotencyKey!, $id: ID!, $version: Int!, $name: String!, $input: PlaceInput!) {
+  done: changePlace(key: $key, id: $id, version: $version, name: $name, input: $input) {
+    ... on Place { path use version } ... on Refused { code current }
+  }
+}"""
+RETIRE = """mutation ($key: IdempotencyKey!, $id: ID!, $version: Int!) {
+  done: retireEquipment(key: $key, id: $id, version: $version) {
+    ... on Equipment { retired version } ... on Refused { code current }
+  }
+}"""
 ALLOW = """mutation ($key: IdempotencyKey!, $id: ID!) {
   done: allowAnonymousReports(key: $key, placeId: $id, allowed: true) { ... on Place { anonymousReports } }
 }"""
 CONNECT = """mutation ($key: IdempotencyKey!, $id: ID!, $target: String!) {
   done: connectEquipment(key: $key, sourceId: $id, target: $target, medium: POWER) {
-    ... on Equipment { feeds { name } feedsPlaces { path } } ... on Refused { code field }
+    ... on Equipment { feeds { medium equipment { name } place { path } } } ... on Refused { code field }
   }
 }"""
 IMPORT = """mutation ($key: IdempotencyKey!, $fileId: ID!, $dryRun: Boolean!) {
@@ -101,7 +112,14 @@ async def test_equipment_with_what_it_feeds(database: Database, statements: Stat
     lamp = await an_equipment(database, "灯", place=house.rooms[1], kind="luminaire", parent_id=board.id)
     for target in (lamp.ref, house.rooms[1].ref):
         answer = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(board.id), target=str(target))
-    assert answer.data["done"] == {"feeds": [{"name": "灯"}], "feedsPlaces": [{"path": "1号楼 1层 102"}]}
+    assert answer.data["done"] == {
+        "feeds": [
+            {"medium": "POWER", "equipment": {"name": "灯"}, "place": None},
+            {"medium": "POWER", "equipment": None, "place": {"path": "1号楼 1层 102"}},
+        ]
+    }
+    fed = await ask(database, keeper, FED_BY, id=str(house.rooms[1].id))
+    assert fed.data["place"] == {"fedBy": [{"medium": "POWER", "equipment": {"name": "配电柜"}}]}
     again = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(board.id), target=str(lamp.ref))
     circle = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(lamp.id), target=str(board.ref))
     wrong = await ask(database, keeper, CONNECT, key=str(uuid7()), id=str(lamp.id), target="person:1")
@@ -113,7 +131,7 @@ async def test_equipment_with_what_it_feeds(database: Database, statements: Stat
 
     statements.clear()
     listed = await ask(database, keeper, EQUIPMENT, placeId=str(house.site.id))
-    assert len(statements) == 4  # the page; and three kinds of feeding for all of it
+    assert len(statements) == 3  # the page; and both ways of feeding for all of it
     assert listed.data["equipmentList"]["items"][1] == {
         "name": "灯",
         "code": lamp.code,
@@ -126,8 +144,7 @@ async def test_equipment_with_what_it_feeds(database: Database, statements: Stat
         "place": {"path": "1号楼 1层 102"},
         "parent": {"name": "配电柜"},
         "feeds": [],
-        "feedsPlaces": [],
-        "fedBy": [{"name": "配电柜"}],
+        "fedBy": [{"medium": "POWER", "equipment": {"name": "配电柜"}}],
     }
 
 
@@ -183,6 +200,20 @@ async def test_a_place_is_added_once_a_key(database: Database) -> None:
     taken = await ask(database, keeper, ADD, key=str(uuid7()), **wanted)
     assert taken.data["done"] == {"code": "name_taken", "field": "name", "facts": {"name": "档案室"}}
     assert await _count(database) == 5
+
+
+async def test_a_change_says_which_version_it_is_about(database: Database) -> None:
+    keeper, room = await a_keeper(database), await a_room(database)
+    fan = await an_equipment(database, place=room)
+    wanted = {"id": str(room.id), "name": "库房", "input": {"use": "STORAGE"}}
+    changed = await ask(database, keeper, CHANGE, key=str(uuid7()), version=1, **wanted)
+    stale = await ask(database, keeper, CHANGE, key=str(uuid7()), version=1, **wanted)
+    early = await ask(database, keeper, RETIRE, key=str(uuid7()), id=str(fan.id), version=2)
+    retired = await ask(database, keeper, RETIRE, key=str(uuid7()), id=str(fan.id), version=1)
+    assert changed.data["done"] == {"path": "1号楼 1层 库房", "use": "STORAGE", "version": 2}
+    assert stale.data["done"] == {"code": "stale_version", "current": "2"}
+    assert early.data["done"] == {"code": "stale_version", "current": "1"}
+    assert retired.data["done"] == {"retired": True, "version": 2}
 
 
 async def test_anonymous_reports_are_switched_on(database: Database) -> None:

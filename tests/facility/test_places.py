@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility import events, finding, places
 from backend.facility.facts import PlaceFacts
@@ -18,7 +19,7 @@ from backend.facility.places import NameTaken, PlaceNotEmpty, within
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel.db import Database
-from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref, uuid7
 from tests.factories.people import a_unit, an_actor
@@ -33,6 +34,12 @@ async def a_keeper(database: Database, at: Ref | None = None) -> Actor:
     """Someone who manages places, everywhere unless a place or unit is given."""
     site = await a_site(database)
     return await an_actor(database, Role.ASSET_MANAGER, at=at or site.ref)
+
+
+async def rename(session: AsyncSession, actor: Actor, place: Place, name: str) -> Place:
+    """With all other facts as they are."""
+    facts = PlaceFacts(**{each.name: getattr(place, each.name) for each in fields(PlaceFacts)})
+    return await places.change_place(session, actor, place.id, name, facts)
 
 
 async def test_a_place_knows_its_path_its_lineage_and_its_order(database: Database) -> None:
@@ -99,7 +106,7 @@ async def test_a_renamed_building_renames_the_paths_below_and_is_found_by_its_ne
     keeper, house = await a_keeper(database), await an_office_building(database)
     unit = await an_equipment(database, place=house.rooms[0])
     async with database.write() as session:
-        await places.rename_place(session, keeper, house.building.id, "综合楼")
+        await rename(session, keeper, house.building, "综合楼")
 
     async with database.read() as session:
         paths = [each.path for each in (await finding.places(session, kind=PlaceKind.SPACE, first=100)).items]
@@ -117,7 +124,7 @@ async def test_a_renamed_building_renames_the_paths_below_and_is_found_by_its_ne
 async def test_a_renamed_site_leaves_the_paths_as_they_are(database: Database) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database)
     async with database.write() as session:
-        await places.rename_place(session, keeper, house.site.id, "新大院")
+        await rename(session, keeper, house.site, "新大院")
     async with database.read() as session:
         assert {place.path for place in await session.scalars(select(Place))} == {
             "新大院",
@@ -133,17 +140,34 @@ async def test_facts_are_replaced_and_only_what_changed_is_told(database: Databa
     )
     for _ in range(2):
         async with database.write() as session:
-            changed = await places.change_place(session, keeper, room.id, facts)
+            changed = await places.change_place(session, keeper, room.id, room.name, facts)
     async with database.read() as session:
         entry = (await session.scalars(select(Entry))).one()
-    assert (changed.use, changed.unit_id) == (SpaceUse.STORAGE, unit.id)
+    assert (changed.use, changed.unit_id, changed.version) == (SpaceUse.STORAGE, unit.id, 2)
     assert entry.read(events.PlaceChanged) == events.PlaceChanged(fields=["use", "unit_id"])
+
+
+async def test_of_two_who_saw_the_same_place_the_second_is_told_that_it_changed(database: Database) -> None:
+    keeper, room = await a_keeper(database), await a_room(database)
+
+    async def change(name: str) -> str:
+        async with database.write() as session:
+            verb = places.change_place(session, keeper, room.id, name, AN_OFFICE, version=room.version)
+            return (await verb).name
+
+    outcomes = await asyncio.gather(change("甲"), change("乙"), return_exceptions=True)
+    (refusal,) = [each for each in outcomes if isinstance(each, StaleVersion)]
+    (kept,) = [each for each in outcomes if isinstance(each, str)]
+    async with database.read() as session:
+        now = await finding.place(session, room.id)
+    assert now is not None
+    assert (now.name, now.version, refusal.facts) == (kept, 2, {"current": 2})
 
 
 async def test_a_new_number_is_found(database: Database) -> None:
     keeper, room = await a_keeper(database), await a_room(database, "打印室")
     async with database.write() as session:
-        await places.change_place(session, keeper, room.id, replace(AN_OFFICE, number="999"))
+        await places.change_place(session, keeper, room.id, room.name, replace(AN_OFFICE, number="999"))
     async with database.read() as session:
         assert [each.id for each in (await finding.places(session, search="999")).items] == [room.id]
 
@@ -209,9 +233,14 @@ async def test_refusals_change_nothing(database: Database) -> None:
         (add(keeper, floor, space, facts=replace(AN_OFFICE, unit_id=uuid7())), NotFound),
         (add(keeper, floor, space, facts=replace(AN_OFFICE, polygon=[0, 0, 99, 0, 99, 9])), BadOutline),
         (lambda session: places.add_place(session, keeper, uuid7(), space, "新", AN_OFFICE), NotFound),
-        (lambda session: places.rename_place(session, keeper, room.id, house.rooms[1].name), NameTaken),
-        (lambda session: places.rename_place(session, cadre, room.id, "新"), NotAllowed),
-        (lambda session: places.change_place(session, cadre, room.id, AN_OFFICE), NotAllowed),
+        (lambda session: rename(session, keeper, room, house.rooms[1].name), NameTaken),
+        (lambda session: rename(session, cadre, room, "新"), NotAllowed),
+        (lambda session: places.change_place(session, cadre, room.id, "新", AN_OFFICE), NotAllowed),
+        (
+            lambda session: places.change_place(session, keeper, room.id, "新", AN_OFFICE, version=2),
+            StaleVersion,
+        ),
+        (lambda session: places.close_place(session, keeper, house.rooms[1].id, version=2), StaleVersion),
         (lambda session: places.close_place(session, keeper, room.id), PlaceNotEmpty),
         (lambda session: places.close_place(session, keeper, house.building.id), PlaceNotEmpty),
         (lambda session: places.close_place(session, elsewhere, house.rooms[1].id), NotAllowed),
@@ -232,7 +261,7 @@ async def test_nothing_is_changed_about_or_added_to_a_closed_place(database: Dat
     before = await _everything(database)
     verbs: Sequence[Any] = (
         lambda session: places.add_place(session, keeper, floor.id, PlaceKind.SPACE, "新", AN_OFFICE),
-        lambda session: places.rename_place(session, keeper, floor.id, "新"),
+        lambda session: rename(session, keeper, floor, "新"),
         lambda session: places.close_place(session, keeper, floor.id),
         lambda session: places.allow_anonymous_reports(session, keeper, floor.id, True),
     )
@@ -248,24 +277,24 @@ async def test_a_units_manager_changes_its_own_rooms_only(database: Database) ->
     own, others = await a_room(database, unit_id=unit.id), await a_room(database)
     manager = await a_keeper(database, at=unit.ref)
     async with database.write() as session:
-        await places.rename_place(session, manager, own.id, "接待室")
+        await rename(session, manager, own, "接待室")
     with pytest.raises(NotAllowed):
         async with database.write() as session:
-            await places.rename_place(session, manager, others.id, "接待室二")
+            await rename(session, manager, others, "接待室二")
 
 
 async def test_a_room_added_while_its_building_is_renamed_has_the_new_path(database: Database) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database)
 
-    async def rename(name: str) -> None:
+    async def name_it(name: str) -> None:
         async with database.write() as session:
-            await places.rename_place(session, keeper, house.building.id, name)
+            await rename(session, keeper, house.building, name)
 
     async def add(name: str) -> None:
         async with database.write() as session:
             await places.add_place(session, keeper, house.floors[0].id, PlaceKind.SPACE, name, AN_OFFICE)
 
-    await asyncio.gather(*(work for i in range(4) for work in (rename(f"{i}号馆"), add(f"新{i}"))))
+    await asyncio.gather(*(work for i in range(4) for work in (name_it(f"{i}号馆"), add(f"新{i}"))))
 
     async with database.read() as session:
         building = await finding.place(session, house.building.id)

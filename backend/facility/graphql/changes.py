@@ -39,23 +39,28 @@ class FacilityMutation(FacilityImportMutation):
             ),
         )
 
-    @strawberry.mutation(permission_classes=_managing_places, description="And the paths of all below.")
-    async def rename_place(self, info: Info, key: IdempotencyKey, id: ID, name: str) -> Place | Refused:
-        return await _place(
-            info, key, lambda session, me: places.rename_place(session, me, as_uuid(id, "id"), name)
-        )
-
-    @strawberry.mutation(permission_classes=_managing_places, description="Replaces all facts.")
+    @strawberry.mutation(
+        permission_classes=_managing_places,
+        description="Replaces name and all facts; another name also changes the paths of all below.",
+    )
     async def change_place(
-        self, info: Info, key: IdempotencyKey, id: ID, input: PlaceInput
+        self, info: Info, key: IdempotencyKey, id: ID, version: int, name: str, input: PlaceInput
     ) -> Place | Refused:
         return await _place(
-            info, key, lambda session, me: places.change_place(session, me, as_uuid(id, "id"), input.facts())
+            info,
+            key,
+            lambda session, me: places.change_place(
+                session, me, as_uuid(id, "id"), name, input.facts(), version=version
+            ),
         )
 
     @strawberry.mutation(permission_classes=_managing_places, description="Only when nothing is in it.")
-    async def close_place(self, info: Info, key: IdempotencyKey, id: ID) -> Place | Refused:
-        return await _place(info, key, lambda session, me: places.close_place(session, me, as_uuid(id, "id")))
+    async def close_place(self, info: Info, key: IdempotencyKey, id: ID, version: int) -> Place | Refused:
+        return await _place(
+            info,
+            key,
+            lambda session, me: places.close_place(session, me, as_uuid(id, "id"), version=version),
+        )
 
     @strawberry.mutation(permission_classes=_managing_places)
     async def allow_anonymous_reports(
@@ -83,20 +88,24 @@ class FacilityMutation(FacilityImportMutation):
 
     @strawberry.mutation(permission_classes=_managing_equipment, description="Replaces all that is said.")
     async def change_equipment(
-        self, info: Info, key: IdempotencyKey, id: ID, place_id: ID, input: EquipmentInput
+        self, info: Info, key: IdempotencyKey, id: ID, version: int, place_id: ID, input: EquipmentInput
     ) -> Equipment | Refused:
         return await _equipment(
             info,
             key,
             lambda session, me: equipment.change_equipment(
-                session, me, as_uuid(id, "id"), as_uuid(place_id, "placeId"), input.facts()
+                session, me, as_uuid(id, "id"), as_uuid(place_id, "placeId"), input.facts(), version=version
             ),
         )
 
     @strawberry.mutation(permission_classes=_managing_equipment)
-    async def retire_equipment(self, info: Info, key: IdempotencyKey, id: ID) -> Equipment | Refused:
+    async def retire_equipment(
+        self, info: Info, key: IdempotencyKey, id: ID, version: int
+    ) -> Equipment | Refused:
         return await _equipment(
-            info, key, lambda session, me: equipment.retire_equipment(session, me, as_uuid(id, "id"))
+            info,
+            key,
+            lambda session, me: equipment.retire_equipment(session, me, as_uuid(id, "id"), version=version),
         )
 
     @strawberry.mutation(

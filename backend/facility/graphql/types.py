@@ -45,10 +45,13 @@ class Place:
     unit: Unit | None
     parent: PlaceCard | None
     polygon: list[float] | None = strawberry.field(description="x0, y0, x1, y1, … in metres of the plan.")
+    plan_width: float | None = strawberry.field(description="Of a floor, in metres.")
+    plan_height: float | None
     anonymous_reports: bool = strawberry.field(
         description="Here and below one may report without signing in."
     )
     closed: bool
+    version: int
 
     @classmethod
     def of(cls, place: models.Place) -> "Place":
@@ -67,8 +70,11 @@ class Place:
             unit=Unit.of(place.unit) if place.unit else None,
             parent=PlaceCard.of(place.parent) if place.parent else None,
             polygon=place.polygon or None,
+            plan_width=place.plan_width,
+            plan_height=place.plan_height,
             anonymous_reports=place.anonymous_reports,
             closed=place.closed_at is not None,
+            version=place.version,
         )
 
     @strawberry.field(description="From the site down to the parent.")
@@ -84,6 +90,11 @@ class Place:
     @strawberry.field(description="In service, here and below.")
     async def equipment_count(self, info: Info) -> int:
         return await info.context.load(neighbours.equipment_counts, self.row.id)
+
+    @strawberry.field(description="What feeds this place itself.")
+    async def fed_by(self, info: Info) -> list["Feed"]:
+        found = await info.context.load(neighbours.feeding_places, self.row.id)
+        return [Feed.of(each, each.source) for each in found]
 
 
 @strawberry.type(description="A space as a floor's plan shows it.")
@@ -137,6 +148,23 @@ class EquipmentCard:
         return cls(id=ID(str(equipment.id)), name=equipment.name, code=equipment.code, kind=equipment.kind)
 
 
+@strawberry.type(description="A connection as one end of it sees it: the other end is equipment or a place.")
+class Feed:
+    id: ID
+    medium: Medium
+    equipment: EquipmentCard | None
+    place: PlaceCard | None
+
+    @classmethod
+    def of(cls, feed: models.Feed, far: models.Equipment | models.Place | None) -> "Feed":
+        return cls(
+            id=ID(str(feed.id)),
+            medium=feed.medium,
+            equipment=EquipmentCard.of(far) if isinstance(far, models.Equipment) else None,
+            place=PlaceCard.of(far) if isinstance(far, models.Place) else None,
+        )
+
+
 @strawberry.type
 class Equipment:
     row: Private[models.Equipment]
@@ -151,6 +179,7 @@ class Equipment:
     model: str | None
     installed_on: date | None
     retired: bool
+    version: int
 
     @classmethod
     def of(cls, equipment: models.Equipment, locale: str) -> "Equipment":
@@ -169,21 +198,18 @@ class Equipment:
             model=equipment.model,
             installed_on=equipment.installed_on,
             retired=equipment.retired_at is not None,
+            version=equipment.version,
         )
 
-    @strawberry.field(description="The equipment that it feeds directly.")
-    async def feeds(self, info: Info) -> list[EquipmentCard]:
-        fed = await info.context.load(neighbours.fed_equipment, self.row.id)
-        return [EquipmentCard.of(each) for each in fed]
-
-    @strawberry.field(description="The places that it feeds directly.")
-    async def feeds_places(self, info: Info) -> list[PlaceCard]:
-        return [PlaceCard.of(each) for each in await info.context.load(neighbours.fed_places, self.row.id)]
+    @strawberry.field(description="What it feeds directly.")
+    async def feeds(self, info: Info) -> list[Feed]:
+        found = await info.context.load(neighbours.feeds, self.row.id)
+        return [Feed.of(each, each.target_equipment or each.target_place) for each in found]
 
     @strawberry.field(description="The equipment that feeds it directly.")
-    async def fed_by(self, info: Info) -> list[EquipmentCard]:
-        feeding = await info.context.load(neighbours.feeding_equipment, self.row.id)
-        return [EquipmentCard.of(each) for each in feeding]
+    async def fed_by(self, info: Info) -> list[Feed]:
+        found = await info.context.load(neighbours.feeding_equipment, self.row.id)
+        return [Feed.of(each, each.source) for each in found]
 
 
 @strawberry.type(description="A kind of equipment.")

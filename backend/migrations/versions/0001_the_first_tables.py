@@ -391,6 +391,7 @@ def upgrade() -> None:
     op.create_table(
         "place",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -490,6 +491,7 @@ def upgrade() -> None:
     op.create_table(
         "equipment",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sort", sa.Text(), nullable=False),

@@ -8,14 +8,32 @@ export const PlacePageQuery = graphql(`
       kind
       path
       code
+      version
+      number
+      level
       area
       use
+      polygon
+      planWidth
+      planHeight
       equipmentCount
       anonymousReports
       closed
       unit {
         id
         name
+      }
+      parent {
+        id
+        kind
+      }
+      fedBy {
+        id
+        medium
+        equipment {
+          id
+          name
+        }
       }
       ancestors {
         id
@@ -25,6 +43,7 @@ export const PlacePageQuery = graphql(`
       children {
         id
         name
+        path
         kind
       }
     }
@@ -101,6 +120,7 @@ export const EquipmentPageQuery = graphql(
         id
         name
         code
+        version
         kindName
         brick
         model
@@ -108,26 +128,60 @@ export const EquipmentPageQuery = graphql(
         retired
         place {
           id
+          name
           path
         }
         parent {
           ...EquipmentName
         }
         feeds {
-          ...EquipmentName
-        }
-        feedsPlaces {
           id
-          path
+          medium
+          equipment {
+            ...EquipmentName
+          }
+          place {
+            id
+            path
+          }
         }
         fedBy {
-          ...EquipmentName
+          id
+          medium
+          equipment {
+            ...EquipmentName
+          }
         }
       }
     }
   `,
   [EquipmentName],
 )
+
+export const EquipmentFoundQuery = graphql(`
+  query EquipmentFound($search: String!) {
+    equipmentList(search: $search, first: 20) {
+      items {
+        id
+        name
+        code
+        place {
+          id
+          path
+        }
+      }
+    }
+  }
+`)
+
+export const UnitsQuery = graphql(`
+  query UnitsOfPlaces {
+    units {
+      id
+      name
+    }
+  }
+`)
 
 export const ImportPlaces = graphql(`
   mutation ImportPlaces($key: IdempotencyKey!, $fileId: ID!, $dryRun: Boolean!) {
@@ -185,5 +239,7 @@ export const ImportEquipment = graphql(`
   }
 `)
 
+export type EquipmentDetail = NonNullable<ResultOf<typeof EquipmentPageQuery>['equipment']>
+export type EquipmentFound = ResultOf<typeof EquipmentFoundQuery>['equipmentList']['items'][number]
 export type PlaceDetail = NonNullable<ResultOf<typeof PlacePageQuery>['place']>
 export type EquipmentRow = ResultOf<typeof EquipmentListQuery>['equipmentList']['items'][number]
