@@ -16,9 +16,10 @@ from sqlalchemy import text
 from backend.edge import files, intake, labels, statistics, webapp
 from backend.edge.audit import sheet as audit
 from backend.edge.schema import schema
-from backend.edge.security import protect
+from backend.edge.security import bearer, protect
 from backend.edge.service import PERSON_HEADER, Service, TheService, open_service
 from backend.edge.webapp import DIST, WebApp
+from backend.identity.acting import actor_of_api_token
 from backend.identity.actor import Actor
 from backend.identity.graphql_permission import PasswordIsTemporary
 from backend.identity.sessions import COOKIE
@@ -51,12 +52,14 @@ def create_app(settings: Settings) -> Litestar:
 
     async def context_for(connection: Connection) -> Context[Actor]:
         service: Service = connection.app.state.service
+        viewer = await _actor(connection)
         return Context(
             database=service.database,
             live=service.live,
             settings=settings,
-            viewer=await _actor(connection),
+            viewer=viewer,
             connection=connection,
+            may_explore=viewer is not None and bearer(connection.headers) is not None,
         )
 
     registered = read_documents(DIST / "documents.json") if (DIST / "documents.json").exists() else {}
@@ -113,7 +116,10 @@ async def _actor_of_request(request: Request[Any, Any, State]) -> Actor | None:
 
 async def _actor(connection: Connection) -> Actor | None:
     service: Service = connection.app.state.service
-    actor = await service.actors.of(connection.cookies.get(COOKIE))
+    if token := bearer(connection.headers):
+        actor = await service.actors.of(token, actor_of_api_token)
+    else:
+        actor = await service.actors.of(connection.cookies.get(COOKIE))
     believed = connection.headers.get(PERSON_HEADER)
     if actor is not None and believed is not None and believed != str(actor.id):
         raise AnotherPerson

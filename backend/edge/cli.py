@@ -118,6 +118,29 @@ def gateway_token(name: str) -> None:
         click.echo(asyncio.run(issue(os.environ["DATABASE_URL"], name)))
 
 
+@manyi.command("api-token")
+@click.argument("login")
+@click.option("--label", default="api", show_default=True, help="What it is for; a new one replaces it.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="How long it works.")
+@click.option("--list", "listing", is_flag=True, help="Print the tokens that work, and when they were used.")
+@click.option("--revoke", "revoking", is_flag=True, help="End the token of this label.")
+def api_token(login: str, label: str, days: int, listing: bool, revoking: bool) -> None:
+    """Print a token with which a program acts as LOGIN, this once."""
+    import asyncio
+
+    from backend.edge import api_token as tokens
+    from backend.edge.local import Local
+
+    with Local.from_env().serving():
+        url = os.environ["DATABASE_URL"]
+        if listing:
+            click.echo(asyncio.run(tokens.listed(url, login)), nl=False)
+        elif revoking:
+            asyncio.run(tokens.end(url, login, label))
+        else:
+            click.echo(asyncio.run(tokens.issue(url, login, label, days)))
+
+
 @manyi.command()
 @click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
 def backup(archive: Path) -> None:

@@ -10,6 +10,7 @@ from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend.identity.sessions import COOKIE as SESSION_COOKIE
 from backend.kernel.settings import Settings
 
 CSRF_COOKIE = "manyi_csrf"
@@ -46,7 +47,8 @@ class Shield:
 
     An unsafe request must come from our own pages and prove it twice: by what the browser says of its origin,
     and by repeating in a header the cookie that only our pages can read. An answer to a request without
-    that cookie brings a new one, the refusal too: a client may take it and try once more.
+    that cookie brings a new one, the refusal too: a client may take it and try once more. Programs that come
+    with an API token instead of a session prove it by that.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -66,7 +68,8 @@ class Shield:
         token = _cookie(headers, CSRF_COOKIE)
         protected = self._protected(send, fresh_token=not token)
         refusal = None
-        if scope["method"] not in SAFE_METHODS and not scope["path"].startswith(WITHOUT_COOKIES):
+        by_cookie = not scope["path"].startswith(WITHOUT_COOKIES) and bearer(headers) is None
+        if scope["method"] not in SAFE_METHODS and by_cookie:
             refusal = self._refusal(headers, token)
         if refusal is None:
             await self._app(scope, receive, protected)
@@ -115,6 +118,12 @@ def protect(app: Litestar, settings: Settings) -> Litestar:
     """A middleware of Litestar would see only requests that found a route."""
     app.asgi_handler = Shield(app.asgi_handler, settings)
     return app
+
+
+def bearer(headers: Headers) -> str | None:
+    """The API token of a request without a session's cookie: no browser adds one by itself."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" and token and not _cookie(headers, SESSION_COOKIE) else None
 
 
 def _cookie(headers: Headers, name: str) -> str:

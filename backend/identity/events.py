@@ -126,6 +126,16 @@ class SessionRevoked(Event, verb="session.revoked", frozen=True):
     session: UUID | None
 
 
+class ApiTokenIssued(Event, verb="api_token.issued", frozen=True):
+    token: UUID
+    label: str
+
+
+class ApiTokenRevoked(Event, verb="api_token.revoked", frozen=True):
+    token: UUID
+    label: str
+
+
 class SignInFailed(Event, verb="sign_in.failed", frozen=True):
     """Of a known account the subject is the person, else the guard: what was typed may be a password."""
 

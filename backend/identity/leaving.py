@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.identity import api_tokens
 from backend.identity.actor import Actor
 from backend.identity.events import PersonLeftService
 from backend.identity.models import Person, RoleGrant, Secretary
@@ -33,6 +34,7 @@ async def mark_leaver(session: AsyncSession, actor: Actor, person_id: UUID) -> P
         raise StillAdministrator(field="personId")
     person.leave(clock.now())
     await revoke_all(session, actor, person.id)
+    await api_tokens.revoke_all(session, person)
     roles = await session.scalars(
         delete(RoleGrant).where(RoleGrant.person_id == person.id).returning(RoleGrant.role)
     )

@@ -222,6 +222,30 @@ class Session(Entity):
         self.revoked_at = moment
 
 
+class ApiToken(Entity):
+    """With it a program acts as a person. Only its hash is kept; of one label a person has one that works."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (
+        CheckConstraint("created_at < expires_at", "in_order"),
+        Index(
+            "uq_api_token_label",
+            "person_id",
+            "label",
+            unique=True,
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    label: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
 class SignInGuard(Entity):
     """Failed sign-ins in a row of one account or one client address; `id` is made from a hash of its name.
 

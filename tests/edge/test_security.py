@@ -218,6 +218,28 @@ def test_gateways_with_their_bearer_token_need_no_cookie(client: TestClient[Lite
     assert (answer.status_code, reached) == (200, ["intake"])
 
 
+@pytest.mark.parametrize("cookie", ["", "manyi_csrf=forgotten"])
+def test_programs_with_an_api_token_need_no_cookie(client: TestClient[Litestar], cookie: str) -> None:
+    answer = sends(client, authorization="Bearer x", cookie=cookie)
+    assert (answer.status_code, reached) == (200, ["graphql"])
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": "Bearer x", "cookie": "manyi_session=y"},
+        {"authorization": "Bearer x", "cookie": "a=b; manyi_session=y; manyi_csrf=z"},
+        {"authorization": "Bearer "},
+        {"authorization": "Basic eDp5"},
+    ],
+)
+def test_a_token_beside_a_session_or_none_at_all_proves_nothing(
+    client: TestClient[Litestar], headers: dict[str, str]
+) -> None:
+    answer = sends(client, **headers)
+    assert (answer.status_code, answer.json()["code"], reached) == (403, "csrf", [])
+
+
 @pytest.mark.parametrize("origin", [ORIGIN, "http://127.0.0.1:8300", None])
 def test_a_socket_of_our_own_pages_opens(client: TestClient[Litestar], origin: str | None) -> None:
     with client.websocket_connect("/graphql", headers={"origin": origin} if origin else {}) as socket:

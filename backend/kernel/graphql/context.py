@@ -36,21 +36,25 @@ class Context(Generic[V]):
     """Lives for one operation. It holds no session: a socket would pin its connection for hours."""
 
     def __init__(
-        self, *, database: Database, live: Live, settings: Settings, viewer: V | None, connection: Any = None
+        self,
+        *,
+        database: Database,
+        live: Live,
+        settings: Settings,
+        viewer: V | None,
+        connection: Any = None,
+        may_explore: bool = False,
     ) -> None:
         self.database = database
         self.live = live
         self.settings = settings
         self.viewer = viewer
         self.connection = connection
+        self.may_explore = may_explore
+        """In production too: whoever comes with an API token sends documents of their own."""
         self.cookies: list[Any] = []
         """Cookies to set on the answer (sign-in and sign-out)."""
         self._loaders: dict[Any, DataLoader[Any, Any]] = {}
-
-    @property
-    def may_explore(self) -> bool:
-        """Production executes only the app's own documents, whoever asks."""
-        return False
 
     def fresh(self) -> "Context[V]":
         """The same viewer with empty loaders, for the next event of a subscription."""
@@ -60,6 +64,7 @@ class Context(Generic[V]):
             settings=self.settings,
             viewer=self.viewer,
             connection=self.connection,
+            may_explore=self.may_explore,
         )
 
     @property
