@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_428_PRECONDITION_REQUIRED
 from sqlalchemy import text
 
-from backend.edge import files, intake, labels, statistics, webapp
+from backend.edge import files, intake, labels, people_export, statistics, webapp
 from backend.edge.audit import sheet as audit
 from backend.edge.schema import schema
 from backend.edge.security import bearer, protect
@@ -75,6 +75,7 @@ def create_app(settings: Settings) -> Litestar:
             labels.places_sheet,
             labels.equipment_sheet,
             statistics.statistics_sheet,
+            people_export.people_workbook,
             audit.journal_sheet,
             webapp.serve,
         ],

@@ -1,9 +1,10 @@
 """The workbook of people: its columns, and one row in our own terms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backend.identity.models import Person
 from backend.identity.people_search import words
 from backend.identity.roles import Role
 from backend.kernel import sheets
@@ -52,4 +53,27 @@ def read(body: bytes) -> PeopleSheet:
     reading = sheets.read(body, COLUMNS, most_rows=MOST_ROWS)
     return PeopleSheet(
         reading, {row.number: words(row[NAME], row[LOGIN], row[PHONE]) for row in reading.rows}
+    )
+
+
+def write(rows: Iterable[tuple[Person, str | None, Role | None]]) -> bytes:
+    """To be changed and read again: people with unit and contractor loaded, the codes of their offices, their roles."""
+    roles = {role: word for word, role in BELONGING.items()}
+    return sheets.write(
+        "人员",
+        [column.title for column in COLUMNS],
+        (
+            (
+                person.name,
+                person.login,
+                person.post,
+                person.phone,
+                person.unit.short_name if person.unit else None,
+                person.contractor.short_name if person.contractor else None,
+                office_code,
+                roles.get(role) if role else None,
+                "是" if person.is_active else "否",
+            )
+            for person, office_code, role in rows
+        ),
     )

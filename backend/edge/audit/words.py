@@ -111,6 +111,7 @@ DETAILS: Words = {
 """What has no word here is for the service and not shown."""
 
 VALUES: Words = {
+    "?": ("未知", "unknown"),
     "True": ("是", "yes"),
     "False": ("否", "no"),
     "cadre": ("干部职工", "cadre"),
@@ -133,11 +134,11 @@ VALUES: Words = {
     "in_lieu": ("调休", "time off in lieu"),
     "training": ("培训", "training"),
     "other": ("其他", "other"),
-    "danger": ("危险", "danger"),
-    "utility": ("水电中断", "utility failure"),
-    "urgent": ("紧急", "urgent"),
+    "danger": ("险情", "danger"),
+    "utility": ("水电气热中断", "utility failure"),
+    "urgent": ("急修", "urgent"),
     "ordinary": ("一般", "ordinary"),
-    "planned": ("计划", "planned"),
+    "planned": ("计划修缮", "by plan"),
 }
 
 

@@ -1,4 +1,6 @@
 import { defineFeature } from '@/lib/feature'
+import { auditRail, auditRoutes } from './audit'
+import { contractRail, contractRoutes } from './contracts'
 import { deskRail, deskRoutes } from './desk'
 import PersonIcon from '~icons/tabler/user'
 
@@ -10,7 +12,9 @@ export default defineFeature({
     { path: '/me/password', name: 'password', shell: 'phone', title: 'password', focused: true, page: () => import('./PasswordPage.vue') },
     { path: '/me/sessions', name: 'sessions', shell: 'phone', title: 'sessions', page: () => import('./SessionsPage.vue') },
     ...deskRoutes,
+    ...contractRoutes,
+    ...auditRoutes,
   ],
-  rail: deskRail,
+  rail: [...deskRail, ...contractRail, ...auditRail],
   tabs: [{ label: 'me', icon: PersonIcon, to: { name: 'me' }, order: 50 }],
 })
