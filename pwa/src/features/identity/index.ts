@@ -1,5 +1,6 @@
 import { defineFeature } from '@/lib/feature'
 import { deskRail, deskRoutes } from './desk'
+import { phoneRail, phoneRoutes } from './phones'
 import PersonIcon from '~icons/tabler/user'
 
 export default defineFeature({
@@ -10,7 +11,8 @@ export default defineFeature({
     { path: '/me/password', name: 'password', shell: 'phone', title: 'password', focused: true, page: () => import('./PasswordPage.vue') },
     { path: '/me/sessions', name: 'sessions', shell: 'phone', title: 'sessions', page: () => import('./SessionsPage.vue') },
     ...deskRoutes,
+    ...phoneRoutes,
   ],
-  rail: deskRail,
+  rail: [...deskRail, ...phoneRail],
   tabs: [{ label: 'me', icon: PersonIcon, to: { name: 'me' }, order: 50 }],
 })
