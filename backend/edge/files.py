@@ -1,5 +1,6 @@
 """Pictures in and out over plain HTTP, and workbooks in."""
 
+from collections.abc import Awaitable
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from backend.kernel.errors import DomainError
 from backend.kernel.files import File
 from backend.kernel.once import Verb, perform
 from backend.kernel.pictures import LARGEST_UPLOAD, made_safe
+from backend.tickets import receipts, stranger_photos
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAY_IMPORT = frozenset({"manage people", "manage places", "manage equipment"})
@@ -41,16 +43,45 @@ async def upload(
     is_sheet = request.headers.get("content-type", "").startswith(SHEET)
     if is_sheet and not actor.abilities & MAY_IMPORT:
         raise PermissionDeniedException("Your role does not allow this.")
+    key = _key(request)
+    _take_one(service, actor.id)
+    return await _answer(_kept(service, actor, key, await request.body(), is_sheet=is_sheet))
+
+
+@post("/of-report", status_code=HTTP_200_OK, request_max_body_size=LARGEST_UPLOAD + 1)
+async def upload_of_stranger(
+    request: Request[Any, Any, Any], service: TheService
+) -> Response[dict[str, Any]]:
+    """The body is a picture for the report whose token is in the header `Report-Token`."""
+    key, secret = _key(request), service.settings.secret
+    report = receipts.report_of(secret, request.headers.get("report-token", ""))
+    if report is None:
+        raise NotFoundException
+    _take_one(service, report)
+    body = await request.body()
+    return await _answer(stranger_photos.add(service.database, service.store, report, key, body))
+
+
+def _key(request: Request[Any, Any, Any]) -> UUID:
     try:
-        key = UUID(request.headers.get("idempotency-key", ""))
+        return UUID(request.headers.get("idempotency-key", ""))
     except ValueError:
         raise ClientException("The header Idempotency-Key must hold a UUID.") from None
-    if wait := service.uploads.take(actor.id):
+
+
+def _take_one(service: Service, uploader: UUID) -> None:
+    if wait := service.uploads.take(uploader):
         raise TooManyRequestsException("Too many uploads.", headers={"Retry-After": str(ceil(wait))})
-    body = await request.body()
+
+
+async def _kept(service: Service, actor: Actor, key: UUID, body: bytes, *, is_sheet: bool) -> Entity:
+    keep = _sheet(actor, key, body) if is_sheet else await _picture(service, actor, key, body)
+    return await perform(service.database, actor.ref, key, "upload", keep)
+
+
+async def _answer(keeping: Awaitable[Entity]) -> Response[dict[str, Any]]:
     try:
-        keep = _sheet(actor, key, body) if is_sheet else await _picture(service, actor, key, body)
-        kept: Entity = await perform(service.database, actor.ref, key, "upload", keep)
+        kept = await keeping
     except DomainError as refusal:
         return Response(
             {"code": refusal.code, "message": refusal.message, "facts": refusal.facts},
@@ -92,4 +123,4 @@ async def download(
     )
 
 
-ROUTER = Router("/files", route_handlers=[upload, download])
+ROUTER = Router("/files", route_handlers=[upload, upload_of_stranger, download])

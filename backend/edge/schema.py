@@ -15,7 +15,7 @@ from backend.rules.graphql import RulesMutation, RulesQuery
 from backend.stock.graphql import StockQuery
 from backend.supervision.graphql import SupervisionQuery
 from backend.telemetry.graphql import TelemetryQuery
-from backend.tickets.graphql import TicketMutation, TicketQuery
+from backend.tickets.graphql import StrangerQuery, TicketMutation, TicketQuery
 
 
 @strawberry.type
@@ -27,6 +27,7 @@ class Query(
     StockQuery,
     TelemetryQuery,
     TicketQuery,
+    StrangerQuery,
     AlarmQuery,
     SupervisionQuery,
     HealthQuery,

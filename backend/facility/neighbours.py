@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import any_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, contains_eager
 
@@ -23,6 +23,21 @@ async def children(session: AsyncSession, parent_ids: Sequence[UUID]) -> list[li
     for each in await session.scalars(query.order_by(Place.sort, Place.id)):
         found[each.parent_id].append(each)
     return [found[parent_id] for parent_id in parent_ids]
+
+
+async def opened_to_strangers(session: AsyncSession, place_ids: Sequence[UUID]) -> list[Place | None]:
+    """The place itself or the outermost one around it that takes reports without signing in."""
+    inner = aliased(Place)
+    rows = await session.execute(
+        select(inner.id, Place)
+        .join(Place, Place.id == any_(inner.lineage))
+        .where(inner.id.in_(place_ids), Place.anonymous_reports, Place.closed_at.is_(None))
+        .order_by(func.cardinality(Place.lineage))
+    )
+    found: dict[UUID, Place] = {}
+    for place_id, opened in rows:
+        found.setdefault(place_id, opened)
+    return [found.get(place_id) for place_id in place_ids]
 
 
 async def equipment_counts(session: AsyncSession, place_ids: Sequence[UUID]) -> list[int]:

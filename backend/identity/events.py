@@ -157,3 +157,16 @@ class PasswordChanged(Event, verb="password.changed", frozen=True):
 
 class LocaleChanged(Event, verb="locale.changed", frozen=True):
     locale: str
+
+
+class PhoneConfirmed(Event, verb="unit.phone_confirmed", frozen=True):
+    """The unit vouches for a number, `phone` masked, to the end of the day `until`."""
+
+    phone: str
+    label: str
+    until: date
+
+
+class PhoneWithdrawn(Event, verb="unit.phone_withdrawn", frozen=True):
+    phone: str
+    label: str

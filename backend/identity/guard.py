@@ -42,11 +42,15 @@ class Door:
 
 
 def account(login: str) -> Door:
-    return Door(_id_of(f"account {login}"), ACCOUNT)
+    return door(f"account {login}", ACCOUNT)
 
 
 def client(address: str) -> Door:
-    return Door(_id_of(f"address {address}"), ADDRESS)
+    return door(f"address {address}", ADDRESS)
+
+
+def door(name: str, patience: Patience) -> Door:
+    return Door(_id_of(name), patience)
 
 
 def _id_of(name: str) -> UUID:

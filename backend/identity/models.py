@@ -141,6 +141,31 @@ class RoleGrant(Entity):
         return Ref(self.at_kind, self.at_id)
 
 
+class ConfirmedPhone(Entity):
+    """The mobile number of someone without an account, for whom a unit vouches to the end of a day.
+
+    The number itself is not kept: `seal` recognises it, `masked` is what people see (`phones`).
+    """
+
+    __tablename__ = "confirmed_phone"
+    __table_args__ = (
+        UniqueConstraint("seal", "unit_id"),
+        CheckConstraint("label <> ''", "has_a_label"),
+        Index(None, "unit_id", "confirmed_at", "id"),
+    )
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    seal: Mapped[bytes]
+    masked: Mapped[str]
+    label: Mapped[str]
+    until: Mapped[date]
+    confirmed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime]
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+    confirmer: Mapped[Person] = relationship(lazy="raise")
+
+
 class Secretary(Table):
     """`person` may report and accept in the name of `leader`."""
 

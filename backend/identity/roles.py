@@ -56,6 +56,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "see alarms": {Role.SECURITY_DESK, Role.DISPATCHER, Role.ENERGY_MANAGER},
         "acknowledge alarms": {Role.SECURITY_DESK, Role.DISPATCHER},
         "see people": _DESKS | _MANAGERS | _ADMINISTRATORS | {Role.CONTRACTOR_MANAGER},
+        "confirm phones": {Role.UNIT_ADMINISTRATOR, Role.DISPATCHER},
         "manage people": {Role.SYSTEM_ADMINISTRATOR},
         "see contracts": _DESKS | {Role.CONTRACTOR_MANAGER, Role.SYSTEM_ADMINISTRATOR},
         "manage contracts": {Role.SUPERVISOR, Role.SYSTEM_ADMINISTRATOR},

@@ -19,7 +19,7 @@ from backend.tickets.actions import Situation, actions
 from backend.tickets.deadlines import runs_round_the_clock
 from backend.tickets.events import ABOUT_SATISFACTION, BY_THE_SERVICE, PUBLIC
 from backend.tickets.models import Ticket
-from backend.tickets.records import FollowUp, Pause, Photo, Rating
+from backend.tickets.records import FollowUp, Pause, Photo, Rating, StrangerReport
 from backend.tickets.rulebook import rulebook
 from backend.tickets.states import Standing
 from backend.tickets.visibility import supported_by, visible_to
@@ -45,6 +45,9 @@ class Detail:
     ticket: Ticket
     rating: Rating | None
     """None also for those who are not to see it."""
+    stranger: StrangerReport | None
+    contact_phone: str | None
+    """A stranger's is for the desk alone: who asked for no account is called by nobody else."""
     supported: bool
     reduced: bool
     """The viewer has the same trouble and no more: they follow its state, not what people say and show."""
@@ -57,22 +60,25 @@ async def detail(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Detail
     said_so = supported_by(actor)
     mine = or_(said_so, Ticket.reporter_id == actor.id, Ticket.reported_by_id == actor.id)
     found = await session.execute(
-        select(Ticket, Rating, FollowUp, said_so, mine)
+        select(Ticket, Rating, FollowUp, StrangerReport, said_so, mine)
         .outerjoin(Rating, Rating.ticket_id == Ticket.id)
         .outerjoin(FollowUp, FollowUp.ticket_id == Ticket.id)
+        .outerjoin(StrangerReport, StrangerReport.id == Ticket.origin_id)
         .where(Ticket.id == ticket_id, visible_to(actor) | said_so)
         .options(*_NEIGHBOURS)
     )
     row = found.one_or_none()
     if row is None:
         return None
-    ticket, rated, call, supported, is_mine = row
-    book = await rulebook(session)
+    ticket, rated, call, stranger, supported, is_mine = row
+    book, theirs = await rulebook(session), standing.of(actor, ticket)
     return Detail(
         ticket,
         rated if rating.sees_ratings(actor, ticket) else None,
+        stranger,
+        ticket.contact_phone if stranger is None or Standing.DESK in theirs else None,
         supported,
-        Standing.PARTICIPANT not in standing.of(actor, ticket),
+        Standing.PARTICIPANT not in theirs,
         actions(actor, ticket, Situation(rated, call, bool(is_mine)), book, clock.now()),
         runs_round_the_clock(ticket),
     )

@@ -16,9 +16,19 @@ class Told(Event, frozen=True, kw_only=True, verb=""):
 
 
 class Reported(Told, frozen=True, kw_only=True, verb="ticket.reported"):
+    """`stranger` is the label of somebody without an account, `phone` their number, masked."""
+
     category: str
     urgency: Urgency
     photos: tuple[UUID, ...] = ()
+    stranger: str | None = None
+    phone: str | None = None
+
+
+class PhotoAdded(Event, frozen=True, kw_only=True, verb="ticket.photo_added"):
+    """By a stranger, whose photos follow their report."""
+
+    photos: tuple[UUID, ...]
 
 
 class Supported(Event, frozen=True, kw_only=True, verb="ticket.supported"):

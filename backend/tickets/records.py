@@ -82,15 +82,28 @@ class PhotoStage(StrEnum):
 
 
 class Photo(Entity):
-    """A picture as evidence, of one ticket. `taken_at` is the phone's time."""
+    """A picture as evidence, of one ticket. `taken_at` is the phone's time; nobody added what a stranger reported."""
 
     __tablename__ = "ticket_photo"
+    __table_args__ = (CheckConstraint("added_by IS NOT NULL OR stage = 'report'", "strangers_only_report"),)
 
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), index=True)
     file_id: Mapped[UUID] = mapped_column(ForeignKey("file.id"), unique=True)
     stage: Mapped[PhotoStage]
     taken_at: Mapped[datetime]
-    added_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    added_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class StrangerReport(Entity):
+    """The origin of a ticket that somebody without an account reported; label and number as they were then."""
+
+    __tablename__ = "stranger_report"
+    __table_args__ = (Index(None, "seal", "at"),)
+
+    seal: Mapped[bytes]
+    masked: Mapped[str]
+    label: Mapped[str]
+    at: Mapped[datetime]
 
 
 class Rating(Entity):

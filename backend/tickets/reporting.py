@@ -1,4 +1,4 @@
-"""A report comes in: from a person, for somebody else, or from the service's own eyes."""
+"""A report comes in: from a person, for somebody else, from a stranger, or from the service's own eyes."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility.models import Equipment, Place
+from backend.facility.strangers import Spot
 from backend.identity.actor import Actor
 from backend.identity.models import Person
 from backend.identity.roles import Role
@@ -21,7 +22,7 @@ from backend.tickets import categories, deadlines, evidence, telling
 from backend.tickets.events import Reported
 from backend.tickets.models import Category, Ticket
 from backend.tickets.moments import settle
-from backend.tickets.records import PhotoStage
+from backend.tickets.records import PhotoStage, StrangerReport
 from backend.tickets.routing import route
 from backend.tickets.rulebook import rulebook
 from backend.tickets.states import Status, Urgency
@@ -87,6 +88,31 @@ async def open_from(
     ticket.search = search.grams(description, place.path, category.name)
     await _open(session, ticket)
     journal.record(session, None, ticket.ref, Reported(category=category.name, urgency=ticket.urgency))
+    await _tell(session, ticket, None)
+    return ticket
+
+
+async def open_for(
+    session: AsyncSession,
+    stranger: StrangerReport,
+    spot: Spot,
+    unit_id: UUID,
+    category: Category,
+    description: str,
+    phone: str,
+) -> Ticket:
+    """The ticket of somebody without an account; `unit_id` vouches for them and may follow what becomes of it."""
+    ticket = _ticket(spot.place, category, description, None)
+    ticket.origin_kind, ticket.origin_id = stranger.ref
+    ticket.equipment_id = spot.equipment_id
+    ticket.contact_phone, ticket.unit_id = phone, unit_id
+    ticket.admit([unit_id])
+    ticket.search = search.grams(description, spot.place.path, category.name, stranger.label)
+    await _open(session, ticket)
+    reported = Reported(
+        category=category.name, urgency=ticket.urgency, stranger=stranger.label, phone=stranger.masked
+    )
+    journal.record(session, None, ticket.ref, reported)
     await _tell(session, ticket, None)
     return ticket
 

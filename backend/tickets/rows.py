@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from backend.facility.models import Place, PlaceKind
 from backend.identity.models import Contractor, Person, Unit
 from backend.tickets.models import Category, Ticket
+from backend.tickets.records import StrangerReport
 from backend.tickets.states import Status, Urgency
 
 Reporter, Assignee = aliased(Person, name="reporter"), aliased(Person, name="assignee")
@@ -37,6 +38,7 @@ _OWN = (
     Ticket.reporter_id,
     Ticket.assignee_id,
     Ticket.contractor_id,
+    Ticket.origin_id,
 )
 
 
@@ -74,6 +76,8 @@ class TicketRow(NamedTuple):
     assignee_post: str
     assignee_contractor: str | None
     contractor_name: str | None
+    stranger: str | None
+    """The label of somebody without an account."""
 
 
 def own(*where: ColumnElement[bool], rank: ColumnElement[Any] | None = None) -> Select[Any]:
@@ -101,6 +105,7 @@ def with_neighbours(page: Select[Any], *, newest_first: bool) -> Select[Any]:
         "assignee_post": Assignee.post,
         "assignee_contractor": _short_name(Contractor, Assignee.contractor_id),
         "contractor_name": _short_name(Contractor, cut.c.contractor_id),
+        "stranger": _stranger(cut.c.origin_id),
     }
     return (
         select(*(columns[name].label(name) for name in TicketRow._fields))
@@ -123,6 +128,10 @@ async def fetch(
 def _short_name(home: type[Unit] | type[Contractor], id_: Any) -> ScalarSelect[str]:
     """As a subquery: four more joins would double the time that the planner takes for every list."""
     return select(home.short_name).where(home.id == id_).scalar_subquery()
+
+
+def _stranger(origin_id: Any) -> ScalarSelect[str]:
+    return select(StrangerReport.label).where(StrangerReport.id == origin_id).scalar_subquery()
 
 
 def _again(cut: Any, newest_first: bool) -> list[Any]:

@@ -21,8 +21,8 @@ from tests.factories.people import an_actor
 from tests.factories.rules import the_rules
 
 TABLE = Path(__file__).with_name("permissions.txt")
-PUBLIC = {"me", "signIn", "signOut"}
-"""Root fields that need no permission."""
+PUBLIC = {"me", "signIn", "signOut", "strangerPlace", "strangerTicket", "reportAsStranger"}
+"""Root fields that need no permission: who one is, and reporting from a code without signing in."""
 AT_THE_DOOR = PUBLIC | {"changePassword", "mySessions", "revokeSession"}
 """What remains while the password is the one that an administrator handed out."""
 

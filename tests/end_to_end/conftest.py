@@ -69,7 +69,7 @@ def chrome() -> Iterator[Browser]:
 
 
 class Device:
-    """Somebody's phone or desk, signed in."""
+    """Somebody's phone or desk."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.context = context
@@ -115,10 +115,10 @@ DeviceOf = Callable[..., Device]
 
 @pytest.fixture
 def device(chrome: Browser) -> Iterator[DeviceOf]:
-    """`device(service, "cadre")`: a phone; `device(service, "dispatcher", desk=True)`: a desk."""
+    """`device(service, "cadre")`: a phone; `device(service, "dispatcher", desk=True)`: a desk; None: a stranger's."""
     owners: list[Device] = []
 
-    def make(of: Service, login: str, *, desk: bool = False, password: str = "manyi-2026") -> Device:
+    def make(of: Service, login: str | None, *, desk: bool = False, password: str = "manyi-2026") -> Device:
         context = chrome.new_context(
             viewport=DESK if desk else PHONE,  # type: ignore[arg-type]
             has_touch=not desk,
@@ -128,7 +128,8 @@ def device(chrome: Browser) -> Iterator[DeviceOf]:
         context.set_default_timeout(PATIENCE)
         owner = Device(context, of.url)
         owners.append(owner)
-        owner.sign_in(login, password)
+        if login is not None:
+            owner.sign_in(login, password)
         return owner
 
     yield make

@@ -56,8 +56,11 @@ RETIRE = """mutation ($key: IdempotencyKey!, $id: ID!, $version: Int!) {
   }
 }"""
 ALLOW = """mutation ($key: IdempotencyKey!, $id: ID!) {
-  done: allowAnonymousReports(key: $key, placeId: $id, allowed: true) { ... on Place { anonymousReports } }
+  done: allowAnonymousReports(key: $key, placeId: $id, allowed: true) {
+    ... on Place { anonymousReports openedToStrangers { id } }
+  }
 }"""
+OPENED = "query ($id: ID!) { place(id: $id) { anonymousReports openedToStrangers { id } } }"
 CONNECT = """mutation ($key: IdempotencyKey!, $id: ID!, $target: String!) {
   done: connectEquipment(key: $key, sourceId: $id, target: $target, medium: POWER) {
     ... on Equipment { feeds { medium equipment { name } place { path } } } ... on Refused { code field }
@@ -219,7 +222,19 @@ async def test_a_change_says_which_version_it_is_about(database: Database) -> No
 async def test_anonymous_reports_are_switched_on(database: Database) -> None:
     keeper, room = await a_keeper(database), await a_room(database)
     answer = await ask(database, keeper, ALLOW, key=str(uuid7()), id=str(room.id))
-    assert answer.data["done"] == {"anonymousReports": True}
+    assert answer.data["done"] == {"anonymousReports": True, "openedToStrangers": {"id": str(room.id)}}
+
+
+async def test_the_outermost_open_place_is_named(database: Database) -> None:
+    keeper = await a_keeper(database)
+    house = await an_office_building(database, floors=2, rooms=1)
+    downstairs, upstairs = house.rooms
+    for place in (house.floors[0], downstairs):
+        await ask(database, keeper, ALLOW, key=str(uuid7()), id=str(place.id))
+    opened = {"anonymousReports": True, "openedToStrangers": {"id": str(house.floors[0].id)}}
+    assert (await ask(database, keeper, OPENED, id=str(downstairs.id))).data["place"] == opened
+    closed = {"anonymousReports": False, "openedToStrangers": None}
+    assert (await ask(database, keeper, OPENED, id=str(upstairs.id))).data["place"] == closed
 
 
 async def test_places_come_in_from_an_uploaded_workbook(database: Database) -> None:

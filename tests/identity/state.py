@@ -18,6 +18,7 @@ _TABLES: list[type[Table]] = [
     models.Contract,
     models.Session,
     models.SignInGuard,
+    models.ConfirmedPhone,
     Entry,
 ]
 

@@ -83,6 +83,13 @@ class Place:
         above = await gather(*(load(neighbours.places_by_id, each) for each in self.row.lineage[:-1]))
         return [PlaceCard.of(place) for place in above if place]
 
+    @strawberry.field(
+        description="Itself or the outermost place around it where one may report without signing in."
+    )
+    async def opened_to_strangers(self, info: Info) -> PlaceCard | None:
+        opened = await info.context.load(neighbours.opened_to_strangers, self.row.id)
+        return PlaceCard.of(opened) if opened else None
+
     @strawberry.field(description="In the order of the house.")
     async def children(self, info: Info) -> list[PlaceCard]:
         return [PlaceCard.of(each) for each in await info.context.load(neighbours.children, self.row.id)]

@@ -3,6 +3,7 @@
 import strawberry
 
 from backend.identity.graphql.administration import AdministrationMutation
+from backend.identity.graphql.confirmed_phones import ConfirmedPhoneMutation, ConfirmedPhoneQuery
 from backend.identity.graphql.homes import HomeMutation
 from backend.identity.graphql.leave import LeaveMutation, LeaveQuery
 from backend.identity.graphql.own_account import OwnAccountMutation
@@ -23,10 +24,12 @@ __all__ = [
 
 
 @strawberry.type
-class IdentityQuery(PeopleQuery, LeaveQuery):
+class IdentityQuery(PeopleQuery, ConfirmedPhoneQuery, LeaveQuery):
     """Everything that identity lets read."""
 
 
 @strawberry.type
-class IdentityMutation(OwnAccountMutation, AdministrationMutation, LeaveMutation, HomeMutation):
+class IdentityMutation(
+    OwnAccountMutation, AdministrationMutation, ConfirmedPhoneMutation, LeaveMutation, HomeMutation
+):
     """Everything that identity lets do."""

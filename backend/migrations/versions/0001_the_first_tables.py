@@ -281,6 +281,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_guard")),
     )
     op.create_table(
+        "stranger_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("seal", sa.LargeBinary(), nullable=False),
+        sa.Column("masked", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stranger_report")),
+    )
+    op.create_index(op.f("ix_stranger_report_seal_at"), "stranger_report", ["seal", "at"], unique=False)
+    op.create_table(
         "stock_item",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -388,6 +398,30 @@ def upgrade() -> None:
     op.create_index(op.f("ix_person_contractor_id"), "person", ["contractor_id"], unique=False)
     op.create_index("ix_person_search", "person", ["search"], unique=False, postgresql_using="gin")
     op.create_index(op.f("ix_person_unit_id"), "person", ["unit_id"], unique=False)
+    op.create_table(
+        "confirmed_phone",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("seal", sa.LargeBinary(), nullable=False),
+        sa.Column("masked", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("label <> ''", name=op.f("ck_confirmed_phone_has_a_label")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["person.id"], name=op.f("fk_confirmed_phone_confirmed_by")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_confirmed_phone_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmed_phone")),
+        sa.UniqueConstraint("seal", "unit_id", name=op.f("uq_confirmed_phone_seal_unit_id")),
+    )
+    op.create_index(
+        op.f("ix_confirmed_phone_unit_id_confirmed_at_id"),
+        "confirmed_phone",
+        ["unit_id", "confirmed_at", "id"],
+        unique=False,
+    )
     op.create_table(
         "place",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1231,7 +1265,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("added_by", sa.Uuid(), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "added_by IS NOT NULL OR stage = 'report'", name=op.f("ck_ticket_photo_strangers_only_report")
+        ),
         sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_ticket_photo_added_by")),
         sa.ForeignKeyConstraint(["file_id"], ["file.id"], name=op.f("fk_ticket_photo_file_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_photo_ticket_id")),

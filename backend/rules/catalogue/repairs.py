@@ -138,6 +138,14 @@ OPEN_ORDERS = Rule(
     unit="单",
 )
 MOST_PHOTOS = Rule("ticket.photos", "一次上传照片上限", "Photos of one step", Count, proposed(9), unit="张")
+STRANGER_REPORTS = Rule(
+    "ticket.stranger_reports",
+    "免登录报修:每个手机号每天最多",
+    "Reports without signing in from one number a day",
+    Count,
+    proposed(10),
+    unit="单",
+)
 NIGHT = Rule(
     "ticket.night",
     "夜间不提醒时段",

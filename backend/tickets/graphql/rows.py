@@ -47,6 +47,7 @@ class TicketRow:
     reporter: PersonCard | None = strawberry.field(
         description="Nobody where an alarm reported, or where it is not the viewer's to know."
     )
+    stranger: str | None = strawberry.field(description="The label of who reported without signing in.")
     assignee: PersonCard | None
     contractor_name: str | None
 
@@ -95,6 +96,7 @@ def _row(row: rows.TicketRow, now: datetime, name_reporter: bool) -> TicketRow:
             icon=row.category_icon,
         ),
         reporter=_reporter(row) if name_reporter else None,
+        stranger=row.stranger if name_reporter else None,
         assignee=_assignee(row),
         contractor_name=row.contractor_name,
     )

@@ -93,6 +93,12 @@ class TimelineEntry:
         )
 
 
+@strawberry.type(description="Somebody without an account, for whom a unit vouches.")
+class Stranger:
+    label: str = strawberry.field(description="As the unit knows them.")
+    phone: str = strawberry.field(description="Masked; the desk finds the number in `contactPhone`.")
+
+
 @strawberry.type
 class Rating:
     stars: int
@@ -143,6 +149,7 @@ class Ticket:
         description="Whom it is for; nobody where an alarm reported, or where it is not the viewer's to know."
     )
     reported_by: PersonCard | None
+    stranger: Stranger | None = strawberry.field(description="Who reported from a code without signing in.")
     assignee: PersonCard | None
     contractor: Contractor | None
     sla: Sla
@@ -195,6 +202,7 @@ class Ticket:
     @classmethod
     def of(cls, shown: detail.Detail) -> "Ticket":
         row, rated, whole = shown.ticket, shown.rating, not shown.reduced
+        stranger = shown.stranger if whole else None
         return cls(
             row=row,
             id=ID(str(row.id)),
@@ -205,12 +213,13 @@ class Ticket:
             reported_at=row.reported_at,
             version=row.version,
             wished_at=row.wished_at if whole else None,
-            contact_phone=row.contact_phone if whole else None,
+            contact_phone=shown.contact_phone if whole else None,
             place=PlaceCard.of(row.place),
             equipment=EquipmentCard.of(row.equipment) if row.equipment else None,
             category=CategoryCard.of(row.category),
             reporter=_card(row.reporter) if whole else None,
             reported_by=_card(row.reported_by) if whole else None,
+            stranger=Stranger(label=stranger.label, phone=stranger.masked) if stranger else None,
             assignee=_card(row.assignee),
             contractor=Contractor.of(row.contractor) if row.contractor else None,
             sla=Sla.of(shown),

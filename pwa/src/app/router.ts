@@ -8,7 +8,7 @@ import { features } from './features'
 import { useMenu } from './menu'
 
 declare module 'vue-router' {
-  interface RouteMeta extends Pick<FeatureRoute, 'shell' | 'can' | 'open' | 'keep' | 'focused'> {
+  interface RouteMeta extends Pick<FeatureRoute, 'shell' | 'can' | 'open' | 'stranger' | 'keep' | 'focused'> {
     title: CommonKey
   }
 }
@@ -44,6 +44,7 @@ const wideScreen = matchMedia('(min-width: 64rem)')
 router.beforeEach(async (to, from) => {
   if (to.meta.open) return true
   if (me.value === undefined) await openSession()
+  if (!me.value && to.meta.stranger) return { name: to.meta.stranger, params: to.params, replace: true }
   if (!me.value) return { name: 'sign-in', query: { to: to.fullPath } }
   if (me.value.mustChangePassword && to.name !== 'password') return { name: 'password' }
   if (to.meta.can && !can(to.meta.can)) return { name: 'not-found', params: { path: to.path.slice(1).split('/') }, replace: true }

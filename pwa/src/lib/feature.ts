@@ -5,7 +5,7 @@ import type { CommonKey } from '@/lib/i18n'
 type Lazy<T> = () => Promise<T>
 type Page = Lazy<{ default: Component }>
 
-export type Shell = 'phone' | 'desk' | 'bare'
+export type Shell = 'phone' | 'desk' | 'bare' | 'stranger'
 
 export interface FeatureRoute {
   path: string
@@ -17,6 +17,8 @@ export interface FeatureRoute {
   can?: string
   /** Also for people who are not signed in. */
   open?: boolean
+  /** The page that people who are not signed in see at this address instead of the sign-in. */
+  stranger?: string
   /** Who has this ability begins here instead of on the home page. */
   start?: string
   /** Stays alive behind other pages, so that a list keeps its place. */

@@ -6,7 +6,7 @@ export default defineFeature({
   id: 'facility',
   routes: [
     { path: '/scan', name: 'scan', shell: 'phone', title: 'scan', page: () => import('./ScanPage.vue') },
-    { path: '/q/:code', name: 'code', shell: 'phone', title: 'places', page: () => import('./CodePage.vue') },
+    { path: '/q/:code', name: 'code', shell: 'phone', title: 'places', stranger: 'stranger-report', page: () => import('./CodePage.vue') },
   ],
   rail: deskRail,
   tabs: [{ label: 'scan', icon: ScanIcon, to: { name: 'scan' }, order: 30 }],

@@ -2,6 +2,7 @@ import { defineFeature } from '@/lib/feature'
 import { auditRail, auditRoutes } from './audit'
 import { contractRail, contractRoutes } from './contracts'
 import { deskRail, deskRoutes } from './desk'
+import { phoneRail, phoneRoutes } from './phones'
 import PersonIcon from '~icons/tabler/user'
 
 export default defineFeature({
@@ -14,7 +15,8 @@ export default defineFeature({
     ...deskRoutes,
     ...contractRoutes,
     ...auditRoutes,
+    ...phoneRoutes,
   ],
-  rail: [...deskRail, ...contractRail, ...auditRail],
+  rail: [...deskRail, ...contractRail, ...auditRail, ...phoneRail],
   tabs: [{ label: 'me', icon: PersonIcon, to: { name: 'me' }, order: 50 }],
 })

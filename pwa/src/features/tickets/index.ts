@@ -9,6 +9,8 @@ export default defineFeature({
   routes: [
     { path: '/tickets', name: 'my-tickets', shell: 'phone', title: 'myTickets', keep: true, page: () => import('./mine/MyTicketsPage.vue') },
     { path: '/tickets/:id', name: 'ticket', shell: 'phone', title: 'ticket', focused: true, page: () => import('./page/TicketPage.vue') },
+    { path: '/visit/:code', name: 'stranger-report', shell: 'stranger', title: 'reportRepair', open: true, page: () => import('./stranger/StrangerPage.vue') },
+    { path: '/visit/ticket/:token', name: 'stranger-ticket', shell: 'stranger', title: 'ticket', open: true, page: () => import('./stranger/StrangerTicketPage.vue') },
     ...deskRoutes,
     ...workerRoutes,
   ],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { TicketDetail, TimelineEntry } from '@/features/tickets/page/ticketQuery'
-import { timelineLine } from '@/features/tickets/page/timelineWords'
+import { actorName, timelineLine } from '@/features/tickets/page/timelineWords'
 
 const cadre = { id: 'a', name: '夏蕾' }
 const ticket = { reporter: cadre, reportedBy: cadre } as TicketDetail
@@ -27,6 +27,17 @@ test('how a ticket came to a worker is told apart', () => {
   expect(headline('dispatch')).toBe('派单给武玉博')
   expect(headline('grab')).toBe('抢单接下')
   expect(headline('transfer')).toBe('转单给武玉博')
+})
+
+test('a report without an account is told under the label of who made it', () => {
+  const origin = { reporter: null, reportedBy: null, originKind: 'stranger_report' }
+  const ofStranger = { ...ticket, ...origin, stranger: { label: '保洁 刘阿姨', phone: '138****1234' } } as TicketDetail
+  const entry = (verb: string) => ({ id: '1', verb, at: AT, happenedAt: AT, data: {}, actor: null, photos: [] })
+
+  expect(timelineLine(entry('ticket.reported'), ofStranger, tags).headline).toBe('扫码提交了报修')
+  expect(actorName(entry('ticket.reported'), ofStranger)).toBe('保洁 刘阿姨')
+  expect(actorName(entry('ticket.photo_added'), ofStranger)).toBe('保洁 刘阿姨')
+  expect(actorName(entry('ticket.closed'), ofStranger)).toBe('系统')
 })
 
 test('silence is not told as approval', () => {

@@ -18,6 +18,10 @@ export const PlacePageQuery = graphql(`
       planHeight
       equipmentCount
       anonymousReports
+      openedToStrangers {
+        id
+        name
+      }
       closed
       unit {
         id
@@ -169,6 +173,24 @@ export const EquipmentFoundQuery = graphql(`
           id
           path
         }
+      }
+    }
+  }
+`)
+
+export const AllowAnonymousReports = graphql(`
+  mutation AllowAnonymousReports($key: IdempotencyKey!, $placeId: ID!, $allowed: Boolean!) {
+    allowAnonymousReports(key: $key, placeId: $placeId, allowed: $allowed) {
+      __typename
+      ... on Place {
+        id
+        anonymousReports
+      }
+      ... on Refused {
+        code
+        message
+        field
+        facts
       }
     }
   }

@@ -58,6 +58,10 @@ export const TicketQuery = graphql(
         reportedBy {
           ...PersonFace
         }
+        stranger {
+          label
+          phone
+        }
         assignee {
           ...PersonFace
         }

@@ -35,14 +35,18 @@ export interface TimelineLine {
 
 const HELD = { parts: 'hold.PARTS', user: 'hold.USER', outside: 'hold.OUTSIDE', approval: 'hold.APPROVAL', other: 'hold.OTHER' } as const
 
+const OF_STRANGERS = new Set(['ticket.reported', 'ticket.photo_added'])
+
 type Headline = (facts: Facts, ticket: TicketDetail) => string
 
 const HEADLINES: Record<string, Headline> = {
   'ticket.reported': (_, { reporter, reportedBy, reduced, originKind }) => {
+    if (originKind === 'stranger_report') return t('line.reportedByStranger')
     if (reduced && !originKind) return t('line.reported')
     if (!reporter) return t('line.reportedByAlarm')
     return reportedBy && reportedBy.id !== reporter.id ? t('line.reportedFor', { name: reporter.name }) : t('line.reported')
   },
+  'ticket.photo_added': () => t('line.photoAdded'),
   'ticket.supported': () => t('line.supported'),
   'ticket.accepted': () => t('line.accepted'),
   'ticket.assigned': ({ came_by = 'dispatch', worker_name = '' }) => t(`line.assigned.${came_by}`, { worker: worker_name }),
@@ -61,6 +65,14 @@ const HEADLINES: Record<string, Headline> = {
   'ticket.reopened': () => t('line.reopened'),
   'ticket.remarked': () => t('line.remarked'),
   'ticket.sla_missed': ({ clock: missed = 'finish' }) => t(`line.missed.${missed}`),
+}
+
+/** Whoever only has the same trouble is not told who wrote a line; what the service did by itself is its own. */
+export function actorName({ actor, verb, data }: TimelineEntry, { stranger, reduced, originKind }: TicketDetail): string {
+  if (actor) return actor.name
+  if (OF_STRANGERS.has(verb) && originKind === 'stranger_report') return stranger?.label ?? t('theReporter')
+  const isOfTheService = !reduced || originKind || (data as Facts).silent
+  return isOfTheService ? t('theService') : t('theReporter')
 }
 
 export function timelineLine(entry: TimelineEntry, ticket: TicketDetail, tags: readonly RatingTag[]): TimelineLine {

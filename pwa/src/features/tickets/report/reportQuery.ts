@@ -1,6 +1,6 @@
 import { graphql, type ResultOf } from '@/graphql'
 
-const CategoryTile = graphql(`
+export const CategoryTile = graphql(`
   fragment CategoryTile on Category @_unmask {
     id
     name

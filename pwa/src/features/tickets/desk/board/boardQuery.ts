@@ -26,6 +26,7 @@ export const BoardQuery = graphql(`
           name
           nameEn
         }
+        stranger
         assignee {
           id
           name

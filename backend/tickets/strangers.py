@@ -1,0 +1,123 @@
+"""Reporting from a QR code without an account: by a number that a unit vouches for, at a place opened for it.
+
+Whatever is missing, the number, its day or the place's switch, the answer is the same and nothing is kept, except
+that the address they come from gets tired.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.facility.strangers import Spot, open_spot
+from backend.identity import guard, phones
+from backend.identity.confirmed_phones import vouching
+from backend.identity.guard import Door, Patience
+from backend.identity.models import ConfirmedPhone
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.kernel.errors import DomainError
+from backend.kernel.once import Performed, perform
+from backend.kernel.refs import Ref
+from backend.rules.catalogue import repairs
+from backend.tickets import categories, reporting
+from backend.tickets.models import Ticket
+from backend.tickets.records import StrangerReport
+from backend.tickets.rulebook import rulebook
+from backend.tickets.words import required
+
+OPERATION = "reportAsStranger"
+ADDRESS = Patience(free=19, longest=timedelta(minutes=15))
+"""Many phones share one address of a mobile network: it recovers soon."""
+A_DAY = timedelta(days=1)
+
+
+class PhoneNotConfirmed(DomainError):
+    """This number is not confirmed for reports at this place."""
+
+
+class TooManyReports(DomainError):
+    """Too many reports or attempts; wait before the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a stranger sends: the code of the label, their number, what is wrong."""
+
+    code: str
+    phone: str
+    category_id: UUID
+    description: str
+
+
+async def report(database: Database, secret: bytes, key: UUID, words: Words, address: str | None) -> Ticket:
+    """Open a ticket, once for this key, code and number."""
+    number, description = phones.read(words.phone), required(words.description, "description")
+    seal = phones.seal(secret, number)
+    who = _whoever_comes(words.code, seal)
+    doors = [guard.door(f"stranger {address}", ADDRESS)] if address else []
+
+    async def open_ticket(session: AsyncSession) -> Ticket:
+        spot, phone = await _vouched(session, words.code, seal, lock=True)
+        await _must_have_reports_left(session, seal)
+        category = await categories.leaf(session, words.category_id)
+        stranger = StrangerReport(seal=seal, masked=phone.masked, label=phone.label, at=clock.now())
+        session.add(stranger)
+        return await reporting.open_for(session, stranger, spot, phone.unit_id, category, description, number)
+
+    async with database.read() as session:
+        if await session.get(Performed, (who.id, key)) is None:
+            await _must_be_open(session, doors)
+            try:
+                await _vouched(session, words.code, seal)
+            except PhoneNotConfirmed:
+                await _tire(database, doors)
+                raise
+            await _must_have_reports_left(session, seal)
+            await categories.leaf(session, words.category_id)
+    return await perform(database, who, key, OPERATION, open_ticket)
+
+
+async def _vouched(
+    session: AsyncSession, code: str, seal: bytes, *, lock: bool = False
+) -> tuple[Spot, ConfirmedPhone]:
+    """With `lock` the reports of one number wait for each other, and so are counted one by one."""
+    spot = await open_spot(session, code)
+    query = vouching(seal, spot.unit_id if spot else None)
+    phone = await session.scalar(query.with_for_update() if lock else query)
+    if spot is None or phone is None:
+        raise PhoneNotConfirmed
+    return spot, phone
+
+
+async def _must_have_reports_left(session: AsyncSession, seal: bytes) -> None:
+    most, since = (await rulebook(session)).value(repairs.STRANGER_REPORTS), clock.now() - A_DAY
+    recent = select(func.count(), func.min(StrangerReport.at)).where(
+        StrangerReport.seal == seal, StrangerReport.at > since
+    )
+    count, first = (await session.execute(recent)).one()
+    if count >= most:
+        raise TooManyReports(until=(first + A_DAY).isoformat())
+
+
+async def _must_be_open(session: AsyncSession, doors: list[Door]) -> None:
+    if until := await guard.closed_until(session, doors):
+        raise TooManyReports(until=until.isoformat())
+
+
+async def _tire(database: Database, doors: list[Door]) -> None:
+    if not doors:
+        return
+    async with database.write() as session:
+        for held in (await guard.hold(session, doors)).values():
+            guard.count_failure(held, ADDRESS)
+
+
+def _whoever_comes(code: str, seal: bytes) -> Ref:
+    """Stands in the table of keys where others have their person: a key is theirs, at this label only."""
+    label = "".join(code.split()).replace("-", "").upper()
+    known = hashlib.sha256(b"manyi stranger " + label.encode() + seal).digest()
+    return Ref("stranger", UUID(bytes=known[:16]))
