@@ -127,7 +127,6 @@ async def plant_people(session: AsyncSession, planted: Planted, founded: datetim
             _grant(session, someone, account.role, at, founded)
     planted.desk = accounts["dispatcher"]
     planted.parts = shelves.shelves(people, founded)
-    await shelves.plant(session, planted.parts, people, founded)
 
 
 async def plant_contracts(session: AsyncSession, planted: Planted, first_day: date) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.edge.demo.loading import load
 from backend.edge.demo.people import Population
 from backend.edge.demo.seed import Chance
 from backend.edge.demo.words import CONTRACTORS, STOCK
@@ -22,10 +23,39 @@ class Part:
     row: StockItem
     trade: str
     left: int
+    low: int
+    keeper: UUID
+    """The manager who books what comes in."""
+
+    def issue(
+        self, quantity: int, ticket_id: UUID, worker_id: UUID, id_: UUID, at: datetime
+    ) -> dict[str, Any]:
+        self.left -= quantity
+        reason: dict[str, Any] = {"reason_kind": "ticket", "reason_id": ticket_id, "note": None}
+        return self._moved(id_, Cause.ISSUE, -quantity, worker_id, at) | reason
+
+    def receive(self, id_: UUID, at: datetime, note: str = "补货到货") -> dict[str, Any]:
+        """As much as there was at first."""
+        quantity = int(self.row.on_hand)
+        self.left += quantity
+        reason: dict[str, Any] = {"reason_kind": None, "reason_id": None, "note": note}
+        return self._moved(id_, Cause.RECEIPT, quantity, self.keeper, at) | reason
+
+    def _moved(self, id_: UUID, cause: Cause, quantity: int, person_id: UUID, at: datetime) -> dict[str, Any]:
+        """A row of the table, as moving it would have written it then."""
+        return {
+            "id": id_,
+            "item_id": self.row.id,
+            "cause": cause,
+            "quantity": str(quantity),
+            "person_id": person_id,
+            "at": at,
+        }
 
 
 def shelves(people: Population, founded: datetime) -> list[Part]:
     chance = Chance("shelves")
+    keepers = {manager.contractor_id: manager.id for manager in people.managers}
     return [
         Part(
             StockItem(
@@ -37,7 +67,9 @@ def shelves(people: Population, founded: datetime) -> list[Part]:
                 low_at=Decimal(low),
             ),
             trade,
-            count,
+            0,
+            low,
+            keepers[contractor_id],
         )
         for contractor_id, covered in _contractors(people)
         for trade, name, unit, count, low in STOCK
@@ -53,39 +85,16 @@ def _contractors(people: Population) -> Iterator[tuple[UUID, set[str]]]:
         yield contractor_id, set(covered) or trades - others
 
 
-async def plant(session: AsyncSession, parts: list[Part], people: Population, founded: datetime) -> None:
-    """All came in when the contracts began, by the hands of the managers."""
+async def plant(driver: Any, session: AsyncSession, parts: list[Part], founded: datetime) -> None:
+    """All came in when the contracts began."""
     chance = Chance("receipts")
-    keeper = {manager.contractor_id: manager.id for manager in people.managers}
     session.add_all(part.row for part in parts)
     await session.flush()
-    session.add_all(
-        StockMovement(
-            id=chance.id(founded),
-            item_id=part.row.id,
-            cause=Cause.RECEIPT,
-            quantity=Decimal(part.left),
-            note="合同期初备货",
-            person_id=keeper[part.row.contractor_id],
-            at=founded,
-        )
-        for part in parts
-    )
-    await session.flush()
+    rows = [part.receive(chance.id(founded), founded, "合同期初备货") for part in parts]
+    await load(driver, StockMovement, rows)
 
 
-def issue(
-    part: Part, quantity: int, ticket_id: UUID, worker_id: UUID, id_: UUID, at: datetime
-) -> dict[str, Any]:
-    """The row of a movement out, as taking it would have written it then."""
-    part.left -= quantity
-    return {
-        "id": id_,
-        "item_id": part.row.id,
-        "cause": Cause.ISSUE,
-        "quantity": str(-quantity),
-        "reason_kind": "ticket",
-        "reason_id": ticket_id,
-        "person_id": worker_id,
-        "at": at,
-    }
+def settle(parts: list[Part]) -> None:
+    """What the history has left is what is on hand."""
+    for part in parts:
+        part.row.on_hand = Decimal(part.left)
