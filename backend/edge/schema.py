@@ -12,7 +12,7 @@ from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
 from backend.notify.graphql import NotifyMutation, NotifyQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
-from backend.stock.graphql import StockQuery
+from backend.stock.graphql import StockMutation, StockQuery
 from backend.supervision.graphql import SupervisionQuery
 from backend.telemetry.graphql import TelemetryQuery
 from backend.tickets.graphql import StrangerQuery, TicketMutation, TicketQuery
@@ -42,6 +42,7 @@ class Mutation(
     RulesMutation,
     NotifyMutation,
     FacilityMutation,
+    StockMutation,
     TicketMutation,
     AlarmMutation,
     PeopleImportMutation,

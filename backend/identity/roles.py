@@ -38,6 +38,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "report tickets": _EVERYONE - {Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
         "do field work": {Role.WORKER},
         "use parts": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
+        "see stock": {Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
+        "keep stock": {Role.CONTRACTOR_MANAGER},
         "dispatch tickets": {Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "accept tickets": {Role.DISPATCHER},
         "appoint secretaries": {Role.UNIT_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR},

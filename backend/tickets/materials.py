@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.identity.actor import Actor
 from backend.kernel.errors import DomainError
 from backend.kernel.refs import Ref
-from backend.stock import service as stock
+from backend.stock import moving as stock
 from backend.stock.models import StockItem, StockMovement
 from backend.tickets.events import Material
 from backend.tickets.models import Ticket

@@ -39,16 +39,21 @@ class ReplayAdapter:
         file: Path,
         until: Callable[[datetime], datetime],
         rows_per_chunk: int = ROWS_PER_CHUNK,
+        stop_at: datetime | None = None,
     ) -> None:
-        """`until` is asked once, with the time of the last reading, for the time it shall get."""
+        """`until` is asked once, with the time of the last reading, for the time it shall get.
+
+        The recording ends at `stop_at`: the last reading up to then is its last one.
+        """
         self._file = file
         self._until = until
         self._rows_per_chunk = rows_per_chunk
+        self._stop_at = stop_at
         self._survey: recording.Survey | None = None
 
     async def survey(self) -> recording.Survey:
         if self._survey is None:
-            self._survey = await recording.survey(self._file)
+            self._survey = await recording.survey(self._file, self._stop_at)
         return self._survey
 
     async def probe(self) -> Collection[str]:
@@ -68,7 +73,8 @@ class ReplayAdapter:
     async def backfill(self, points: Collection[str], since: str | None) -> AsyncGenerator[Chunk, None]:
         position = Position.load(since) if since else await self._start()
         wanted = frozenset(points)
-        with closing(recording.rows(self._file, position.line, position.shift)) as rows:
+        lines = recording.rows(self._file, position.line, position.shift, self._stop_at)
+        with closing(lines) as rows:
             while batch := tuple(islice(rows, self._rows_per_chunk)):
                 readings = tuple(
                     reading for row in batch for reading in row.readings if reading.point in wanted

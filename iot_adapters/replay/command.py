@@ -3,6 +3,7 @@
 import logging
 import os
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from iot_adapters.gateway.options import (
 from iot_adapters.gateway.running import run
 from iot_adapters.gateway.spool import Spool
 from iot_adapters.gateway.terminal import Terminal
+from iot_adapters.replay.client import local_time
 from iot_adapters.replay.play import Wish, play
 from iot_adapters.replay.until import Until
 
@@ -36,9 +38,24 @@ class UntilParameter(click.ParamType[Until]):
         return until
 
 
+class TimeParameter(click.ParamType[datetime]):
+    name = "ISO"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return local_time(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time such as 2026-01-31T08:00", param, ctx)
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--until", type=UntilParameter(), help="Time of the last reading.  [default: now]")
+@click.option(
+    "--stop-at",
+    type=TimeParameter(),
+    help="Play only up to this time of the recording: what was measured then is the last reading.",
+)
 @click.option("--exact", is_flag=True, help="Keep the times of the recording.")
 @click.option("--again", is_flag=True, help="Play it once more after it has arrived completely.")
 @click.option(
@@ -54,6 +71,7 @@ class UntilParameter(click.ParamType[Until]):
 def replay(
     file: Path,
     until: Until | None,
+    stop_at: datetime | None,
     exact: bool,
     again: bool,
     rate: float | None,
@@ -70,7 +88,7 @@ def replay(
     """
     if until and exact:
         raise click.UsageError("--until and --exact exclude each other")
-    wish = Wish(file, Until("exact") if exact else until or Until("now"), again, rate)
+    wish = Wish(file, Until("exact") if exact else until or Until("now"), stop_at, again, rate)
 
     async def main() -> None:
         terminal = Terminal()

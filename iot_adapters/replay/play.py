@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from iot_adapters.gateway.backoff import Backoff
@@ -26,16 +27,18 @@ class Wish:
 
     file: Path
     until: Until
+    stop_at: datetime | None
     again: bool
     rate: float | None
 
 
 async def play(wish: Wish, spool: Spool, intake: Intake, terminal: Terminal) -> str:
     """Returns what happened, in words."""
-    adapter = ReplayAdapter(wish.file, wish.until.target, _rows_per_chunk(wish.rate))
+    adapter = ReplayAdapter(wish.file, wish.until.target, _rows_per_chunk(wish.rate), wish.stop_at)
     terminal.say(f"Looking through {wish.file}")
     survey = await adapter.survey()
-    source = f"replay:{survey.digest}:{wish.until.name}"
+    ends = f":{wish.stop_at.isoformat()}" if wish.stop_at else ""
+    source = f"replay:{survey.digest}:{wish.until.name}{ends}"
     if _arrived(survey, spool, source):
         if not wish.again:
             return f"{wish.file} has arrived already. Play it once more with --again."

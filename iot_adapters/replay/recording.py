@@ -35,14 +35,14 @@ class Survey:
     latest: datetime
 
 
-async def survey(file: Path) -> Survey:
+async def survey(file: Path, stop_at: datetime | None = None) -> Survey:
     """Reads the whole file once, so that a damaged one is refused before anything is sent."""
     with _one_clear_line(file), file.open("rb") as raw:
         digest = hashlib.file_digest(raw, "sha256").hexdigest()
     line, readings, faults = 1, 0, 0
     points: set[str] = set()
     earliest = latest = None
-    for row in rows(file):
+    for row in rows(file, stop_at=stop_at):
         if row.line % ROWS_AT_ONCE == 0:
             await asyncio.sleep(0)
         line, readings, faults = row.line, readings + len(row.readings), faults + len(row.faults)
@@ -52,19 +52,25 @@ async def survey(file: Path) -> Survey:
             earliest = min(earliest or time, time)
             latest = max(latest or time, time)
     if earliest is None or latest is None:
-        raise ConfigError(f"{file}: there is no reading in it")
+        until = f" up to {stop_at.astimezone(client.LOCAL):%Y-%m-%d %H:%M}" if stop_at else ""
+        raise ConfigError(f"{file}: there is no reading in it{until}")
     return Survey(digest, line, readings, faults, frozenset(points), earliest, latest)
 
 
 def rows(
-    file: Path, after_line: int = 1, shift: timedelta = timedelta()
+    file: Path,
+    after_line: int = 1,
+    shift: timedelta = timedelta(),
+    stop_at: datetime | None = None,
 ) -> Generator[client.Row, None, None]:
-    """The rows behind a line of the file; line 1 is the head."""
+    """The rows behind a line of the file; line 1 is the head. What was measured after `stop_at` is left out."""
     with _one_clear_line(file), _opened(file) as text:
         lines = _lines(text)
         head = client.columns(next(lines, ""))
         rest = islice(lines, after_line - 1, None)
-        yield from client.rows(rest, head, after_line + 1, shift)
+        for row in client.rows(rest, head, after_line + 1, shift):
+            is_later = stop_at and row.readings and row.readings[0].time - shift > stop_at
+            yield row._replace(readings=()) if is_later else row
 
 
 def _lines(text: TextIO) -> Iterator[str]:

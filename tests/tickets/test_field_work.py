@@ -12,8 +12,7 @@ from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.journal import Entry
-from backend.stock.models import StockItem
-from backend.stock.service import NotEnoughInStock
+from backend.stock.models import NotEnoughInStock, StockItem
 from backend.tickets import (
     dispatching,
     evidence,
@@ -37,7 +36,7 @@ from tests.tickets.verbs import everything_about
 
 async def an_item(area: Area, name: str, on_hand: int) -> StockItem:
     async with area.database.write() as session:
-        item = StockItem(name=name, unit="支", on_hand=Decimal(on_hand))
+        item = StockItem(contractor_id=area.contractor.id, name=name, unit="支", on_hand=Decimal(on_hand))
         session.add(item)
         return item
 

@@ -13,18 +13,21 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.edge import catalogues
-from backend.edge.demo import history, planting
+from backend.edge.demo import history, living, pictures, planting, shelves
 from backend.edge.demo.loading import bare, load
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.scene import TABLES, Scene
 from backend.edge.demo.sensors import ROOMS
 from backend.identity.models import Person
-from backend.kernel import clock
+from backend.kernel import clock, files
 from backend.kernel.db import Database
+from backend.kernel.settings import Settings
 from backend.rules.snapshot import snapshot
 from backend.tickets import closing, deadlines
 from backend.tickets.models import Category, Ticket
 from backend.tickets.states import UNDERWAY, Status
+
+LIFETIME = timedelta(days=400)
 
 
 def generate(url: str, *, tickets: int = 20_000, when_empty: bool = False) -> None:
@@ -55,7 +58,7 @@ async def _is_inhabited(database: Database) -> bool:
 
 
 async def _plant(session: AsyncSession) -> Planted:
-    founded = clock.now() - timedelta(days=400)
+    founded = clock.now() - LIFETIME
     with _step("Rules, calendar, categories"):
         await catalogues.plant(session)
     with _step("6 buildings, 40 floors, 1,200 spaces, 2,000 pieces of equipment"):
@@ -63,6 +66,7 @@ async def _plant(session: AsyncSession) -> Planted:
     with _step("26 units, 3,000 people, 4 contractors, 60 workers"):
         await planting.plant_people(session, planted, founded)
         await planting.plant_contracts(session, planted, clock.local(founded).date())
+        living.plant(session, planted.people)
         await planting.plant_sensors(session, planted, ROOMS)
         await session.flush()
     return planted
@@ -74,16 +78,28 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
         await session.scalars(select(Category).where(Category.parent_id.is_not(None)).order_by(Category.key))
     ).all()
     book = await snapshot(session)
-    scene = Scene(planted.spaces, planted.people, planted.desk, planted.contracts, leaves, book, clock.now())
+    scene = Scene(
+        places=planted.spaces,
+        people=planted.people,
+        desk=planted.desk,
+        contracts=planted.contracts,
+        parts=planted.parts,
+        pictures=await pictures.draw_all(files.store_in(Settings.from_env().data / "files")),
+        kinds=leaves,
+        book=book,
+        now=clock.now(),
+    )
     raw = await (await session.connection()).get_raw_connection()
     driver: Any = raw.driver_connection
     done = 0
+    await shelves.plant(driver, session, planted.parts, clock.now() - LIFETIME)
     async with bare(driver, *TABLES.values()):
         for played in history.play(scene, count):
             for part, table in TABLES.items():
                 await load(driver, table, getattr(played, part))
             done += len(played.tickets)
             _show(done, count)
+    shelves.settle(planted.parts)
     # What is still open gets its running clock, and the errands of its escalation or silent acceptance.
     for ticket in await session.scalars(select(Ticket).where(Ticket.status.in_(UNDERWAY))):
         await deadlines.derive(session, ticket)

@@ -12,6 +12,9 @@ from backend.edge.demo.seed import Chance
 from backend.kernel import clock
 from backend.tickets.models import Category
 
+RECENT = 400
+"""Of a week or so: these have photos, and some of them still wait for parts or people."""
+
 
 def play(scene: Scene, count: int, *, months: int = 12, told: int = 20_000) -> Iterator[Played]:
     """`count` tickets, oldest first, a thousand at a time. Only the newest `told` have their timeline."""
@@ -20,7 +23,7 @@ def play(scene: Scene, count: int, *, months: int = 12, told: int = 20_000) -> I
         played = Played()
         for number in range(start, min(start + 1000, count)):
             begins = scene.now - timedelta(days=30.4 * months) * (1 - number / count)
-            player.one(played, begins, with_timeline=number >= count - told, steps=_steps(count - number))
+            player.one(played, begins, from_the_end=count - number, with_timeline=number >= count - told)
         yield played
 
 
@@ -33,11 +36,21 @@ class _Player:
         self.kinds = {month: cumulated(scene.kinds, month) for month in range(1, 13)}
         self.hours = list(accumulate(HOURS))
 
-    def one(self, played: Played, begins: datetime, *, with_timeline: bool, steps: int) -> None:
+    def one(self, played: Played, begins: datetime, *, from_the_end: int, with_timeline: bool) -> None:
         at = self.moment_of_report(begins)
         kind = self.kind(clock.local(at).month)
         trouble = self.troubles.of(kind, self.chance.choice(self.places[kind.id]))
-        Life(self.scene, self.chance, played, trouble, at, with_timeline=with_timeline).live(steps)
+        life = Life(
+            self.scene,
+            self.chance,
+            played,
+            trouble,
+            at,
+            with_timeline=with_timeline,
+            is_recent=from_the_end <= RECENT,
+            must_wait=from_the_end <= RECENT and from_the_end % 40 == 0,
+        )
+        life.live(_steps(from_the_end))
 
     def moment_of_report(self, about: datetime) -> datetime:
         """Some time on the day `about`, in office hours on a working day, rarely at other times."""
@@ -56,4 +69,4 @@ class _Player:
 
 def _steps(from_the_end: int) -> int:
     """The newest few still wait for the desk, or for a worker, whatever the hour."""
-    return 0 if from_the_end <= 7 else 1 if from_the_end <= 14 else 7
+    return 0 if from_the_end <= 7 else 1 if from_the_end <= 14 else 8

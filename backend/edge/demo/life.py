@@ -4,16 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
-from backend.edge.demo.scene import Played, Scene, Trouble
+from backend.edge.demo import around
+from backend.edge.demo.scene import Played, Scene, Trouble, entry
 from backend.edge.demo.seed import Chance
-from backend.edge.demo.words import BAD_WORDS, DETAILS, GOOD_WORDS, HOLD_NOTES, WORK_DONE
+from backend.edge.demo.words import BAD_WORDS, GOOD_WORDS, HOLD_NOTES, REOPENINGS, WORK_DONE
 from backend.kernel.journal import Event
 from backend.kernel.refs import Ref
 from backend.rules.calendar import Interval
 from backend.tickets import events
-from backend.tickets.records import CameBy, EndedBy, HoldReason
+from backend.tickets.records import CameBy, EndedBy, HoldReason, PhotoStage
 from backend.tickets.sla import runs
 from backend.tickets.states import Clock, Status
 
@@ -30,9 +29,11 @@ class Life:
         reported_at: datetime,
         *,
         with_timeline: bool,
+        is_recent: bool = False,
+        must_wait: bool = False,
     ) -> None:
         self.scene, self.chance, self.played, self.trouble = scene, chance, played, trouble
-        self.with_timeline = with_timeline
+        self.with_timeline, self.is_recent, self.must_wait = with_timeline, is_recent, must_wait
         self.reported_at = self.moved_at = reported_at
         self.reporter = chance.choice(trouble.neighbours)
         self.worker = chance.choice(trouble.workers)
@@ -44,14 +45,19 @@ class Life:
         )
         self.version = 1
         self.pauses: list[Interval] = []
-        self.rework = 0
+        self.rework = self.supporters = self.urgings = 0
+        self.urged_at: datetime | None = None
+        self.stars: int | None = None
+        self.is_called = False
 
     def live(self, steps: int) -> None:
-        self._say(
+        shown = around.photo(self, PhotoStage.REPORT, self.reporter.id, self.reported_at, 0.6)
+        self.say(
             self.reporter.id,
             self.reported_at,
-            events.Reported(category=self.trouble.kind_name, urgency=self.trouble.urgency),
+            events.Reported(category=self.trouble.kind_name, urgency=self.trouble.urgency, photos=shown),
         )
+        around.me_too(self)
         stages = (
             self._accept,
             self._assign,
@@ -60,6 +66,7 @@ class Life:
             self._finish,
             self._return,
             self._close,
+            self._reopen,
         )
         for stage in stages[:steps]:
             if not stage():
@@ -72,7 +79,7 @@ class Life:
             if at is None:
                 return False
             self._move(at, Status.CANCELLED, "closed_at")
-            return self._say(self.reporter.id, at, events.Cancelled(reason="已自行解决")) and False
+            return self.say(self.reporter.id, at, events.Cancelled(reason="已自行解决")) and False
         at = self._within(self.terms.accept, 0.02, 0.5) or self._after(3, 40)
         return self._step(at, Status.ACCEPTED, "accepted_at", self.scene.desk.id, events.Accepted())
 
@@ -88,11 +95,13 @@ class Life:
 
     def _arrive(self) -> bool:
         at = self._within(self.terms.arrive, 0.3, 1.05) or self._work_after(10, 150)
-        return self._step(at, Status.ARRIVED, "arrived_at", self.worker.id, events.Arrived())
+        around.wait(self, at or self.scene.now)
+        shown = around.photo(self, PhotoStage.BEFORE, self.worker.id, at, 0.5) if at else ()
+        return self._step(at, Status.ARRIVED, "arrived_at", self.worker.id, events.Arrived(photos=shown))
 
     def _wait(self) -> bool:
         """One repair in sixteen has to wait for something."""
-        if self.chance.random() > 0.06:
+        if not self.must_wait and self.chance.random() > 0.06:
             return True
         begins, reason = (
             self._after(5, 30),
@@ -101,7 +110,7 @@ class Life:
         held = events.Held(reason=reason, words=self.chance.choice(HOLD_NOTES))
         if begins is None or not self._step(begins, Status.HELD, None, self.worker.id, held):
             return False
-        ends = self._work_after(120, 1200)
+        ends = None if self.must_wait else self._work_after(120, 1200)
         self.played.pauses.append(
             {"id": self.chance.id(begins), "ticket_id": self.id, "reason": reason, "note": held.words,
              "interrupted": Status.ARRIVED, "started_at": begins, "ended_at": ends}
@@ -113,8 +122,14 @@ class Life:
 
     def _finish(self) -> bool:
         at = self._after(10, 90) if self.chance.random() < 0.8 else self._work_after(60, 500)
-        minutes = self.chance.randint(2, 18) * 5
-        done = events.Done(minutes=minutes, words=self.chance.choice(WORK_DONE))
+        if at is None:
+            return False
+        done = events.Done(
+            minutes=self.chance.randint(2, 18) * 5,
+            words=self.chance.choice(WORK_DONE),
+            materials=around.parts(self, at),
+            photos=around.photo(self, PhotoStage.AFTER, self.worker.id, at),
+        )
         if not self._step(at, Status.DONE, "finished_at", self.worker.id, done):
             return False
         self._end_assignment(EndedBy.FINISH)
@@ -143,15 +158,29 @@ class Life:
             at, Status.CLOSED, "closed_at", by, events.Closed(silent=silent, rework=self.rework)
         ):
             return False
-        if silent or self.chance.random() < 0.72:
+        if self.stars is None and (silent or self.chance.random() < 0.72):
             self._rate(silent)
+        if self.times["closed_at"]:
+            around.call_back(self, self.times["closed_at"], None if silent else self.stars)
         return True
+
+    def _reopen(self) -> bool:
+        """One trouble in seventy comes back within days."""
+        at = self._passed(self.moved_at + timedelta(hours=self.chance.randint(6, 120)))
+        if self.chance.random() > 0.015 or at is None:
+            return True
+        self.rework += 1
+        self.times |= dict.fromkeys(("assigned_at", "finished_at", "closed_at", "returned_at"))
+        reason = self.chance.choice(REOPENINGS)
+        reopened = events.Reopened(reason=reason, rework=self.rework)
+        self._step(at, Status.ACCEPTED, "returned_at", self.reporter.id, reopened)
+        return self._assign() and self._arrive() and self._finish() and self._close()
 
     def _rate(self, silent: bool) -> None:
         at = self.times["closed_at"] if silent else self._after(1, 240)
         if at is None:
             return
-        stars = 5 if silent else self._stars()
+        stars = self.stars = 5 if silent else self._stars()
         tags = (
             []
             if silent
@@ -164,7 +193,7 @@ class Life:
              "silent": silent, "by_id": None if silent else self.reporter.id, "at": at}
         )  # fmt: skip
         if not silent:
-            self._say(self.reporter.id, at, events.Rated(stars=stars, tags=tuple(tags), words=words))
+            self.say(self.reporter.id, at, events.Rated(stars=stars, tags=tuple(tags), words=words))
 
     def _stars(self) -> int:
         good = 0.93 - 0.45 * self.rework
@@ -205,7 +234,7 @@ class Life:
         if at is None:
             return False
         self._move(at, status, time)
-        return self._say(by, at, what)
+        return self.say(by, at, what)
 
     def _move(self, at: datetime, status: Status, time: str | None) -> None:
         self.status, self.moved_at = status, at
@@ -213,7 +242,7 @@ class Life:
         if time is not None:
             self.times[time] = self.times[time] or at
 
-    def _say(self, by: UUID | None, at: datetime, what: Event) -> bool:
+    def say(self, by: UUID | None, at: datetime, what: Event) -> bool:
         if self.with_timeline:
             self.played.journal.append(entry(by, at, Ref("ticket", self.id), what))
         return True
@@ -231,7 +260,7 @@ class Life:
         worked_on = self.times["assigned_at"] is not None
         trouble, reporter = self.trouble, self.reporter
         description, grams = trouble.words(
-            self.chance.choice(trouble.examples), self.chance.choice(DETAILS), reporter.name
+            self.chance.choice(trouble.examples), self.chance.choice(trouble.details), reporter.name
         )
         clocks = runs(self.terms, self.reported_at, self.times["returned_at"])
         dues = {clock: run.due(self.scene.book.calendar, self.pauses) for clock, run in clocks.items()}
@@ -261,22 +290,11 @@ class Life:
                 "finish_due_at": promised,
                 "finished_late": bool(finished and promised and finished > promised),
                 "rework_count": self.rework,
+                "urge_count": self.urgings,
+                "urged_at": self.urged_at,
+                "supporter_count": self.supporters,
                 "minutes": self.chance.randint(2, 18) * 5 if finished else 0,
                 "version": self.version,
                 "search": grams,
             }
         )
-
-
-def entry(by: UUID | None, at: datetime, subject: Ref, what: Event) -> dict[str, Any]:
-    """A line of the journal as `journal.record` would have written it then."""
-    return {
-        "recorded_at": at,
-        "happened_at": at,
-        "actor_kind": "person" if by else None,
-        "actor_id": by,
-        "subject_kind": subject.kind,
-        "subject_id": subject.id,
-        "verb": what.verb,
-        "data": msgspec.to_builtins(what),
-    }

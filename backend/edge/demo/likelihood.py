@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
+from backend.edge.demo.descriptions import phrases
 from backend.facility.models import Place, SpaceUse
 from backend.tickets.models import Category
 from backend.tickets.states import Urgency
@@ -26,23 +27,11 @@ _POPULARITY = {
     SpaceUse.CANTEEN: 5,
     SpaceUse.CORRIDOR: 3,
 }
-_ONLY_IN = {
-    "lift": {SpaceUse.HALL},
-    "gas_heat": {SpaceUse.CANTEEN, SpaceUse.PLANT},
-    "water.toilet": {SpaceUse.WASHROOM},
-    "power.charger": {SpaceUse.PARKING},
-    "it.meeting": {SpaceUse.MEETING},
-    "it.phone": {SpaceUse.OFFICE},
-    "furniture": {SpaceUse.OFFICE, SpaceUse.MEETING},
-    "grounds.parking": {SpaceUse.PARKING},
-    "climate": {SpaceUse.OFFICE, SpaceUse.MEETING, SpaceUse.CANTEEN},
-}
 
 
 def places_for(kind: Category, places: Sequence[Place]) -> list[Place]:
     """Where such a thing breaks: the charger in the garage, the telephone in an office."""
-    uses = _ONLY_IN.get(kind.key) or _ONLY_IN.get(kind.key.partition(".")[0])
-    fitting = [place for place in places if uses is None or place.use in uses]
+    fitting = [place for place in places if phrases(kind.key, place)]
     return [place for place in fitting for _ in range(_POPULARITY.get(place.use or SpaceUse.OTHER, 1))]
 
 

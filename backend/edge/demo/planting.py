@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.edge.demo import shelves
 from backend.edge.demo.accounts import ACCOUNTS, PASSWORD
 from backend.edge.demo.area import SITE, Floor, buildings
 from backend.edge.demo.equipment import Room, equipment
 from backend.edge.demo.people import DemoPerson, Population, population
-from backend.edge.demo.words import CONTRACTORS, STOCK
+from backend.edge.demo.words import CONTRACTORS
 from backend.facility import codes
 from backend.facility.models import Equipment, EquipmentKind, Feed, Place, PlaceKind, SpaceUse
 from backend.identity import people_search
@@ -20,7 +21,6 @@ from backend.identity.models import Contract, Contractor, Person, RoleGrant, Uni
 from backend.identity.passwords import hash_now
 from backend.identity.roles import Role
 from backend.kernel.refs import Ref
-from backend.stock.models import StockItem
 from backend.telemetry.points import a_sensor
 from backend.tickets.models import Category
 
@@ -34,6 +34,7 @@ class Planted:
     people: Population = field(default_factory=Population)
     desk: DemoPerson | None = None
     contracts: list[Contract] = field(default_factory=list)
+    parts: list[shelves.Part] = field(default_factory=list)
 
 
 async def plant_area(session: AsyncSession, founded: datetime) -> Planted:
@@ -125,7 +126,7 @@ async def plant_people(session: AsyncSession, planted: Planted, founded: datetim
             at = Ref("unit", at_unit) if at_unit else planted.site.ref
             _grant(session, someone, account.role, at, founded)
     planted.desk = accounts["dispatcher"]
-    session.add_all(StockItem(name=name, unit=unit, on_hand=Decimal(count)) for name, unit, count in STOCK)
+    planted.parts = shelves.shelves(people, founded)
 
 
 async def plant_contracts(session: AsyncSession, planted: Planted, first_day: date) -> None:

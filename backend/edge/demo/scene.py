@@ -7,16 +7,25 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from backend.edge.demo.descriptions import phrases
 from backend.edge.demo.people import DemoPerson, Population
-from backend.facility.models import Place
+from backend.edge.demo.pictures import Pictures
+from backend.edge.demo.shelves import Part
+from backend.edge.demo.words import DETAILS, OFFICE_DETAILS
+from backend.facility.models import Place, SpaceUse
 from backend.identity.models import Contract
 from backend.kernel import search
-from backend.kernel.journal import Entry
+from backend.kernel.files import File
+from backend.kernel.journal import Entry, Event
+from backend.kernel.refs import Ref
 from backend.rules.snapshot import Snapshot
+from backend.stock.models import StockMovement
 from backend.tickets.contracts import most_specific
 from backend.tickets.deadlines import terms_of
 from backend.tickets.models import Category, Ticket
-from backend.tickets.records import Assignment, Pause, Rating
+from backend.tickets.records import Assignment, FollowUp, Pause, Photo, Rating, Supporter
 from backend.tickets.sla import Terms
 from backend.tickets.states import Urgency
 
@@ -27,6 +36,8 @@ class Scene:
     people: Population
     desk: DemoPerson
     contracts: Sequence[Contract]
+    parts: Sequence[Part]
+    pictures: Pictures
     kinds: Sequence[Category]
     book: Snapshot
     now: datetime
@@ -41,9 +52,25 @@ class Played:
     assignments: list[dict[str, Any]] = field(default_factory=list)
     pauses: list[dict[str, Any]] = field(default_factory=list)
     ratings: list[dict[str, Any]] = field(default_factory=list)
+    supporters: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    movements: list[dict[str, Any]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    photos: list[dict[str, Any]] = field(default_factory=list)
 
 
-TABLES = {"tickets": Ticket, "journal": Entry, "assignments": Assignment, "pauses": Pause, "ratings": Rating}
+TABLES = {
+    "tickets": Ticket,
+    "journal": Entry,
+    "assignments": Assignment,
+    "pauses": Pause,
+    "ratings": Rating,
+    "supporters": Supporter,
+    "calls": FollowUp,
+    "movements": StockMovement,
+    "files": File,
+    "photos": Photo,
+}
 """The parts of `Played` and the tables they belong to, in the order in which they refer to each other."""
 
 
@@ -55,6 +82,11 @@ class Trouble:
     kind_name: str
     urgency: Urgency
     examples: Sequence[str]
+    details: Sequence[str]
+    trade: str
+    """The key of its category's group."""
+    parts: Sequence[Part]
+    """What its repair may use up."""
     place_id: UUID
     place_name: str
     lineage: Sequence[str]
@@ -101,12 +133,20 @@ class Troubles:
     def _work_out(self, kind: Category, place: Place) -> Trouble:
         contract = most_specific(self._scene.contracts, place.lineage, kind)
         assert contract is not None, "the first contract serves everything"
+        trade = kind.key.partition(".")[0]
         terms = terms_of(self._scene.book, kind.urgency, kind.key, contract.sla)
         return Trouble(
             kind_id=kind.id,
             kind_name=kind.name,
             urgency=kind.urgency,
-            examples=kind.examples.split("、"),
+            examples=phrases(kind.key, place),
+            details=OFFICE_DETAILS if place.use in (SpaceUse.OFFICE, SpaceUse.MEETING) else DETAILS,
+            trade=trade,
+            parts=[
+                part
+                for part in self._scene.parts
+                if part.trade == trade and part.row.contractor_id == contract.contractor_id
+            ],
             place_id=place.id,
             place_name=place.name,
             lineage=[str(id_) for id_ in place.lineage],
@@ -117,3 +157,17 @@ class Troubles:
             stored_terms=terms.stored(),
             grams=grams(place.path) | grams(kind.name),
         )
+
+
+def entry(by: UUID | None, at: datetime, subject: Ref, what: Event) -> dict[str, Any]:
+    """A line of the journal as `journal.record` would have written it then."""
+    return {
+        "recorded_at": at,
+        "happened_at": at,
+        "actor_kind": "person" if by else None,
+        "actor_id": by,
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "verb": what.verb,
+        "data": msgspec.to_builtins(what),
+    }

@@ -293,12 +293,18 @@ def upgrade() -> None:
     op.create_table(
         "stock_item",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contractor_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("on_hand", sa.Numeric(), server_default="0", nullable=False),
+        sa.Column("low_at", sa.Numeric(), server_default="0", nullable=False),
+        sa.CheckConstraint("low_at >= 0", name=op.f("ck_stock_item_low_is_not_negative")),
         sa.CheckConstraint("on_hand >= 0", name=op.f("ck_stock_item_not_below_zero")),
+        sa.ForeignKeyConstraint(
+            ["contractor_id"], ["contractor.id"], name=op.f("fk_stock_item_contractor_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_item")),
-        sa.UniqueConstraint("name", name=op.f("uq_stock_item_name")),
+        sa.UniqueConstraint("contractor_id", "name", name=op.f("uq_stock_item_contractor_id_name")),
     )
     op.create_table(
         "ticket_category",
@@ -765,17 +771,43 @@ def upgrade() -> None:
         "stock_movement",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "issue",
+                "receipt",
+                "count",
+                name="cause",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("quantity", sa.Numeric(), nullable=False),
-        sa.Column("reason_kind", sa.Text(), nullable=False),
-        sa.Column("reason_id", sa.Uuid(), nullable=False),
+        sa.Column("reason_kind", sa.Text(), nullable=True),
+        sa.Column("reason_id", sa.Uuid(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("quantity <> 0", name=op.f("ck_stock_movement_moves")),
+        sa.CheckConstraint(
+            "(reason_kind IS NULL) = (reason_id IS NULL)", name=op.f("ck_stock_movement_whole_reason")
+        ),
+        sa.CheckConstraint(
+            "(cause = 'issue') = (reason_id IS NOT NULL)",
+            name=op.f("ck_stock_movement_issued_for_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "cause <> 'count' OR note IS NOT NULL", name=op.f("ck_stock_movement_corrected_with_words")
+        ),
         sa.ForeignKeyConstraint(["item_id"], ["stock_item.id"], name=op.f("fk_stock_movement_item_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_stock_movement_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_movement")),
     )
-    op.create_index(op.f("ix_stock_movement_item_id"), "stock_movement", ["item_id"], unique=False)
+    op.create_index(
+        op.f("ix_stock_movement_item_id_at_id"), "stock_movement", ["item_id", "at", "id"], unique=False
+    )
     op.create_index(
         op.f("ix_stock_movement_reason_kind_reason_id"),
         "stock_movement",

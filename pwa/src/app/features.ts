@@ -3,9 +3,10 @@ import facility from '@/features/facility'
 import identity from '@/features/identity'
 import notify from '@/features/notify'
 import rules from '@/features/rules'
+import stock from '@/features/stock'
 import supervision from '@/features/supervision'
 import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, tickets, alarms, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, stock, tickets, alarms, supervision]

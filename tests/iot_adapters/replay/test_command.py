@@ -58,6 +58,38 @@ def test_until_a_moment_is_in_shanghai(file: Path, spool_folder: Path, intake_se
     assert intake_server.gateways == {"一号网关"}
 
 
+def test_it_may_stop_before_the_end_which_is_another_replay(
+    file: Path, spool_folder: Path, intake_server: IntakeServer
+) -> None:
+    command = ("replay", file, "--exact", "--to", intake_server.address, "--spool", spool_folder)
+    code, out, err = run_gateway(*command, "--stop-at", "2013-08-23T23:34")
+    assert code == 0, err
+    assert out == (
+        "300 readings of 10 points arrived, the last of 2013-08-23 23:34:00+0800 (shifted by 0:00:00)\n"
+    )
+    stop = datetime(2013, 8, 23, 15, 34, tzinfo=UTC)
+    everything = expected_values(file)
+    early = {k: v for k, v in everything.items() if datetime.fromisoformat(k[1]) <= stop}
+    assert len(early) == 300
+    assert intake_server.values() == early
+
+    code, out, _ = run_gateway(*command, "--stop-at", "2013-08-23T23:34")
+    assert "has arrived already" in out
+    assert run_gateway(*command)[0] == 0
+    assert intake_server.values() == everything
+
+
+def test_a_time_to_stop_becomes_now(file: Path, spool_folder: Path, intake_server: IntakeServer) -> None:
+    code, _, err = run_gateway(
+        "replay", file, "--stop-at", "2013-08-24T00:04", "--to", intake_server.address,
+        "--spool", spool_folder,
+    )  # fmt: skip
+    assert code == 0, err
+    last = max(datetime.fromisoformat(time) for _, time in intake_server.held)
+    assert datetime.now(UTC) - timedelta(minutes=2) < last <= datetime.now(UTC)
+    assert len(intake_server.held) == 600
+
+
 def test_what_has_arrived_is_not_sent_again_unless_it_is_wished(
     file: Path, spool_folder: Path, intake_server: IntakeServer
 ) -> None:
@@ -187,6 +219,8 @@ def test_a_rate_and_a_small_spool_lose_nothing(
         (("--exact", "--until", "now"), "sesame", 2, "exclude each other"),
         (("--until", "tomorrow"), "sesame", 2, "'tomorrow' is neither now nor a time"),
         (("--until", "2999-01-01T00:00"), "sesame", 2, "2999-01-01T00:00 is yet to come"),
+        (("--stop-at", "then"), "sesame", 2, "'then' is not a time"),
+        (("--stop-at", "2013-08-23T23:04"), "sesame", 1, "no reading in it up to 2013-08-23 23:04"),
         (("--rate", "0"), "sesame", 2, "'--rate'"),
         (("--capacity", "10"), "sesame", 2, "'--capacity'"),
         (("--spool", "/dev/null/spool"), "sesame", 1, "cannot be used"),
