@@ -13,7 +13,7 @@ from backend.notify.graphql import NotifyMutation, NotifyQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
 from backend.stock.graphql import StockQuery
 from backend.supervision.graphql import SupervisionQuery
-from backend.telemetry.graphql import TelemetryQuery
+from backend.telemetry.graphql import TelemetryMutation, TelemetryQuery
 from backend.tickets.graphql import TicketMutation, TicketQuery
 
 
@@ -39,6 +39,7 @@ class Mutation(
     RulesMutation,
     NotifyMutation,
     FacilityMutation,
+    TelemetryMutation,
     TicketMutation,
     AlarmMutation,
     PeopleImportMutation,
