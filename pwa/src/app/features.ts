@@ -4,8 +4,9 @@ import identity from '@/features/identity'
 import notify from '@/features/notify'
 import rules from '@/features/rules'
 import supervision from '@/features/supervision'
+import telemetry from '@/features/telemetry'
 import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, tickets, alarms, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, telemetry, tickets, alarms, supervision]
