@@ -106,16 +106,21 @@ def demo(tickets: int, when_empty: bool) -> None:
 
 
 @manyi.command("gateway-token")
-@click.argument("name")
-def gateway_token(name: str) -> None:
-    """Print a token for the gateway NAME; an earlier one of that name stops working."""
+@click.argument("name", required=False)
+@click.option("--revoke", is_flag=True, help="The token of NAME stops working.")
+def gateway_token(name: str | None, revoke: bool) -> None:
+    """Print a token for the gateway NAME; an earlier one of that name stops working. Without NAME list all."""
     import asyncio
 
-    from backend.edge.gateway_token import issue
+    from backend.edge import gateway_token as tokens
     from backend.edge.local import Local
 
+    if revoke and not name:
+        raise click.UsageError("Which gateway? manyi gateway-token --revoke NAME")
     with Local.from_env().serving():
-        click.echo(asyncio.run(issue(os.environ["DATABASE_URL"], name)))
+        url = os.environ["DATABASE_URL"]
+        verb = tokens.listed(url) if not name else (tokens.revoke if revoke else tokens.issue)(url, name)
+        click.echo(asyncio.run(verb))
 
 
 @manyi.command("api-token")

@@ -14,7 +14,7 @@ from backend.notify.graphql import NotifyMutation, NotifyQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
 from backend.stock.graphql import StockMutation, StockQuery
 from backend.supervision.graphql import SupervisionQuery
-from backend.telemetry.graphql import TelemetryQuery
+from backend.telemetry.graphql import TelemetryMutation, TelemetryQuery
 from backend.tickets.graphql import StrangerQuery, TicketMutation, TicketQuery
 
 
@@ -43,6 +43,7 @@ class Mutation(
     NotifyMutation,
     FacilityMutation,
     StockMutation,
+    TelemetryMutation,
     TicketMutation,
     AlarmMutation,
     PeopleImportMutation,

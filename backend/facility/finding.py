@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from backend.facility import codes
@@ -91,6 +91,20 @@ async def places(
     order = HouseOrder(Place.sort, Place.id, _rank(words, Place.number, Place.name))
     rows = (await session.execute(order.page(query, first, after))).all()
     return order.cut(rows, first)
+
+
+async def index(session: AsyncSession, *, first: int, after: str | None = None) -> Page[Place]:
+    """All open places with the words that they are found by, in the order of the house: for phones to keep."""
+    query = select(Place).where(Place.closed_at.is_(None)).options(undefer(Place.words))
+    order = HouseOrder(Place.sort, Place.id)
+    rows = (await session.execute(order.page(query, first, after))).all()
+    return order.cut(rows, first)
+
+
+async def index_mark(session: AsyncSession) -> str:
+    """Another one after every change of a place: one more of them, or one more version of one."""
+    count, versions = (await session.execute(select(func.count(), func.sum(Place.version)))).one()
+    return f"{count}.{versions or 0}"
 
 
 async def equipment_list(

@@ -66,6 +66,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "grant roles": {Role.SECURITY_ADMINISTRATOR},
         "manage places": {Role.ASSET_MANAGER, Role.SYSTEM_ADMINISTRATOR},
         "manage equipment": {Role.ASSET_MANAGER},
+        "manage points": {Role.ASSET_MANAGER, Role.ENERGY_MANAGER},
         "see rules": _DESKS | _MANAGERS | _ADMINISTRATORS,
         "manage rules": {Role.SYSTEM_ADMINISTRATOR},
         "see job health": {Role.SYSTEM_ADMINISTRATOR, Role.SUPERVISOR, Role.AUDIT_ADMINISTRATOR},

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
-from backend.kernel.errors import DomainError, Invalid
+from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.telemetry.models import Gateway
 
 LONGEST_NAME = 100
@@ -28,6 +29,20 @@ async def create_gateway(session: AsyncSession, name: str) -> str:
     else:
         gateway.token_hash, gateway.revoked_at = _hash(token), None
     return token
+
+
+async def revoke_gateway(session: AsyncSession, name: str) -> None:
+    """From now on nobody is this gateway; what it has sent stays."""
+    gateway = await session.scalar(
+        select(Gateway).where(Gateway.name == name, Gateway.revoked_at.is_(None)).with_for_update()
+    )
+    if gateway is None:
+        raise NotFound(field="name", name=name)
+    gateway.revoked_at = clock.now()
+
+
+async def gateways(session: AsyncSession) -> Sequence[Gateway]:
+    return (await session.scalars(select(Gateway).order_by(Gateway.number))).all()
 
 
 async def recognise(session: AsyncSession, token: str) -> Gateway:

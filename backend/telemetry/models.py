@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, SmallInteger
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backend.facility.models import Equipment, Place
 from backend.kernel.db import Entity, Table
 
 
@@ -38,7 +39,7 @@ class Point(Entity):
     """One measured quantity of a place or a piece of equipment. `code` is what the gateway calls it.
 
     The latest value is the one of the newest *source* time, whatever arrived last. A point is stale
-    when it has been silent for `stale_after_seconds`.
+    when it has been silent for `stale_after_seconds`. A retired point keeps its readings and frees its code.
     """
 
     __tablename__ = "point"
@@ -46,9 +47,10 @@ class Point(Entity):
         CheckConstraint("num_nonnulls(place_id, equipment_id) = 1", "one_home"),
         CheckConstraint("(latest_at IS NULL) = (latest_value IS NULL)", "latest_is_whole"),
         CheckConstraint("stale_after_seconds > 0", "some_patience"),
+        Index("ix_point_code", "code", unique=True, postgresql_where=text("retired_at IS NULL")),
     )
 
-    code: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str]
     name: Mapped[str]
     quantity: Mapped[Quantity]
     unit: Mapped[str]
@@ -57,6 +59,10 @@ class Point(Entity):
     stale_after_seconds: Mapped[int] = mapped_column(default=600, server_default="600")
     latest_value: Mapped[float | None]
     latest_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+
+    place: Mapped[Place | None] = relationship(lazy="raise")
+    equipment: Mapped[Equipment | None] = relationship(lazy="raise")
 
     def is_stale(self, now: datetime) -> bool:
         return self.latest_at is None or now - self.latest_at > timedelta(seconds=self.stale_after_seconds)

@@ -1,4 +1,4 @@
-"""Points: setting them up, and who may see which."""
+"""Points: what they are made of, and who may see which."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -52,6 +52,7 @@ async def points_at(
     if (place_id is None) == (equipment_id is None):
         raise Invalid(field="placeId")
     query = with_home(select(Point)).where(visible_to(actor))
+    query = query.where(Point.retired_at.is_(None))
     query = query.where(Point.place_id == place_id if place_id else Point.equipment_id == equipment_id)
     return (await session.scalars(query.order_by(Point.quantity, Point.code).limit(MOST))).all()
 

@@ -83,7 +83,7 @@ async def _lock(session: AsyncSession, codes: Iterable[str]) -> frozenset[str]:
     wanted = bindparam("codes", list(codes), type_=ARRAY(Text))
     rows = await session.scalars(
         select(Point.code)
-        .where(Point.code == any_(wanted))
+        .where(Point.code == any_(wanted), Point.retired_at.is_(None))
         .order_by(Point.id)
         .with_for_update(key_share=True)
     )
@@ -110,7 +110,7 @@ _KEEP = text("""
         INSERT INTO reading (point_id, time, value, sequence, gateway)
         SELECT DISTINCT ON (point.id, sent.time) point.id, sent.time, sent.value, sent.sequence, :gateway
         FROM unnest(:codes, :times, :values, :sequences) AS sent (code, time, value, sequence)
-        JOIN point ON point.code = sent.code
+        JOIN point ON point.code = sent.code AND point.retired_at IS NULL
         ORDER BY point.id, sent.time, sent.sequence DESC
         ON CONFLICT (point_id, time) DO UPDATE
             SET value = excluded.value, sequence = excluded.sequence, gateway = excluded.gateway

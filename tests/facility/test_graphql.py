@@ -44,6 +44,10 @@ ADD = """mutation ($key: IdempotencyKey!, $parentId: ID!, $name: String!, $input
     ... on Place { id path use parent { path } } ... on Refused { code field facts }
   }
 }"""
+INDEX = """query ($first: Int!, $after: String) { placeIndex(first: $first, after: $after) {
+  next items { id parentId name number kind path words }
+} }"""
+MARK = "{ placeIndexMark }"
 FED_BY = """query ($id: ID!) { place(id: $id) { fedBy { medium equipment { name } } } }"""
 CHANGE = """mutation ($key: IdempotencyKey!, $id: ID!, $version: Int!, $name: String!, $input: PlaceInput!) {
   done: changePlace(key: $key, id: $id, version: $version, name: $name, input: $input) {
@@ -182,6 +186,48 @@ async def test_the_plan_of_a_floor(database: Database, statements: StatementCoun
             for n, left in ((1, 0.0), (2, 4.0))
         ],
     }
+
+
+async def test_the_index_holds_every_open_place_a_page_at_a_time(
+    database: Database, statements: StatementCount
+) -> None:
+    cadre, house = await a_cadre(database), await an_office_building(database, floors=1, rooms=3)
+    statements.clear()
+    first = (await ask(database, cadre, INDEX, first=4)).data["placeIndex"]
+    assert len(statements) == 1
+    rest = (await ask(database, cadre, INDEX, first=4, after=first["next"])).data["placeIndex"]
+    assert [each["path"] for each in first["items"] + rest["items"]] == [
+        "市级机关大院",
+        "1号楼",
+        "1号楼 1层",
+        "1号楼 1层 101",
+        "1号楼 1层 102",
+        "1号楼 1层 103",
+    ]
+    assert first["items"][2] == {
+        "id": str(house.floors[0].id),
+        "parentId": str(house.building.id),
+        "name": "1层",
+        "number": None,
+        "kind": "FLOOR",
+        "path": "1号楼 1层",
+        "words": "1号楼 1层 1楼 haolou hl ceng c",
+    }
+    assert rest["next"] is None
+
+
+async def test_the_mark_of_the_index_tells_every_change(database: Database) -> None:
+    keeper, room = await a_keeper(database), await a_room(database)
+    marks = [(await ask(database, keeper, MARK)).data["placeIndexMark"] for _ in range(2)]
+    wanted = {"name": "库房", "input": {"use": "STORAGE"}}
+    await ask(database, keeper, CHANGE, key=str(uuid7()), id=str(room.id), version=1, **wanted)
+    marks.append((await ask(database, keeper, MARK)).data["placeIndexMark"])
+    await ask(
+        database, keeper, ADD, key=str(uuid7()), parentId=str(room.parent_id), **(wanted | {"name": "新"})
+    )
+    marks.append((await ask(database, keeper, MARK)).data["placeIndexMark"])
+    assert marks[0] == marks[1]
+    assert len(set(marks)) == 3
 
 
 async def test_a_place_is_added_once_a_key(database: Database) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import select, text
 
 from backend.kernel import clock
 from backend.kernel.db import Database
-from backend.kernel.errors import Invalid
-from backend.telemetry.gateways import UnknownToken, create_gateway, recognise
+from backend.kernel.errors import Invalid, NotFound
+from backend.telemetry.gateways import UnknownToken, create_gateway, gateways, recognise, revoke_gateway
 from backend.telemetry.models import Gateway
 from tests.factories.telemetry import a_token
 
@@ -68,3 +68,20 @@ async def test_a_gateway_needs_a_name(database: Database, name: str) -> None:
             await create_gateway(session, name)
     async with database.read() as session:
         assert (await session.scalars(select(Gateway))).all() == []
+
+
+async def test_a_revoked_token_no_longer_works_and_is_listed_as_such(database: Database) -> None:
+    old, other = await a_token(database, "机房网关"), await a_token(database, "屋顶网关")
+    with clock.frozen_at(NOON):
+        async with database.write() as session:
+            await revoke_gateway(session, "机房网关")
+    with pytest.raises(UnknownToken):
+        await known(database, old)
+    assert (await known(database, other)).name == "屋顶网关"
+    for name in ("机房网关", "无名网关"):
+        with pytest.raises(NotFound):
+            async with database.write() as session:
+                await revoke_gateway(session, name)
+    async with database.read() as session:
+        listed = [(each.name, each.revoked_at) for each in await gateways(session)]
+    assert listed == [("机房网关", NOON), ("屋顶网关", None)]

@@ -11,6 +11,8 @@ from backend.facility.graphql.types import (
     EquipmentPage,
     FloorPlan,
     Place,
+    PlaceEntry,
+    PlaceEntryPage,
     PlacePage,
 )
 from backend.facility.models import PlaceKind
@@ -61,6 +63,19 @@ class FacilityQuery:
                 after=after,
             )
         return PlacePage(items=[Place.of(each) for each in page.items], next=page.next)
+
+    @strawberry.field(
+        permission_classes=[signed_in], description="All open places, to be kept on the device."
+    )
+    async def place_index(self, info: Info, first: int = 100, after: str | None = None) -> PlaceEntryPage:
+        async with info.context.read() as session:
+            page = await finding.index(session, first=first, after=after)
+        return PlaceEntryPage(items=[PlaceEntry.of(each) for each in page.items], next=page.next)
+
+    @strawberry.field(permission_classes=[signed_in], description="Changes whenever `placeIndex` does.")
+    async def place_index_mark(self, info: Info) -> str:
+        async with info.context.read() as session:
+            return await finding.index_mark(session)
 
     @strawberry.field(
         permission_classes=[signed_in], description="Of a floor, or of the floor that a space is on."

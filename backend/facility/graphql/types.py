@@ -226,6 +226,35 @@ class EquipmentKind:
     brick: str
 
 
+@strawberry.type(description="A place as a phone keeps it to find it without a network.")
+class PlaceEntry:
+    id: ID
+    parent_id: ID | None
+    name: str
+    number: str | None
+    kind: PlaceKind
+    path: str
+    words: str = strawberry.field(description="What it is found by, in Chinese, pinyin and initials.")
+
+    @classmethod
+    def of(cls, place: models.Place) -> "PlaceEntry":
+        return cls(
+            id=ID(str(place.id)),
+            parent_id=ID(str(place.parent_id)) if place.parent_id else None,
+            name=place.name,
+            number=place.number,
+            kind=place.kind,
+            path=place.path,
+            words=place.words,
+        )
+
+
+@strawberry.type
+class PlaceEntryPage:
+    items: list[PlaceEntry]
+    next: str | None
+
+
 @strawberry.type
 class PlacePage:
     items: list[Place]

@@ -883,6 +883,7 @@ def upgrade() -> None:
         sa.Column("stale_after_seconds", sa.BigInteger(), server_default="600", nullable=False),
         sa.Column("latest_value", sa.Double(), nullable=True),
         sa.Column("latest_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(latest_at IS NULL) = (latest_value IS NULL)", name=op.f("ck_point_latest_is_whole")
         ),
@@ -891,7 +892,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["equipment_id"], ["equipment.id"], name=op.f("fk_point_equipment_id")),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_point_place_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_point")),
-        sa.UniqueConstraint("code", name=op.f("uq_point_code")),
+    )
+    op.create_index(
+        "ix_point_code", "point", ["code"], unique=True, postgresql_where=sa.text("retired_at IS NULL")
     )
     op.create_index(op.f("ix_point_equipment_id"), "point", ["equipment_id"], unique=False)
     op.create_index(op.f("ix_point_place_id"), "point", ["place_id"], unique=False)

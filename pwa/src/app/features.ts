@@ -5,8 +5,9 @@ import notify from '@/features/notify'
 import rules from '@/features/rules'
 import stock from '@/features/stock'
 import supervision from '@/features/supervision'
+import telemetry from '@/features/telemetry'
 import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, stock, tickets, alarms, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, supervision]

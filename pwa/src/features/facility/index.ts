@@ -9,5 +9,6 @@ export default defineFeature({
     { path: '/q/:code', name: 'code', shell: 'phone', title: 'places', stranger: 'stranger-report', page: () => import('./CodePage.vue') },
   ],
   rail: deskRail,
+  readAhead: [{ can: 'report tickets', load: () => import('./readAhead') }],
   tabs: [{ label: 'scan', icon: ScanIcon, to: { name: 'scan' }, order: 30 }],
 })

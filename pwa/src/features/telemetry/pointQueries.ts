@@ -11,6 +11,7 @@ export const PointsQuery = graphql(`
       latest
       latestAt
       stale
+      staleAfterSeconds
     }
   }
 `)

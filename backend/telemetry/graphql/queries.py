@@ -1,6 +1,4 @@
-"""Points, their recent past, and what gateways send that nobody has mapped."""
-
-from datetime import datetime
+"""Reading points, their recent past, and what gateways send that is of no point."""
 
 import strawberry
 from sqlalchemy import select
@@ -8,57 +6,12 @@ from strawberry import ID
 
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may, signed_in
-from backend.kernel import clock
-from backend.telemetry import charting, models
-from backend.telemetry.models import Quantity, UnmappedPoint
+from backend.telemetry import arranging, charting
+from backend.telemetry.graphql.types import PlacedPoint, PlacedPointPage, Point, Sample, UnmappedCode
+from backend.telemetry.models import UnmappedPoint
 from backend.telemetry.points import points_at
 
-strawberry.enum(Quantity)
-
-
-@strawberry.type
-class Point:
-    id: ID
-    code: str
-    name: str
-    quantity: Quantity
-    unit: str
-    latest: float | None
-    latest_at: datetime | None
-    stale: bool = strawberry.field(
-        description="Silent for too long: the latest value is not the present one."
-    )
-
-    @classmethod
-    def of(cls, point: models.Point) -> "Point":
-        return cls(
-            id=ID(str(point.id)),
-            code=point.code,
-            name=point.name,
-            quantity=point.quantity,
-            unit=point.unit,
-            latest=point.latest_value,
-            latest_at=point.latest_at,
-            stale=point.is_stale(clock.now()),
-        )
-
-
-@strawberry.type
-class Sample:
-    at: datetime = strawberry.field(
-        description="Start of the stretch of time; its length is a 288th of the whole."
-    )
-    low: float
-    mean: float
-    high: float
-
-
-@strawberry.type(description="A code for which gateways send readings although no point here bears it.")
-class UnmappedCode:
-    code: str
-    first_seen_at: datetime
-    last_seen_at: datetime
-    readings: int
+_managing = [may(arranging.MANAGING)]
 
 
 @strawberry.type
@@ -82,7 +35,17 @@ class TelemetryQuery:
             found = await charting.samples(session, info.context.me, as_uuid(point_id, "pointId"), hours)
         return [Sample(at=at, low=low, mean=mean, high=high) for at, low, mean, high in found]
 
-    @strawberry.field(permission_classes=[may("see job health")])
+    @strawberry.field(permission_classes=_managing, description="In service, where the viewer manages them.")
+    async def managed_points(
+        self, info: Info, search: str | None = None, first: int = 20, after: str | None = None
+    ) -> PlacedPointPage:
+        async with info.context.read() as session:
+            page = await arranging.managed_points(
+                session, info.context.me, search=search, first=first, after=after
+            )
+        return PlacedPointPage(items=[PlacedPoint.of(point) for point in page.items], next=page.next)
+
+    @strawberry.field(permission_classes=_managing, description="The latest heard first.")
     async def unmapped_points(self, info: Info, first: int = 100) -> list[UnmappedCode]:
         async with info.context.read() as session:
             rows = await session.scalars(

@@ -1,0 +1,66 @@
+"""Arranging points."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+from uuid import UUID
+
+import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
+from strawberry import ID
+
+from backend.identity.actor import Actor
+from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql_permission import Info, may
+from backend.kernel.errors import Invalid
+from backend.kernel.graphql.errors import Refused
+from backend.kernel.graphql.scalars import IdempotencyKey
+from backend.kernel.refs import Ref
+from backend.telemetry import arranging, models
+from backend.telemetry.graphql.types import Point
+from backend.telemetry.models import Quantity
+
+_managing = [may(arranging.MANAGING)]
+_HOME = "`home` is `place:<id>` or `equipment:<id>`."
+
+
+@strawberry.type
+class TelemetryMutation:
+    @strawberry.mutation(
+        permission_classes=_managing, description=f"`code` is what a gateway calls it. {_HOME}"
+    )
+    async def add_point(
+        self, info: Info, key: IdempotencyKey, code: str, quantity: Quantity, home: str
+    ) -> Point | Refused:
+        return await _point(
+            info,
+            key,
+            lambda session, me: arranging.add_point(session, me, code, quantity, _ref(home)),
+        )
+
+    @strawberry.mutation(permission_classes=_managing, description=_HOME)
+    async def move_point(self, info: Info, key: IdempotencyKey, id: ID, home: str) -> Point | Refused:
+        return await _point(
+            info,
+            key,
+            lambda session, me: arranging.move_point(session, me, as_uuid(id, "id"), _ref(home)),
+        )
+
+    @strawberry.mutation(permission_classes=_managing, description="Its readings stay, its code is free.")
+    async def retire_point(self, info: Info, key: IdempotencyKey, id: ID) -> Point | Refused:
+        return await _point(
+            info, key, lambda session, me: arranging.retire_point(session, me, as_uuid(id, "id"))
+        )
+
+
+PointVerb: TypeAlias = Callable[[AsyncSession, Actor], Awaitable[models.Point]]
+
+
+async def _point(info: Info, key: UUID, verb: PointVerb) -> Point | Refused:
+    return await info.context.once(info, key, verb, Point.of)
+
+
+def _ref(text: str) -> Ref:
+    try:
+        return Ref.parse(text)
+    except ValueError:
+        raise Invalid(field="home") from None

@@ -1,0 +1,79 @@
+"""Choosing a place on the phone: offline by Chinese and pinyin in a house never opened; on the plan by hand and key."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+KEPT = """async () => {
+    const request = indexedDB.open('manyi')
+    const db = await new Promise((done) => (request.onsuccess = () => done(request.result)))
+    const answer = db.transaction('answers').objectStore('answers').get(-1)
+    const kept = await new Promise((done) => (answer.onsuccess = () => done(answer.result)))
+    db.close()
+    return kept ? kept.data.places.length : 0
+}"""
+
+
+def test_a_place_is_found_without_a_network_by_chinese_and_pinyin(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    cadre = device(shared_service, "cadre")
+    (places,) = shared_service.fetch("SELECT count(*) FROM place WHERE closed_at IS NULL")[0]
+    page = cadre.page
+    page.goto(f"{shared_service.url}/report")
+    page.wait_for_function(f"async () => (await ({KEPT})()) === {places}")
+    page.get_by_role("button", name=re.compile("(选择|更改)位置")).click()
+    cadre.go_offline()
+    search = page.get_by_label("搜索位置")
+    for words, path in (("5号楼 2楼 hys", "5号楼 2层"), ("4号楼食堂", "4号楼"), ("6haolou", "6号楼")):
+        search.fill(words)
+        expect(page.get_by_role("list", name="位置").get_by_text(path).first).to_be_visible()
+    page.get_by_text("逐级选择").click()
+    page.get_by_role("button", name=re.compile("›")).first.click()
+    page.get_by_role("button", name="6号楼").click()
+    expect(page.get_by_role("button", name="1层")).to_be_visible()
+
+
+def test_the_plan_is_one_tab_stop_and_grows_by_key_wheel_and_double_tap(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    page = device(shared_service, "cadre").page
+    page.goto(f"{shared_service.url}/report")
+    page.get_by_role("button", name=re.compile("(选择|更改)位置")).click()
+    page.get_by_text("平面图", exact=True).click()
+    room = page.locator(".space[tabindex='0']")
+    expect(room).to_have_count(1)
+    before = _width(page)
+    room.focus()
+    page.keyboard.press("+")
+    page.wait_for_function(f"() => {WIDTH} < {before} * 0.7")
+    page.keyboard.press("0")
+    expect(page.get_by_role("button", name="看全层")).to_be_disabled()
+    everything = _width(page)
+    name = room.get_attribute("aria-label")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".space:focus")).not_to_have_attribute("aria-label", str(name))
+    middle = page.locator(".paper").bounding_box()
+    assert middle is not None
+    x, y = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"() => {WIDTH} < {everything}")
+    between = _width(page)
+    page.touchscreen.tap(x, y)
+    page.touchscreen.tap(x, y)
+    page.wait_for_function(f"() => {WIDTH} < {between} * 0.8")
+    expect(page.locator(".paper")).to_be_visible()  # a double tap chooses nothing
+
+
+WIDTH = "document.querySelector('.paper svg').viewBox.baseVal.width"
+
+
+def _width(page: Page) -> float:
+    return float(page.evaluate(WIDTH))
