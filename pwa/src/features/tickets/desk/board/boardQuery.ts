@@ -68,6 +68,10 @@ export const BoardChoicesQuery = graphql(`
       id
       name
     }
+    units {
+      id
+      shortName
+    }
     places(kind: BUILDING, first: 100) {
       items {
         id
