@@ -21,7 +21,7 @@ _MOVES_A_POOL = frozenset(
 )
 
 
-@strawberry.type(description="`kind` is `resync` after a gap: read everything again.")
+@strawberry.type(description="`kind` is `resync` at the beginning and after a gap: read everything again.")
 class Change:
     kind: str
     id: strawberry.ID
@@ -42,7 +42,7 @@ class LiveSubscription:
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
         hears = await _audience(info, subjects)
-        async for news in info.context.live.changes():
+        async for news in info.context.live.changes(after_reading=True):
             if news is RESYNC:
                 yield Change(kind="resync", id=strawberry.ID(""), verb="")
             elif change := next(filter(None, (hear(news) for hear in hears)), None):

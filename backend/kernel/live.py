@@ -43,8 +43,11 @@ class Live:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def changes(self) -> AsyncIterator[Change | None]:
+    async def changes(self, *, after_reading: bool = False) -> AsyncIterator[Change | None]:
+        """News from now on. Who has read already hears RESYNC first: what they know may be older."""
         queue: asyncio.Queue[Change | None] = asyncio.Queue(maxsize=1000)
+        if after_reading:
+            queue.put_nowait(RESYNC)
         self._subscribers.add(queue)
         try:
             while True:

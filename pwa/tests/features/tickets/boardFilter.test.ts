@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { narrowing, orderOf, shown, type BoardFilter } from '@/features/tickets/desk/board/filter'
+import { isRare, narrowing, orderOf, shown, type BoardFilter } from '@/features/tickets/desk/board/filter'
 
 const nothing: BoardFilter = {
   stage: '',
@@ -8,7 +8,11 @@ const nothing: BoardFilter = {
   category: '',
   building: '',
   contractor: '',
-  unassigned: '',
+  unit: '',
+  assignee: '',
+  equipment: '',
+  from: '',
+  to: '',
   search: '',
   order: '',
   ticket: '',
@@ -31,16 +35,33 @@ test('what is closed is listed by time: it has no deadline', () => {
 })
 
 test('the counts keep to the filters but not to the stage', () => {
-  expect(narrowing({ ...nothing, stage: 'held', building: 'b1', urgency: 'URGENT', unassigned: 'yes' })).toEqual({
+  expect(narrowing({ ...nothing, stage: 'held', building: 'b1', urgency: 'URGENT', assignee: 'none' })).toEqual({
     urgency: ['URGENT'],
     category: null,
     place: 'b1',
     contractor: null,
+    unit: null,
+    assignee: null,
     unassigned: true,
+    equipment: null,
+    reportedFrom: null,
+    reportedTo: null,
     search: null,
   })
 })
 
 test('a made-up stage in the address is none', () => {
   expect(shown({ ...nothing, stage: 'nonsense' }).open).toBe(true)
+})
+
+test('days are those of the office area, the last one whole', () => {
+  expect(narrowing({ ...nothing, from: '2026-03-01', to: '2026-03-31', unit: 'u1', assignee: 'w1' })).toMatchObject({
+    reportedFrom: '2026-02-28T16:00:00.000Z',
+    reportedTo: '2026-03-31T16:00:00.000Z',
+    unit: 'u1',
+    assignee: 'w1',
+    unassigned: null,
+  })
+  expect(isRare({ ...nothing, from: '2026-03-01' })).toBe(true)
+  expect(isRare({ ...nothing, search: '灯' })).toBe(false)
 })

@@ -69,6 +69,10 @@ export const BoardChoicesQuery = graphql(`
       id
       name
     }
+    units {
+      id
+      shortName
+    }
     places(kind: BUILDING, first: 100) {
       items {
         id

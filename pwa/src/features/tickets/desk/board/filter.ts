@@ -1,5 +1,6 @@
 import type { VariablesOf } from '@/graphql'
 import { useAddress } from '@/lib/address'
+import { fromWallClock } from '@/lib/time'
 import type { Status, Urgency } from '../../words'
 import type { BoardCounts, BoardQuery } from './boardQuery'
 
@@ -17,9 +18,12 @@ export const STAGES = {
 
 export type Stage = keyof typeof STAGES
 
+const RARE = ['unit', 'assignee', 'equipment', 'from', 'to'] as const
+const NAMES = ['stage', 'scope', 'urgency', 'category', 'building', 'contractor', ...RARE, 'search', 'order', 'ticket'] as const
+
 /** What the board shows, as the address keeps it. Without a stage: everything open, with scope `all` everything. */
 export function useBoardFilter() {
-  return useAddress('stage', 'scope', 'urgency', 'category', 'building', 'contractor', 'unassigned', 'search', 'order', 'ticket')
+  return useAddress(...NAMES)
 }
 
 export type BoardFilter = ReturnType<typeof useBoardFilter>
@@ -31,9 +35,24 @@ export function narrowing(filter: BoardFilter): TicketFilter {
     category: filter.category || null,
     place: filter.building || null,
     contractor: filter.contractor || null,
-    unassigned: filter.unassigned ? true : null,
+    unit: filter.unit || null,
+    assignee: filter.assignee === 'none' ? null : filter.assignee || null,
+    unassigned: filter.assignee === 'none' ? true : null,
+    equipment: filter.equipment || null,
+    reportedFrom: filter.from ? startOf(filter.from) : null,
+    reportedTo: filter.to ? startOf(filter.to, 1) : null,
     search: filter.search || null,
   }
+}
+
+/** Whether one of the filters is in use that do not stand on the board all the time. */
+export function isRare(filter: BoardFilter): boolean {
+  return RARE.some((name) => filter[name] !== '')
+}
+
+/** When a day of the office area begins, or one some days later. */
+function startOf(day: string, later = 0): string {
+  return new Date(Date.parse(fromWallClock(`${day}T00:00`)) + later * 86_400_000).toISOString()
 }
 
 export function shown(filter: BoardFilter): TicketFilter {
