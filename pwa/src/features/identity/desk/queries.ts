@@ -87,7 +87,7 @@ export const PersonQuery = graphql(`
 
 /** Who could act for somebody of the unit. */
 export const ColleaguesQuery = graphql(`
-  query Colleagues($search: String!, $unitId: ID!) {
+  query ColleaguesOfUnit($search: String!, $unitId: ID!) {
     people(search: $search, unitId: $unitId, active: true, first: 8) {
       items {
         id
