@@ -44,10 +44,15 @@ def _dispatching(name: str, *presses: str) -> View:
     return View(f"dispatch-{name}", "/desk/dispatch", "dispatcher", _ROW, presses)
 
 
+def _placing(name: str, *presses: str) -> View:
+    return View(f"places-{name}", "/desk/places", "assets", "places.wholeArea", presses, query=_ROOM_CHOSEN)
+
+
 _TICKET, _ROW = "/tickets/:id", "css:tbody tr"
 _CALL = "dispatch.action.follow_up"
 _CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
 _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
+_ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
 PHONE = (
     View("sign-in", "/sign-in", None, "identity.signIn"),
@@ -106,7 +111,12 @@ DESK = (
     View("alarms-all", "/desk/alarms", "security", _ROW, ("alarms.all",)),
     View("statistics", "/desk/statistics", "supervisor", "supervision.groups"),
     View("places", "/desk/places", "assets", "places.wholeArea"),
-    View("places-room", "/desk/places", "assets", "places.wholeArea", query=f"SELECT 'place=' || id {_ROOM}"),
+    View("places-room", "/desk/places", "assets", "places.wholeArea", query=_ROOM_CHOSEN),
+    _placing("change", "places.change"),
+    _placing("equipment", "places.equipmentCount", _ROW),
+    _placing("add-equipment", "places.addEquipment"),
+    _placing("connect", "places.connect"),
+    _placing("close", "places.takeOutOfUse"),
     View("places-import", "/desk/places", "assets", "places.wholeArea", ("places.import",)),
     View("people", "/desk/people", "sysadmin", _ROW),
     View("person", "/desk/people", "sysadmin", _ROW, (_ROW,)),
