@@ -44,10 +44,15 @@ def _dispatching(name: str, *presses: str) -> View:
     return View(f"dispatch-{name}", "/desk/dispatch", "dispatcher", _ROW, presses)
 
 
+def _placing(name: str, *presses: str) -> View:
+    return View(f"places-{name}", "/desk/places", "assets", "places.wholeArea", presses, query=_ROOM_CHOSEN)
+
+
 _TICKET, _ROW = "/tickets/:id", "css:tbody tr"
 _CALL = "dispatch.action.follow_up"
 _CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
 _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
+_ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
 PHONE = (
     View("sign-in", "/sign-in", None, "identity.signIn"),
@@ -73,8 +78,8 @@ PHONE = (
     View("ticket-closed", _TICKET, "cadre", "tickets.timeline", subject=_ticket("closed")),
     View("inbox", "/inbox", "cadre", "notify.unread"),
     View("me", "/me", "cadre", "identity.size"),
-    View("me-worker", "/me", "worker", "identity.myLeave"),
-    View("me-leave", "/me", "worker", "identity.myLeave", ("identity.enterLeave",)),
+    View("me-worker", "/me", "worker", "identity.enterLeave"),
+    View("me-leave", "/me", "worker", "identity.enterLeave", ("identity.enterLeave",)),
     View("sign-out", "/me", "cadre", "identity.size", ("identity.signOut",)),
     View("notice-preferences", "/me/notices", "cadre", "notify.quietHours"),
     View("password", "/me/password", "cadre", "identity.oldPassword"),
@@ -106,10 +111,16 @@ DESK = (
     View("alarms-all", "/desk/alarms", "security", _ROW, ("alarms.all",)),
     View("statistics", "/desk/statistics", "supervisor", "supervision.groups"),
     View("places", "/desk/places", "assets", "places.wholeArea"),
-    View("places-room", "/desk/places", "assets", "places.wholeArea", query=f"SELECT 'place=' || id {_ROOM}"),
+    View("places-room", "/desk/places", "assets", "places.wholeArea", query=_ROOM_CHOSEN),
+    _placing("change", "places.change"),
+    _placing("equipment", "places.equipmentCount", _ROW),
+    _placing("add-equipment", "places.addEquipment"),
+    _placing("connect", "places.connect"),
+    _placing("close", "places.takeOutOfUse"),
     View("places-import", "/desk/places", "assets", "places.wholeArea", ("places.import",)),
     View("people", "/desk/people", "sysadmin", _ROW),
     View("person", "/desk/people", "sysadmin", _ROW, (_ROW,)),
+    View("person-secretaries", "/desk/people", "unit", _ROW, (_ROW,)),
     View("person-password", "/desk/people", "sysadmin", _ROW, (_ROW, "people.handOut")),
     View("person-leaver", "/desk/people", "sysadmin", _ROW, (_ROW, "people.markLeaver")),
     View("person-roles", "/desk/people", "secadmin", _ROW, (_ROW,)),

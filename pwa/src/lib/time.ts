@@ -68,7 +68,7 @@ export function duration(milliseconds: number): string {
 }
 
 function unitFormat(unit: 'day' | 'hour' | 'minute'): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'short' })
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'narrow' })
 }
 
 function yearOf(moment: Moment): string {

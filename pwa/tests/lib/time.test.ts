@@ -25,7 +25,7 @@ test('and in English', async () => {
   await speak('en')
   expect(dayAndClock('2026-11-21T02:20:00Z', NOW)).toBe('Yesterday 10:20')
   expect(day('2025-03-04T04:00:00Z', NOW)).toBe('Mar 4, 2025')
-  expect(duration(90 * MINUTE)).toBe('1 hr 30 min')
+  expect(duration(90 * MINUTE)).toBe('1h 30m')
 })
 
 test('a length of time shows its two largest units', () => {
