@@ -7,3 +7,6 @@ export type { Locale } from './messages'
 /** The words that every page shares; a feature defines its own in its `messages.ts`. */
 export const t = defineMessages(chinese, () => import('@/locales/en/common.json'))
 export type CommonKey = Parameters<typeof t>[0]
+
+/** Several words in one breath. */
+export const listed = (words: readonly string[]): string => words.join(t('comma'))

@@ -1,4 +1,4 @@
-import { locale } from '@/lib/i18n'
+import { listed, locale } from '@/lib/i18n'
 import { wallClock } from '@/lib/time'
 import { t } from './messages'
 import type { Contract } from './contractQueries'
@@ -7,7 +7,7 @@ export const named = (thing: { name: string; nameEn: string }) => (locale.value 
 export const today = () => wallClock(Date.now()).slice(0, 10)
 
 export function categoryWords(contract: Contract): string {
-  return contract.categories.map(named).join(t('comma')) || t('allCategories')
+  return listed(contract.categories.map(named)) || t('allCategories')
 }
 
 /** A site has no path of its own. */
@@ -16,7 +16,7 @@ export function placeWords(place: { path: string; name: string }): string {
 }
 
 export function placesWords(contract: Contract): string {
-  return contract.places.map(placeWords).join(t('comma')) || t('wholeArea')
+  return listed(contract.places.map(placeWords)) || t('wholeArea')
 }
 
 export function stateOf({ startsOn, endsOn }: Contract): 'coming' | 'running' | 'over' {

@@ -1,3 +1,4 @@
+import { listed } from '@/lib/i18n'
 import { clock, dayAndClock, dayNumber } from '@/lib/time'
 import { t } from '../messages'
 import { named, urgencyWords, type Urgency } from '../words'
@@ -88,8 +89,8 @@ function notesOf(entry: TimelineEntry, facts: Facts, tags: readonly RatingTag[])
     if (facts.urgency) notes.push(t('note.urgency', { urgency: urgencyWords(facts.urgency) }))
     if (facts.category) notes.push(t('note.category', { category: facts.category }))
   }
-  if (facts.tags?.length) notes.push(facts.tags.map((key) => tagName(key, tags)).join(t('listComma')))
-  if (facts.materials?.length) notes.push(facts.materials.map(({ item, quantity, unit }) => `${item} ${quantity} ${unit}`).join(t('listComma')))
+  if (facts.tags?.length) notes.push(listed(facts.tags.map((key) => tagName(key, tags))))
+  if (facts.materials?.length) notes.push(listed(facts.materials.map(({ item, quantity, unit }) => `${item} ${quantity} ${unit}`)))
   // A finished ticket tells the time of all visits, a step its own.
   if (facts.minutes) notes.push(t(entry.verb === 'ticket.done' ? 'note.minutesInAll' : 'note.minutes', { count: facts.minutes }))
   if (facts.rework && entry.verb !== 'ticket.closed') notes.push(t('note.rework', { count: facts.rework }))
