@@ -16,11 +16,9 @@ from tests.faults.house import House, Person
 from tests.faults.ledger import Ledger
 from tests.faults.reporters import Acknowledged, signed_in, under_load
 
-ROLES = ("api", "worker", "valkey", "postgres")
+ROLES = ("api", "worker", "beat", "valkey", "postgres")
 REPORTERS = 24
 ANSWERS_BETWEEN_KILLS = 10
-
-pytestmark = pytest.mark.proof
 
 
 @dataclass
@@ -63,6 +61,7 @@ async def test_each_process_dies_once(town: Town) -> None:
     await _burn(town, reporters=6, late=8, every_seconds=1.5, rounds=1)
 
 
+@pytest.mark.proof
 async def test_all_die_again_and_again(town: Town) -> None:
     await _burn(town, reporters=REPORTERS, late=60, every_seconds=2, rounds=4, crashes=2)
 
