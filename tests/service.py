@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -216,16 +217,29 @@ def inhabited(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Name of a database with the demo area, to be cloned."""
     name = "manyi_inhabited"
     query(postgres, f"CREATE DATABASE {name}")
-    make_area(_named(postgres, name), tmp_path_factory.mktemp("area"), tickets=TICKETS)
+    make_area(_named(postgres, name), _area_in(tmp_path_factory), tickets=TICKETS)
     return name
 
 
+def with_pictures(factory: pytest.TempPathFactory, data: Path) -> Path:
+    """A data folder that has the photos of the demo area's tickets."""
+    shutil.copytree(_area_in(factory) / "files", data / "files")
+    return data
+
+
+def _area_in(factory: pytest.TempPathFactory) -> Path:
+    return factory.getbasetemp() / "area"
+
+
 @pytest.fixture
-def service(postgres: str, valkey: str, inhabited: str, tmp_path: Path) -> Iterator[Service]:
+def service(
+    postgres: str, valkey: str, inhabited: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     """A service of this test's own."""
+    data = with_pictures(tmp_path_factory, tmp_path / "service")
     with (
         own_database(postgres, inhabited) as url,
-        running_service(url, own_broker(valkey), tmp_path / "service") as service,
+        running_service(url, own_broker(valkey), data) as service,
     ):
         yield service
 
@@ -235,9 +249,10 @@ def shared_service(
     postgres: str, valkey: str, inhabited: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     """One service for all tests that do not disturb each other."""
+    data = with_pictures(tmp_path_factory, tmp_path_factory.mktemp("service"))
     with (
         own_database(postgres, inhabited) as url,
-        running_service(url, own_broker(valkey), tmp_path_factory.mktemp("service")) as service,
+        running_service(url, own_broker(valkey), data) as service,
     ):
         yield service
 

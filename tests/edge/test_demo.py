@@ -1,0 +1,131 @@
+"""The demo area is what it says it is, and what its people say makes sense."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url
+
+from backend.edge.demo.descriptions import phrases
+from backend.edge.demo.likelihood import places_for
+from backend.facility.models import Place, SpaceUse
+from backend.tickets.category_tree import TREE
+from backend.tickets.models import Category
+from tests.service import TICKETS, query, with_pictures
+
+KINDS = [kind.key for group in TREE for kind in group.kinds]
+
+
+@pytest.fixture(scope="module")
+def area(postgres: str, inhabited: str) -> str:
+    return make_url(postgres).set(database=inhabited).render_as_string(hide_password=False)
+
+
+def one(area: str, statement: str) -> Any:
+    ((value,),) = query(area, statement)
+    return value
+
+
+def test_it_has_what_was_promised(area: str) -> None:
+    counts = {
+        "site": "place WHERE kind = 'site'",
+        "buildings": "place WHERE kind = 'building'",
+        "floors": "place WHERE kind = 'floor' AND plan_width > 0",
+        "spaces": "place WHERE kind = 'space' AND polygon IS NOT NULL",
+        "equipment": "equipment",
+        "units": "unit",
+        "cadres": "person WHERE unit_id IS NOT NULL",
+        "contractors": "contractor",
+        "workers": "person JOIN role_grant ON person_id = person.id AND role = 'worker'",
+        "tickets": "ticket",
+    }
+    found = {what: one(area, f"SELECT count(*) FROM {rows}") for what, rows in counts.items()}
+    assert found == {
+        "site": 1,
+        "buildings": 6,
+        "floors": 40,
+        "spaces": 1200,
+        "equipment": 2000,
+        "units": 26,
+        "cadres": 3000,
+        "contractors": 4,
+        "workers": 60,
+        "tickets": TICKETS,
+    }
+
+
+def test_the_area_lives(area: str) -> None:
+    """Something of everything that the desks show, and nothing without its line in the journal."""
+    for what in (
+        "ticket_supporter", "ticket_follow_up", "ticket_rating", "stock_movement WHERE cause = 'issue'",
+        "ticket_photo WHERE stage = 'before'", "ticket_photo WHERE stage = 'after'",
+        "ticket WHERE urge_count > 0", "ticket WHERE status = 'held'", "journal WHERE verb = 'ticket.remarked'",
+    ):  # fmt: skip
+        assert one(area, f"SELECT count(*) FROM {what}") > 0, what
+    assert (
+        one(
+            area,
+            "SELECT count(*) FROM leave WHERE (now() AT TIME ZONE 'Asia/Shanghai')::date BETWEEN starts_on AND ends_on",
+        )
+        == 4
+    )
+    assert one(area, "SELECT count(*) FROM secretary") == 26
+    for row, verb in (
+        ("ticket_supporter", "supported"),
+        ("ticket_follow_up", "followed_up"),
+        ("ticket_rating WHERE NOT silent", "rated"),
+    ):
+        told = f"SELECT count(*) FROM journal WHERE verb = 'ticket.{verb}'"
+        assert one(area, f"SELECT count(*) FROM {row}") == one(area, told), row
+    assert one(area, "SELECT sum(supporter_count) FROM ticket") == one(
+        area, "SELECT count(*) FROM ticket_supporter"
+    )
+
+
+def test_shelves_hold_what_came_in_less_what_went_out(area: str) -> None:
+    wrong = one(
+        area,
+        "SELECT count(*) FROM stock_item WHERE on_hand IS DISTINCT FROM"
+        " (SELECT sum(quantity) FROM stock_movement WHERE item_id = stock_item.id)",
+    )
+    assert wrong == 0
+
+
+def test_every_photo_can_be_shown(
+    area: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = with_pictures(tmp_path_factory, tmp_path / "data")
+    hashes = query(area, "SELECT DISTINCT sha256, bytes FROM file JOIN ticket_photo ON file_id = file.id")
+    assert len(hashes) > 2
+    for digest, size in hashes:
+        assert (data / "files" / digest[:2] / f"{digest}.jpg").stat().st_size == size
+        assert (data / "files" / digest[:2] / f"{digest}.thumb.jpg").stat().st_size > 0
+
+
+def test_a_description_begins_with_its_place(area: str) -> None:
+    odd = query(
+        area,
+        "SELECT description, place.name FROM ticket JOIN place ON place.id = place_id"
+        " WHERE NOT starts_with(description, place.name) AND reporter_id IS NOT NULL LIMIT 3",
+    )
+    assert odd == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_trouble_happens_somewhere_and_is_told_in_words_of_that_place(area: str, kind: str) -> None:
+    rows = query(area, "SELECT name, use FROM place WHERE kind = 'space'")
+    places = [Place(name=name, use=SpaceUse(use)) for name, use in rows]
+    somewhere = places_for(Category(key=kind), places)
+    assert somewhere
+    for place in somewhere:
+        for words in phrases(kind, place):
+            # The place is named once, and no other kind of place.
+            assert not any(other in words for other in ("办公室", "会议室", "走廊", "餐厅", "卫生间")), words
+
+
+def test_a_lamp_is_told_of_where_it_hangs() -> None:
+    hall = Place(name="大众餐厅", use=SpaceUse.CANTEEN)
+    office = Place(name="1321办公室", use=SpaceUse.OFFICE)
+    assert phrases("power.light", hall) == ("靠窗一排灯不亮", "取餐台上方的灯一直闪")
+    assert phrases("power.light", office) == ("灯管不亮", "有两根灯管一直闪", "顶灯时亮时灭")
+    assert phrases("water.toilet", office) == ()
