@@ -6,6 +6,7 @@ import { applyPreferences } from '@/lib/preferences'
 import '@/styles/tokens.css'
 import '@/styles/base.css'
 import App from './App.vue'
+import { followLanguage } from '@/features/identity/followLanguage'
 import { features } from './features'
 import { readAheadForMe } from './readAhead'
 import { renewLineOnReturn } from './returning'
@@ -19,6 +20,7 @@ watchSession()
 outbox.watchDevice()
 renewLineOnReturn()
 readAheadForMe()
+followLanguage()
 
 await applyPreferences()
 const app = createApp(App).use(router)

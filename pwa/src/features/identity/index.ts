@@ -17,6 +17,7 @@ export default defineFeature({
     ...auditRoutes,
     ...phoneRoutes,
   ],
+  writes: () => import('./writes'),
   rail: [...deskRail, ...contractRail, ...auditRail, ...phoneRail],
   tabs: [{ label: 'me', icon: PersonIcon, to: { name: 'me' }, order: 50 }],
 })

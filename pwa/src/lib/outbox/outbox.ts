@@ -20,6 +20,8 @@ export class Outbox {
   private timer: ReturnType<typeof setInterval> | undefined
   private queuedFlush: Promise<void> | undefined
 
+  /** Whose writes these are; undefined while nobody is signed in. */
+  readonly belongsTo = readonly(this.owner)
   readonly writes = shallowReadonly(this.all)
   readonly pending = computed(() => this.all.value.length)
   readonly refused = computed(() => this.all.value.filter((write) => write.refusal))
