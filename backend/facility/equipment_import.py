@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from backend.facility import codes, events
+from backend.facility import codes, events, finding
 from backend.facility.access import require
 from backend.facility.codes import MisreadCode
 from backend.facility.equipment import PartOfItself, alone
 from backend.facility.equipment_sheet import CODE, FIELDS, INSTALLED, KIND, MODEL, NAME, PART_OF, PLACE
-from backend.facility.models import Equipment, EquipmentKind, Place, PlaceKind
+from backend.facility.models import Equipment, EquipmentKind, Place
+from backend.facility.places_import import check_nothing_moved
 from backend.identity.actor import Actor
 from backend.kernel import journal
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, StaleVersion
 from backend.kernel.sheets import Column, Reading, Row
 from backend.kernel.uploads import SheetImport
 
@@ -38,40 +39,9 @@ class EquipmentTwice(DomainError):
     """Another row speaks of this equipment too."""
 
 
-async def import_equipment(
-    session: AsyncSession, actor: Actor, upload_id: UUID, reading: Reading, *, dry_run: bool
-) -> SheetImport:
-    """Compare the sheet with the equipment there is; without a code a row is new equipment.
-
-    `reading` comes from `equipment_sheet.read`, outside of the transaction.
-    """
-    await session.execute(
-        select(Place.id).where(Place.kind == PlaceKind.SITE).with_for_update(key_share=True)
-    )
-    await alone(session)
-    plan = await _plan(session, actor, reading)
-    with session.no_autoflush:
-        for row in reading.rows:
-            plan.take(row)
-    run = SheetImport.of(
-        upload_id,
-        actor.id,
-        dry_run=dry_run,
-        rows=reading.count,
-        created=len(plan.new),
-        changed=len(plan.changed),
-        faults=reading.faults,
-    )
-    if dry_run or reading.faults:
-        session.expunge_all()  # what the plan changed was only thought
-        session.add(run)
-        return run
-    session.add(run)
-    await _bring_in(session, actor, plan)
-    return run
-
-
-async def _plan(session: AsyncSession, actor: Actor, reading: Reading) -> "_Plan":
+async def plan_equipment(session: AsyncSession, actor: Actor, reading: Reading) -> "EquipmentPlan":
+    """Compare the sheet with the equipment there is, before the transaction; without a code a row is new."""
+    marks = await finding.index_mark(session), await _mark(session)
     places = await session.scalars(select(Place).where(Place.closed_at.is_(None)))
     kinds = await session.scalars(select(EquipmentKind))
     there = await session.scalars(
@@ -79,20 +49,58 @@ async def _plan(session: AsyncSession, actor: Actor, reading: Reading) -> "_Plan
         .where(Equipment.retired_at.is_(None))
         .options(joinedload(Equipment.place, innerjoin=True), joinedload(Equipment.kind_row, innerjoin=True))
     )
-    return _Plan(
+    plan = EquipmentPlan(
         actor,
+        reading,
+        marks,
         {place.path: place for place in places},
         {name: kind for kind in kinds for name in (kind.name_en, kind.name, kind.key)},
         {each.code: each for each in there},
         iter(await codes.draw(session, len(reading.rows))),
     )
+    for row in reading.rows:
+        plan.take(row)
+    return plan
+
+
+async def import_equipment(
+    session: AsyncSession, actor: Actor, upload_id: UUID, plan: "EquipmentPlan", *, dry_run: bool
+) -> SheetImport:
+    """Do what `plan` says, unless it is a dry run, something is wrong, or somebody changed something meanwhile."""
+    run = SheetImport.of(
+        upload_id,
+        actor.id,
+        dry_run=dry_run,
+        rows=plan.reading.count,
+        created=len(plan.new),
+        changed=len(plan.changed),
+        faults=plan.reading.faults,
+    )
+    session.add(run)
+    if not (dry_run or run.fault_count):
+        places, equipment = plan.marks
+        await check_nothing_moved(session, places)
+        await alone(session)
+        if await _mark(session) != equipment:
+            raise StaleVersion
+        await _bring_in(session, actor, plan)
+    return run
+
+
+async def _mark(session: AsyncSession) -> str:
+    """Another one after every change of equipment."""
+    count, versions = (await session.execute(select(func.count(), func.sum(Equipment.version)))).one()
+    return f"{count}.{versions or 0}"
 
 
 @dataclass
-class _Plan:
+class EquipmentPlan:
     """What the rows would do. Known equipment is changed in memory, new is in no session yet."""
 
     actor: Actor
+    reading: Reading
+    marks: tuple[str, str]
+    """Of the places and the equipment as they were compared."""
     places: Mapping[str, Place]
     kinds: Mapping[str, EquipmentKind]
     by_code: Mapping[str, Equipment]
@@ -168,7 +176,7 @@ class _Plan:
             above = self.parents.get(above)
 
 
-async def _bring_in(session: AsyncSession, actor: Actor, plan: _Plan) -> None:
+async def _bring_in(session: AsyncSession, actor: Actor, plan: EquipmentPlan) -> None:
     # The journal keeps every line, but nobody waits for a thousand news.
     await session.execute(text("SELECT set_config('manyi.quiet', 'on', true)"))
     for each in plan.new:
@@ -177,6 +185,7 @@ async def _bring_in(session: AsyncSession, actor: Actor, plan: _Plan) -> None:
         journal.record(session, actor.ref, each.ref, added)
     for equipment_id, different in plan.changed.items():
         subject = plan.known[equipment_id]
+        session.add(subject)
         journal.record(session, actor.ref, subject.ref, events.EquipmentChanged(fields=different))
     await session.flush()
     await session.execute(text("SELECT set_config('manyi.quiet', 'off', true)"))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.facility import codes, events, places_sheet
+from backend.facility import codes, events, finding, places_sheet
 from backend.facility.access import require
 from backend.facility.codes import MisreadCode
 from backend.facility.facts import PlaceFacts
@@ -17,7 +17,7 @@ from backend.facility.places_sheet import CODE, KIND, NAME, PARENT, UNIT
 from backend.identity.actor import Actor
 from backend.identity.models import Unit
 from backend.kernel import journal
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, StaleVersion
 from backend.kernel.sheets import Reading, Row
 from backend.kernel.uploads import SheetImport
 
@@ -45,17 +45,9 @@ class KindIsFixed(DomainError):
 _DEPTH = {PlaceKind.BUILDING: 0, PlaceKind.FLOOR: 1, PlaceKind.SPACE: 2}
 
 
-async def import_places(
-    session: AsyncSession, actor: Actor, upload_id: UUID, reading: Reading, *, dry_run: bool
-) -> SheetImport:
-    """Compare the sheet with the places there are; bring them in unless a dry run or something is wrong.
-
-    `reading` comes from `places_sheet.read`, outside of the transaction.
-    """
-    # As for every change of the tree: nobody else may change it meanwhile.
-    await session.execute(
-        select(Place.id).where(Place.kind == PlaceKind.SITE).with_for_update(key_share=True)
-    )
+async def plan_places(session: AsyncSession, actor: Actor, reading: Reading) -> "PlacesPlan":
+    """Compare the sheet with the places there are. A thousand rows take a second: before the transaction."""
+    mark = await finding.index_mark(session)
     known = await session.scalars(
         select(Place).where(Place.closed_at.is_(None)).order_by(func.cardinality(Place.lineage))
     )
@@ -63,33 +55,49 @@ async def import_places(
         name: unit.id for unit in await session.scalars(select(Unit)) for name in (unit.short_name, unit.name)
     }
     drawn = iter(await codes.draw(session, len(reading.rows)))
-    with session.no_autoflush:
-        plan = _Plan(actor, known.all(), units, drawn)
-        for row in sorted(reading.rows, key=lambda row: _DEPTH[row[KIND]]):
-            plan.take(row)
+    plan = PlacesPlan(actor, reading, mark, known.all(), units, drawn)
+    for row in sorted(reading.rows, key=lambda row: _DEPTH[row[KIND]]):
+        plan.take(row)
+    return plan
+
+
+async def import_places(
+    session: AsyncSession, actor: Actor, upload_id: UUID, plan: "PlacesPlan", *, dry_run: bool
+) -> SheetImport:
+    """Do what `plan` says, unless it is a dry run, something is wrong, or somebody changed a place meanwhile."""
     run = SheetImport.of(
         upload_id,
         actor.id,
         dry_run=dry_run,
-        rows=reading.count,
+        rows=plan.reading.count,
         created=len(plan.new),
         changed=len(plan.changed),
-        faults=reading.faults,
+        faults=plan.reading.faults,
     )
-    if dry_run or reading.faults:
-        session.expunge_all()  # what the plan changed was only thought
-        session.add(run)
-        return run
     session.add(run)
-    await _bring_in(session, actor, plan)
+    if not (dry_run or run.fault_count):
+        await check_nothing_moved(session, plan.mark)
+        await _bring_in(session, actor, plan)
     return run
 
 
+async def check_nothing_moved(session: AsyncSession, mark: str) -> None:
+    """From here on nobody else changes a place; refused when somebody has since the mark was read."""
+    await session.execute(
+        select(Place.id).where(Place.kind == PlaceKind.SITE).with_for_update(key_share=True)
+    )
+    if await finding.index_mark(session) != mark:
+        raise StaleVersion
+
+
 @dataclass
-class _Plan:
+class PlacesPlan:
     """What the rows would do. Known places are changed in memory, new ones are in no session yet."""
 
     actor: Actor
+    reading: Reading
+    mark: str
+    """Of the places as they were compared."""
     known: Sequence[Place]
     """Each after its parent."""
     units: dict[str, UUID]
@@ -198,9 +206,10 @@ class _Plan:
                 self.by_path[below.path] = below
 
 
-async def _bring_in(session: AsyncSession, actor: Actor, plan: _Plan) -> None:
+async def _bring_in(session: AsyncSession, actor: Actor, plan: PlacesPlan) -> None:
     # The journal keeps every place's line, but nobody waits for a thousand news.
     await session.execute(text("SELECT set_config('manyi.quiet', 'on', true)"))
+    session.add_all(plan.places[place_id] for place_id in plan.changed)
     for place in plan.new:
         session.add(place)
         journal.record(

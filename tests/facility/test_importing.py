@@ -9,15 +9,15 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from backend.facility import equipment_sheet, exporting, finding, places_sheet
-from backend.facility.equipment_import import import_equipment
+from backend.facility import equipment, equipment_sheet, exporting, finding, places, places_sheet
+from backend.facility.equipment_import import import_equipment, plan_equipment
 from backend.facility.models import Equipment, Place, SpaceUse
-from backend.facility.places_import import import_places
+from backend.facility.places_import import import_places, plan_places
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import sheets
 from backend.kernel.db import Database
-from backend.kernel.errors import NotAllowed, NotFound
+from backend.kernel.errors import NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.kernel.refs import uuid7
 from backend.kernel.uploads import SheetImport
@@ -60,7 +60,9 @@ async def bring_places(
     *,
     dry_run: bool = False,
 ) -> SheetImport:
-    return await _bring(database, import_places, who, places_sheet.read(workbook(titles, rows)), dry_run)
+    return await _bring(
+        database, plan_places, import_places, who, places_sheet.read(workbook(titles, rows)), dry_run
+    )
 
 
 async def bring_equipment(
@@ -72,13 +74,17 @@ async def bring_equipment(
     dry_run: bool = False,
 ) -> SheetImport:
     return await _bring(
-        database, import_equipment, who, equipment_sheet.read(workbook(titles, rows)), dry_run
+        database, plan_equipment, import_equipment, who, equipment_sheet.read(workbook(titles, rows)), dry_run
     )
 
 
-async def _bring(database: Database, verb: Any, who: Actor, reading: Any, dry_run: bool) -> SheetImport:
+async def _bring(
+    database: Database, compare: Any, verb: Any, who: Actor, reading: Any, dry_run: bool
+) -> SheetImport:
+    async with database.read() as session:
+        plan = await compare(session, who, reading)
     async with database.write() as session:
-        run: SheetImport = await verb(session, who, uuid7(), reading, dry_run=dry_run)
+        run: SheetImport = await verb(session, who, uuid7(), plan, dry_run=dry_run)
     return run
 
 
@@ -131,9 +137,11 @@ async def test_what_was_exported_comes_in_again_and_changes_nothing(database: Da
     async with database.read() as session:
         places = await exporting.places_workbook(session, keeper, house.site.id)
         equipment = await exporting.equipment_workbook(session, keeper, house.site.id)
-    again = await _bring(database, import_places, keeper, places_sheet.read(places), False)
+    again = await _bring(database, plan_places, import_places, keeper, places_sheet.read(places), False)
     assert (again.rows, again.created, again.changed, again.faults) == (13, 0, 0, [])
-    again = await _bring(database, import_equipment, keeper, equipment_sheet.read(equipment), False)
+    again = await _bring(
+        database, plan_equipment, import_equipment, keeper, equipment_sheet.read(equipment), False
+    )
     assert (again.rows, again.created, again.changed, again.faults) == (2, 0, 0, [])
     assert await _everything(database) == before
 
@@ -332,3 +340,34 @@ async def _everything(database: Database) -> Sequence[Any]:
             sorted(map(str, (await session.execute(select(table.__table__))).all()))
             for table in (Place, Equipment, Entry)
         ]
+
+
+async def test_who_changed_something_after_the_comparison_is_not_overwritten(database: Database) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database)
+    await a_unit(database, "市发改委")
+    fan = await an_equipment(database, place=house.rooms[0])
+    wing = places_sheet.read(workbook(PLACE_TITLES, A_WING))
+    fans = equipment_sheet.read(
+        workbook(
+            EQUIPMENT_TITLES,
+            [{"编码": fan.code, "名称": "新风机", "类别": "fcu", "位置": house.rooms[1].path}],
+        )
+    )
+    async with database.read() as session:
+        places_plan = await plan_places(session, keeper, wing)
+        fan_plan = await plan_equipment(session, keeper, fans)
+    async with database.write() as session:
+        await equipment.retire_equipment(session, keeper, fan.id)
+    async with database.write() as session:
+        await places.close_place(session, keeper, house.rooms[2].id)
+    async with database.read() as session:
+        before = (await session.scalars(select(Entry.verb).order_by(Entry.id))).all()
+    verbs: Sequence[tuple[Any, Any]] = ((import_places, places_plan), (import_equipment, fan_plan))
+    for verb, plan in verbs:
+        with pytest.raises(StaleVersion):
+            async with database.write() as session:
+                await verb(session, keeper, uuid7(), plan, dry_run=False)
+    async with database.read() as session:
+        assert (await session.scalars(select(Entry.verb).order_by(Entry.id))).all() == before
+        assert (await session.get_one(Equipment, fan.id)).name == fan.name
+        assert (await finding.places(session, search="西配楼")).items == []

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from typing import TypeVar
 from uuid import UUID
 
 import strawberry
@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
 from backend.facility import equipment_sheet, places_sheet
-from backend.facility.equipment_import import import_equipment
-from backend.facility.places_import import import_places
+from backend.facility.equipment_import import import_equipment, plan_equipment
+from backend.facility.places_import import import_places, plan_places
 from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
@@ -24,7 +24,7 @@ from backend.kernel.sheets import Reading
 from backend.kernel.uploads import SheetImport
 
 _FROM_FILES = "From a workbook sent to /files. All rows or, with any fault, none."
-Import: TypeAlias = Callable[[AsyncSession, Actor, UUID, Reading], Awaitable[SheetImport]]
+Plan = TypeVar("Plan")
 
 
 @strawberry.type
@@ -38,7 +38,8 @@ class FacilityImportMutation:
             key,
             file_id,
             places_sheet.read,
-            lambda session, me, upload, reading: import_places(session, me, upload, reading, dry_run=dry_run),
+            plan_places,
+            lambda session, me, upload, plan: import_places(session, me, upload, plan, dry_run=dry_run),
         )
 
     @strawberry.mutation(permission_classes=[may("manage equipment")], description=_FROM_FILES)
@@ -50,24 +51,30 @@ class FacilityImportMutation:
             key,
             file_id,
             equipment_sheet.read,
-            lambda session, me, upload, reading: import_equipment(
-                session, me, upload, reading, dry_run=dry_run
-            ),
+            plan_equipment,
+            lambda session, me, upload, plan: import_equipment(session, me, upload, plan, dry_run=dry_run),
         )
 
 
 async def _import(
-    info: Info, key: UUID, file_id: ID, read: Callable[[bytes], Reading], bring_in: Import
+    info: Info,
+    key: UUID,
+    file_id: ID,
+    read: Callable[[bytes], Reading],
+    compare: Callable[[AsyncSession, Actor, Reading], Awaitable[Plan]],
+    bring_in: Callable[[AsyncSession, Actor, UUID, Plan], Awaitable[SheetImport]],
 ) -> ImportOutcome | Refused:
     context = info.context
     try:
         upload_id = as_uuid(file_id, "fileId")
         async with context.read() as session:
             body = await uploads.body_of(session, context.me.id, upload_id)
-        # Unpacking takes a second or two: before the transaction, which others wait for.
+        # Unpacking and comparing take seconds: before the transaction, which others wait for.
         reading = await asyncio.to_thread(read, body)
+        async with context.read() as session:
+            plan = await compare(session, context.me, reading)
     except DomainError as refusal:
         return Refused.of(refusal)
     return await context.once(
-        info, key, lambda session, me: bring_in(session, me, upload_id, reading), ImportOutcome.of
+        info, key, lambda session, me: bring_in(session, me, upload_id, plan), ImportOutcome.of
     )
