@@ -19,6 +19,7 @@ def live_a_day(service: Service) -> None:
     """Nine repairs of the cadre, each left where it is interesting, and two rooms with bad air."""
     _Day(service).live()
     _air_of_two_rooms(service)
+    _a_house_opens_for_strangers(service)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,29 @@ class _Day:
         )[verb]
         assert answer["__typename"] == "Ticket", answer
         return Ticket(answer["id"], answer["version"])
+
+
+def _a_house_opens_for_strangers(service: Service) -> None:
+    """And a unit vouches for two of them."""
+    keeper, administrator = service.sign_in("assets"), service.sign_in("unit")
+    house = keeper.ask('{ places(kind: BUILDING, search: "2号楼") { items { id } } }')["places"]["items"][0][
+        "id"
+    ]
+    unit = administrator.ask("{ me { unit { id } } }")["me"]["unit"]["id"]
+    until = (datetime.now(UTC) + timedelta(days=30)).date()
+    named = [
+        {"phone": "13812341234", "label": "保洁 刘阿姨"},
+        {"phone": "13900000002", "label": "访客 陈先生"},
+    ]
+    for client, verb in (
+        (keeper, f'allowAnonymousReports(key: "{uuid4()}", placeId: "{house}", allowed: true)'),
+        (
+            administrator,
+            f'confirmPhones(key: "{uuid4()}", unitId: "{unit}", phones: {_literal("", named)}, until: "{until}")',
+        ),
+    ):
+        answer = client.ask(f"mutation {{ done: {verb} {{ __typename }} }}")["done"]["__typename"]
+        assert answer != "Refused"
 
 
 def _literal(name: str, value: Any) -> str:

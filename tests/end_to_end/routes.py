@@ -54,6 +54,8 @@ _CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
 _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
 _ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
+_OPENED = "SELECT code FROM place WHERE anonymous_reports"
+
 PHONE = (
     View("sign-in", "/sign-in", None, "identity.signIn"),
     View("not-found", "/:path(.*)*", "cadre", "common.notFoundWords", subject="SELECT 'nowhere'"),
@@ -86,6 +88,10 @@ PHONE = (
     View("sessions", "/me/sessions", "cadre", "identity.thisDevice"),
     View("scan", "/scan", "cadre", "facility.codeHint"),
     View("code", "/q/:code", "cadre", "facility.reportHere", subject=f"SELECT code {_ROOM}"),
+    View("stranger-sign-in", "/visit/:code", None, "stranger.signInTitle", subject=f"SELECT code {_ROOM}"),
+    View("stranger", "/visit/:code", None, "stranger.phone", subject=_OPENED),
+    View("stranger-gaps", "/visit/:code", None, "stranger.phone", ("report.sendReport",), _OPENED),
+    View("stranger-link-over", "/visit/ticket/:token", None, "stranger.linkOver", subject="SELECT 'over'"),
     View("pool", "/pool", "worker", "work.grab"),
     View("orders", "/orders", "worker", "work.stage.ASSIGNED"),
     View("order-assigned", _TICKET, "worker", "work.action.arrive", subject=_ticket("assigned")),
@@ -128,6 +134,8 @@ DESK = (
     View("person-worker", "/desk/people", "manager", _ROW, (_ROW,), query="SELECT 'role=WORKER'"),
     View("people-units", "/desk/people", "sysadmin", _ROW, ("people.homes.unit",)),
     View("contracts", "/desk/contracts", "dispatcher", _ROW),
+    View("visitors-numbers", "/desk/phones", "unit", _ROW),
+    View("visitors-numbers-add", "/desk/phones", "unit", _ROW, ("phones.add",)),
     View("contract", "/desk/contracts", "supervisor", _ROW, (_ROW,)),
     View("contract-change", "/desk/contracts", "supervisor", _ROW, (_ROW, "contracts.change")),
     View("contract-end", "/desk/contracts", "supervisor", _ROW, (_ROW, "contracts.end")),
