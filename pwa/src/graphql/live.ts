@@ -37,6 +37,8 @@ const deaf = reactive(new Set<() => void>())
 const reconnected = new Set<() => void>()
 let socket: Client | undefined
 let pongTimer: ReturnType<typeof setTimeout> | undefined
+let endPause = () => {}
+let isUrgent = false
 
 /** Since when nothing has been heard from the server; undefined while the line is up or not wanted. */
 export const lineLostSince = readonly(lostSince)
@@ -91,7 +93,9 @@ export function listen(subjects: string[], hear: (change: Change) => void): () =
 
 /** Drop a line that may be dead (the phone slept, the network changed): it is opened anew at once. */
 export function renewLine(): void {
+  isUrgent = true
   socket?.terminate()
+  endPause()
 }
 
 function line(): Client {
@@ -126,6 +130,13 @@ function line(): Client {
   return socket
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+/** The wait before the next attempt, which `renewLine` ends. */
+async function pause(milliseconds: number): Promise<void> {
+  if (!isUrgent) {
+    await new Promise<void>((resolve) => {
+      endPause = resolve
+      setTimeout(resolve, milliseconds)
+    })
+  }
+  isUrgent = false
 }
