@@ -56,12 +56,18 @@ def words(key: str, language: str) -> re.Pattern[str]:
     return re.compile(r"^\s*" + re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)))
 
 
+@dataclass(frozen=True)
+class Person:
+    id: str
+    cookies: list[dict[str, str]]
+
+
 class Looks:
     """One context for each person and appearance, and one page in it: signing in is slow, opening is not."""
 
     def __init__(self, chrome: Browser, service: Service) -> None:
         self.chrome, self.service = chrome, service
-        self._cookies: dict[str, list[dict[str, str]]] = {}
+        self._people: dict[str, Person] = {}
         self._contexts: dict[tuple[str | None, Appearance], BrowserContext] = {}
         self._told: dict[tuple[str | None, Appearance], set[str]] = {}
 
@@ -88,6 +94,7 @@ class Looks:
     def _page(self, login: str | None, appearance: Appearance) -> Page:
         who = (login, appearance)
         if who not in self._contexts:
+            person = self._signed_in(login)
             context = self.chrome.new_context(
                 viewport={"width": appearance.width, "height": appearance.height},
                 locale=appearance.language,
@@ -95,8 +102,8 @@ class Looks:
                 reduced_motion="reduce",
                 service_workers="block",
                 storage_state={  # type: ignore[arg-type]
-                    "cookies": self._signed_in(login),
-                    "origins": [self._preferences(appearance)],
+                    "cookies": person.cookies,
+                    "origins": [self._preferences(person, appearance)],
                 },
             )
             context.set_default_timeout(PATIENCE)
@@ -106,19 +113,25 @@ class Looks:
             self._contexts[who] = context
         return self._contexts[who].pages[0]
 
-    def _signed_in(self, login: str | None) -> list[dict[str, str]]:
+    def _signed_in(self, login: str | None) -> Person:
         if login is None:
-            return []
-        if login not in self._cookies:
-            jar = self.service.sign_in(login).http.cookies.jar
-            self._cookies[login] = [
+            return Person("", [])
+        if login not in self._people:
+            client = self.service.sign_in(login)
+            cookies = [
                 {"name": each.name, "value": each.value or "", "domain": "127.0.0.1", "path": "/"}
-                for each in jar
+                for each in client.http.cookies.jar
             ]
-        return self._cookies[login]
+            self._people[login] = Person(client.ask("{ me { id } }")["me"]["id"], cookies)
+        return self._people[login]
 
-    def _preferences(self, appearance: Appearance) -> dict[str, object]:
-        chosen = {"language": appearance.language, "size": appearance.size, "theme": appearance.theme}
+    def _preferences(self, person: Person, appearance: Appearance) -> dict[str, object]:
+        chosen = {
+            "language": appearance.language,
+            "theme": appearance.theme,
+            "size": appearance.size,
+            "sizes": {person.id: appearance.size},
+        }
         return {
             "origin": self.service.url,
             "localStorage": [{"name": "manyi-preferences", "value": json.dumps(chosen)}],

@@ -37,6 +37,11 @@
         .filter((element) => isShown(element) && !isDrawn(element) && !isInline(element))
         .filter((element) => reach(element) < least - 0.5)
         .map((element) => line(element, '')),
+    /** Words that reach over the edge of their cell or button into the next. */
+    spilling: () =>
+      all('td, th, button, label:not(:has(> input)), a, dd, dt')
+        .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && getComputedStyle(element).overflowX === 'visible')
+        .map((element) => line(element, `${element.scrollWidth} > ${element.clientWidth}`)),
     beyondTheEdge: () =>
       [document.documentElement, ...document.querySelectorAll('dialog[open]')]
         .filter((element) => element.scrollWidth > element.clientWidth)

@@ -34,6 +34,11 @@ def beyond_the_edge(page: Page) -> list[str]:
     return found
 
 
+def spilling(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(f"({MEASURE}).spilling()")
+    return found
+
+
 def _daily_then_proof(views: tuple[View, ...], daily: tuple[str, ...]) -> pytest.MarkDecorator:
     marks = [
         pytest.param(view, id=view.name, marks=() if view.name in daily else pytest.mark.proof)
@@ -62,10 +67,11 @@ def test_the_smallest_phone_scrolls_one_way(looks: Looks, view: View, size: str)
 
 
 @_daily_then_proof(DESK_VIEWS, ("dispatch-ticket", "statistics"))
-@pytest.mark.parametrize("size", ["normal", "elder"])
-def test_the_desk_fits(looks: Looks, view: View, size: str) -> None:
-    page = looks.open(view, replace(DESK, size=size))  # type: ignore[arg-type]
-    assert (beyond_the_edge(page), small_text(page) if size == "elder" else []) == ([], [])
+@pytest.mark.parametrize(("size", "language"), [("normal", "zh-CN"), ("normal", "en"), ("elder", "zh-CN")])
+def test_the_desk_fits(looks: Looks, view: View, size: str, language: str) -> None:
+    page = looks.open(view, replace(DESK, size=size, language=language))  # type: ignore[arg-type]
+    small = small_text(page) if size == "elder" else []
+    assert (beyond_the_edge(page), spilling(page), small) == ([], [], [])
 
 
 def test_faults_are_found(looks: Looks) -> None:
