@@ -53,6 +53,9 @@ def test_a_queue_waits_for_its_owner_while_another_person_is_signed_in(
     _sign_in(other, service.url, "cadre")
     expect(other.get_by_text(WORDS).first).to_be_visible()
     assert _reporters(service) == ["cadre"]
+    # The browser tells of the refusal as well.
+    assert [complaint for complaint in cadre.complaints if " 401 " not in complaint] == []
+    cadre.complaints.clear()
 
 
 def _report(page: Page) -> None:

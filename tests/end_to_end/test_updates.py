@@ -10,8 +10,9 @@ pytestmark = pytest.mark.browser
 
 WORDS = "更新之前写了一半的报修"
 BUILDS = """
-const register = navigator.serviceWorker.register.bind(navigator.serviceWorker)
-navigator.serviceWorker.register = (path) => register(path + (localStorage.build ?? ''))
+const workers = navigator.serviceWorker  // the empty page has none
+const register = workers?.register.bind(workers)
+if (workers) workers.register = (path) => register(path + (localStorage.build ?? ''))
 """
 SERVED_BY = """async () => {
     const { serviceWorker } = navigator

@@ -6,7 +6,8 @@ import { outbox } from './outbox'
 import { actFor, actingPerson } from './person'
 import { onPasswordIsTemporary, onSignedOut, onTaken } from './signedOut'
 
-type News = { ended: true } | { began: string }
+/** Nobody needs a way back to where a person signed out on purpose. */
+type News = { ended: 'on purpose' | 'by itself' } | { began: string }
 
 /** Whose answers are on this device. */
 const OWNER = 'manyi-owner'
@@ -38,7 +39,7 @@ export async function openSession({ afterSignIn = false } = {}): Promise<Me | nu
 /** Sign out on this device at once and in every tab, on the server as soon as it can be reached. */
 export async function endSession(): Promise<void> {
   startLeaving()
-  tell({ ended: true })
+  tell({ ended: 'on purpose' })
   await forgetSession()
   await finishLeaving().catch(() => undefined)
   location.replace('/sign-in')
@@ -48,11 +49,11 @@ export async function endSession(): Promise<void> {
 export function watchSession(): void {
   const leaveWithWayBack = () => void leave(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`)
   tabs.onmessage = ({ data }: MessageEvent<News>) => {
-    if ('ended' in data) leaveWithWayBack()
-    else if (actingPerson() && data.began !== actingPerson()) void makeWay()
+    if ('ended' in data) return data.ended === 'on purpose' ? void leave('/sign-in') : leaveWithWayBack()
+    if (actingPerson() && data.began !== actingPerson()) void makeWay()
   }
   onSignedOut(() => {
-    tell({ ended: true })
+    tell({ ended: 'by itself' })
     leaveWithWayBack()
   })
   onTaken(() => void makeWay())

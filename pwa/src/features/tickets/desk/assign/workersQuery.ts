@@ -19,6 +19,17 @@ export const WorkersQuery = graphql(`
   }
 `)
 
+/** Whom the typed name means, in Chinese, pinyin or initials. */
+export const WorkersNamedQuery = graphql(`
+  query WorkersNamed($search: String!) {
+    people(search: $search, role: WORKER, active: true, first: 100) {
+      items {
+        id
+      }
+    }
+  }
+`)
+
 /** What a dispatcher must know about a ticket that somebody else has just changed. */
 export const TicketNowQuery = graphql(`
   query TicketNow($id: ID!) {

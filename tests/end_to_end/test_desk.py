@@ -1,0 +1,87 @@
+"""The desk as its people use it: by keyboard, from the statistics, and on the way to the phone's pages and back."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from pypinyin import lazy_pinyin
+
+from tests.end_to_end.a_day import live_a_day
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+
+def test_to_look_at_an_alarm_is_not_to_acknowledge_it(service: Service, device: DeviceOf) -> None:
+    live_a_day(service)
+    desk = device(service, "security", desk=True)
+    desk.open("/desk/alarms")
+    row = desk.page.locator("tbody tr").first
+    row.locator("td").nth(1).click()
+    side = desk.page.get_by_role("complementary")
+    expect(side.get_by_text("未确认")).to_be_visible()
+    assert _acknowledged(service) == 0
+    side.get_by_role("button", name="确认").click()
+    expect(side.get_by_role("button", name="确认")).to_have_count(0)
+    assert _acknowledged(service) == 1
+
+
+def test_a_line_of_the_statistics_opens_its_tickets_of_that_period(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    desk = device(shared_service, "dispatcher", desk=True)
+    desk.open("/desk/statistics?by=UNIT")
+    desk.page.locator("tbody th a").first.click()
+    expect(desk.page.locator("tbody tr").first).to_be_visible()
+    asked = parse_qs(urlsplit(desk.page.url).query)
+    assert set(asked) == {"unit", "from", "to", "scope"}
+    expect(desk.page.get_by_label("报修自")).to_have_value(asked["from"][0])
+    expect(desk.page.get_by_label("报修单位")).to_have_value(asked["unit"][0])
+
+
+def test_views_and_columns_are_remembered(shared_service: Service, device: DeviceOf) -> None:
+    desk = device(shared_service, "dispatcher", desk=True)
+    desk.open("/desk/dispatch?stage=held&order=newest")
+    page = desk.page
+    page.get_by_text("常用筛选").click()
+    page.get_by_placeholder("名称").fill("挂起的")
+    page.get_by_role("button", name="保存当前筛选").click()
+    page.get_by_text("列", exact=True).click()
+    page.get_by_label("位置").uncheck()
+    expect(page.get_by_role("columnheader", name="位置")).to_have_count(0)
+    desk.open("/desk/dispatch")
+    expect(page.get_by_role("columnheader", name="师傅")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="位置")).to_have_count(0)
+    page.get_by_text("常用筛选").click()
+    page.get_by_role("button", name="挂起的", exact=True).click()
+    page.wait_for_url(re.compile("stage=held"))
+    assert parse_qs(urlsplit(page.url).query) == {"stage": ["held"], "order": ["newest"]}
+
+
+def test_from_the_desk_to_the_inbox_and_back(shared_service: Service, device: DeviceOf) -> None:
+    desk = device(shared_service, "dispatcher", desk=True)
+    desk.open("/desk/dispatch")
+    desk.page.get_by_role("navigation").get_by_role("link", name="消息").click()
+    desk.page.wait_for_url(re.compile("/inbox"))
+    desk.page.get_by_role("link", name="工作台").click()
+    desk.page.wait_for_url(re.compile("/desk/dispatch"))
+
+
+def _acknowledged(service: Service) -> int:
+    (row,) = service.fetch("SELECT count(*) FROM alarm WHERE acknowledged_at IS NOT NULL")
+    return int(row["count"])
+
+
+def test_a_worker_is_found_by_initials(shared_service: Service, device: DeviceOf) -> None:
+    (worker,) = shared_service.fetch("SELECT name FROM person WHERE login = 'worker'")
+    initials = "".join(syllable[0] for syllable in lazy_pinyin(worker["name"]))
+    desk = device(shared_service, "dispatcher", desk=True)
+    desk.open("/desk/dispatch?stage=accepted")
+    desk.page.locator("tbody tr").first.focus()
+    desk.page.keyboard.press("a")
+    sheet = desk.page.get_by_role("dialog")
+    sheet.get_by_role("searchbox").fill(initials)
+    expect(sheet.get_by_role("radio", name=re.compile(worker["name"]))).to_be_visible()
+    assert sheet.get_by_role("radio").count() < 20
