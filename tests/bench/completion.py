@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import json
 from datetime import UTC, datetime
 from enum import Enum
 from statistics import median
@@ -19,6 +18,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from backend.kernel.graphql.documents import Documents
 from backend.kernel.graphql.engine import Engine, Request
 from backend.kernel.graphql.schema import build_schema
+from tests.bench.measuring import tell
 
 
 @strawberry.enum
@@ -124,7 +124,7 @@ async def _measure(run: Any, rounds: int = 9, repeats: int = 40) -> float:
     return median(seconds)
 
 
-async def compare() -> dict[str, Any]:
+async def compare() -> None:
     schema = build_schema(Query)
     engine = Engine(Documents(schema, {}, ad_hoc=True))
     document = parse(DOCUMENT)
@@ -138,14 +138,8 @@ async def compare() -> dict[str, Any]:
 
     assert await stock() == await compiled()
     reference, value = await _measure(stock), await _measure(compiled)
-    return {
-        "benchmark": "graphql.completion",
-        "unit": "ms",
-        "value": round(value * 1000, 3),
-        "reference": round(reference * 1000, 3),
-        "ratio": round(reference / value, 2),
-    }
+    tell("graphql.completion", "ms", value * 1000, reference * 1000)
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(compare())))
+    asyncio.run(compare())

@@ -21,6 +21,7 @@ from backend.edge.tables import METADATA
 from backend.kernel.db import Database
 from backend.telemetry.points import a_sensor
 from iot_adapters.contract import READINGS_PATH
+from tests.bench.measuring import tell
 from tests.factories.alarms import a_watched_room
 from tests.factories.places import a_room
 from tests.factories.telemetry import a_token
@@ -77,9 +78,7 @@ async def test_intake(office: Database, tmp_path: Path) -> None:
             await server.wait()
     value = BATCH * BATCHES / seconds
     reference = BATCH * BATCHES / await _insert(office)
-    line = {"benchmark": "intake.readings", "unit": "readings/s", "value": round(value)}
-    print(json.dumps(line | {"reference": round(reference), "ratio": round(value / reference, 2)}))
-    assert value / reference >= 0.25
+    assert tell("intake.readings", "readings/s", value, reference, goal=0.25) >= 0.25
 
 
 def _batches() -> list[list[dict[str, object]]]:

@@ -1,7 +1,7 @@
 """The desk's list and a cadre's report, through one process of the web server, against bare PostgreSQL."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, closing
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,10 +11,9 @@ import pytest
 
 from tests.bench.http_client import Connection, request
 from tests.bench.measuring import CONNECTIONS, Step, side_by_side, tell
-from tests.service import Client, Service, make_area, own_broker, own_database, running_service
+from tests.service import Client, Service
 
 pytestmark = pytest.mark.bench
-TICKETS = 100_000
 ROWS = 20
 
 LIST = """
@@ -64,15 +63,6 @@ BARE = """
 CREATE TABLE bare_ticket (id uuid PRIMARY KEY, description text, place_id uuid, reported_at timestamptz);
 CREATE TABLE bare_journal (id bigserial PRIMARY KEY, ticket_id uuid, verb text, data jsonb, at timestamptz)
 """
-
-
-@pytest.fixture(scope="module")
-def service(durable: str, valkey: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    data = tmp_path_factory.mktemp("service")
-    with own_database(durable, "template0") as url:
-        make_area(url, data, tickets=TICKETS)
-        with running_service(url, own_broker(valkey), data) as service:
-            yield service
 
 
 async def test_list(service: Service) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import click
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.edge import catalogues
@@ -101,11 +101,16 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
             _show(done, count)
     shelves.settle(planted.parts)
     # What is still open gets its running clock, and the errands of its escalation or silent acceptance.
-    for ticket in await session.scalars(select(Ticket).where(Ticket.status.in_(UNDERWAY))):
+    async for ticket in await session.stream_scalars(_a_few_at_a_time(Ticket.status.in_(UNDERWAY))):
         await deadlines.derive(session, ticket)
-    for ticket in await session.scalars(select(Ticket).where(Ticket.status == Status.DONE)):
+    async for ticket in await session.stream_scalars(_a_few_at_a_time(Ticket.status == Status.DONE)):
         await closing.wait_for_answer(session, ticket)
     await session.execute(text("ANALYZE"))
+
+
+def _a_few_at_a_time(condition: ColumnElement[bool]) -> Select[Ticket]:
+    """A million tickets leave many open: never all of them in memory."""
+    return select(Ticket).where(condition).execution_options(yield_per=500)
 
 
 @contextmanager
