@@ -102,8 +102,8 @@ async def test_new_people_come_with_home_office_and_role(
     assert (last.verb, last.subject, last.actor) == ("people.imported", run.ref, system.ref)
     assert last.data == {"created": 2, "changed": 0}
     async with database.read() as session:
-        found = await page(session, system, Wanted(search="lm"))
-    assert [person.login for person in found.items] == ["liming"]
+        found = await page(session, system, Wanted(search="wsf"))
+    assert [person.login for person in found.items] == ["wang.sf"]
 
 
 async def test_a_dry_run_tells_what_would_happen_and_does_nothing(
