@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Update, Uuid, delete, select, tuple_, update
+from sqlalchemy import CheckConstraint, Uuid, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -87,35 +87,33 @@ async def forget_old(session: AsyncSession, most: int) -> int:
 
 
 async def _perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:
-    async with database.write() as session:
-        if await session.scalar(_claim(who, key, operation)) is None:
-            # The same operation led to the same kind of row.
-            return cast(E, await _first_answer(session, who, key, operation))
-        try:
-            async with session.begin_nested():
-                row = await verb(session)
-        except DomainError as error:
-            refusal = error
-        else:
-            await session.execute(_answer(who, key).values(subject_kind=row.ref.kind, subject_id=row.ref.id))
+    try:
+        async with database.write() as session:
+            if await session.scalar(_claim(who, key, operation, subject_id=who.id)) is None:
+                return await _first_answer(session, who, key, operation)
+            row = await verb(session)
+            await session.flush()
+            mine = update(Performed).where(Performed.person_id == who.id, Performed.key == key)
+            await session.execute(mine.values(subject_kind=row.ref.kind, subject_id=row.ref.id))
             return row
-        # In the transaction that holds the key: whoever waits for it must find this answer, not a free key.
-        await session.execute(_answer(who, key).values(subject_id=None, refusal=_told(refusal)))
-    raise refusal
+    except (KeyReused, Replayed):
+        raise
+    except DomainError as refusal:
+        async with database.write() as session:
+            if await session.scalar(_claim(who, key, operation, refusal=_told(refusal))) is None:
+                # Another with this key has been answered meanwhile: one key, one answer.
+                return await _first_answer(session, who, key, operation)
+        raise
 
 
-def _claim(who: Ref, key: UUID, operation: str) -> Any:
-    """A row for this key, which the answer completes; nothing when there is one."""
+def _claim(who: Ref, key: UUID, operation: str, **answer: Any) -> Any:
+    """A row for this key, which others with the key wait for; nothing when there is one."""
     return (
         insert(Performed)
-        .values(person_id=who.id, key=key, operation=operation, subject_id=who.id, at=clock.now())
+        .values(person_id=who.id, key=key, operation=operation, at=clock.now(), **answer)
         .on_conflict_do_nothing()
         .returning(Performed.key)
     )
-
-
-def _answer(who: Ref, key: UUID) -> Update:
-    return update(Performed).where(Performed.person_id == who.id, Performed.key == key)
 
 
 def _told(refusal: DomainError) -> dict[str, Any]:
@@ -127,7 +125,8 @@ def _told(refusal: DomainError) -> dict[str, Any]:
     }
 
 
-async def _first_answer(session: AsyncSession, who: Ref, key: UUID, operation: str) -> Entity:
+async def _first_answer(session: AsyncSession, who: Ref, key: UUID, operation: str) -> E:
+    """What this key led to before; the same operation led to the same kind of row."""
     performed = (
         await session.execute(select(Performed).where(Performed.person_id == who.id, Performed.key == key))
     ).scalar_one()
@@ -137,7 +136,7 @@ async def _first_answer(session: AsyncSession, who: Ref, key: UUID, operation: s
         raise Replayed(performed.refusal)
     assert performed.subject_kind is not None
     assert performed.subject_id is not None
-    return await session.get_one(_entity(performed.subject_kind), performed.subject_id)
+    return cast(E, await session.get_one(_entity(performed.subject_kind), performed.subject_id))
 
 
 def _entity(kind: str) -> type[Entity]:
