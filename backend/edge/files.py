@@ -75,7 +75,13 @@ def _take_one(service: Service, uploader: UUID) -> None:
 
 
 async def _kept(service: Service, actor: Actor, key: UUID, body: bytes, *, is_sheet: bool) -> Entity:
-    keep = _sheet(actor, key, body) if is_sheet else await _picture(service, actor, key, body)
+    if is_sheet:
+        return await _perform(service, actor, key, lambda session: uploads.keep(session, actor.id, key, body))
+    async with files.stored(service.database, service.store, await made_safe(body)) as stored:
+        return await _perform(service, actor, key, lambda session: files.keep(session, actor.id, key, stored))
+
+
+async def _perform(service: Service, actor: Actor, key: UUID, keep: Verb[Entity]) -> Entity:
     return await perform(service.database, actor.ref, key, "upload", keep)
 
 
@@ -88,15 +94,6 @@ async def _answer(keeping: Awaitable[Entity]) -> Response[dict[str, Any]]:
             status_code=HTTP_422_UNPROCESSABLE_ENTITY,
         )
     return Response({"id": str(kept.id)})
-
-
-async def _picture(service: Service, actor: Actor, key: UUID, body: bytes) -> Verb[Entity]:
-    picture = await made_safe(body)
-    return lambda session: files.keep(session, service.store, actor.id, key, picture)
-
-
-def _sheet(actor: Actor, key: UUID, body: bytes) -> Verb[Entity]:
-    return lambda session: uploads.keep(session, actor.id, key, body)
 
 
 @get("/{file_id:uuid}")

@@ -48,7 +48,7 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     live.start()
     actors.start()
     try:
-        store = files.store_in(settings.data / "files")
+        store = files.store_of(settings)
         yield Service(settings, database, live, actors, store, Allowance(UPLOADS_AT_ONCE, UPLOAD_EVERY))
     finally:
         await actors.stop()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, delete, select, text, tuple_
+from sqlalchemy import Index, delete, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,7 +49,9 @@ class Due(Entity):
         return Ref(self.subject_kind, self.subject_id)
 
 
-Errand = Callable[[AsyncSession, Due], Awaitable[None]]
+Afterwards = Callable[[Database], Awaitable[None]]
+"""What is left to do outside the database, once the errand is committed; tried once."""
+Errand = Callable[[AsyncSession, Due], Awaitable[Afterwards | None]]
 _errands: dict[str, Errand] = {}
 
 
@@ -100,6 +102,7 @@ async def run_next(database: Database) -> bool:
     A failing errand is rolled back, keeps its row and is tried again after a growing pause.
     """
     claimed: UUID | None = None
+    afterwards: Afterwards | None = None
     try:
         async with database.write() as session:
             row = await session.scalar(
@@ -112,12 +115,24 @@ async def run_next(database: Database) -> bool:
             if row is None:
                 return False
             claimed, row.done_at = row.id, clock.now()
-            await _errands[row.errand](session, row)
+            afterwards = await _errands[row.errand](session, row)
     except Exception as error:
         if claimed is None:
             raise
         await _postpone(database, claimed, error)
+    else:
+        await _finish(database, claimed, afterwards)
     return True
+
+
+async def _finish(database: Database, row_id: UUID, afterwards: Afterwards | None) -> None:
+    """The errand is done whatever comes of this: its row tells what went wrong."""
+    try:
+        if afterwards is not None:
+            await afterwards(database)
+    except Exception as error:
+        async with database.write() as session:
+            await session.execute(update(Due).where(Due.id == row_id).values(last_error=_told(error)))
 
 
 async def _postpone(database: Database, row_id: UUID, error: Exception) -> None:
@@ -127,7 +142,11 @@ async def _postpone(database: Database, row_id: UUID, error: Exception) -> None:
             return
         row.at = clock.now() + timedelta(seconds=10 * 2 ** min(row.failures, 8))
         row.failures += 1
-        row.last_error = f"{type(error).__name__}: {error}"[:1000]
+        row.last_error = _told(error)
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:1000]
 
 
 async def forget_done(session: AsyncSession, most: int) -> int:

@@ -2,10 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import obstore
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock, due, once
-from backend.kernel.db import Entity
+from backend.kernel.db import Database, Entity
 from backend.kernel.pictures import Picture
 from backend.kernel.refs import Ref
 from backend.kernel.settings import Settings
@@ -51,28 +51,60 @@ class File(Entity):
         return f"{self.sha256[:2]}/{self.sha256}.thumb.jpg"
 
 
-def store_in(folder: Path) -> ObjectStore:
-    """The default store: a folder. Production may use any store of `obstore`, e.g. S3."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A picture whose bytes lie in the store."""
+
+    sha256: str
+    picture: Picture
+
+
+def store_of(settings: Settings) -> ObjectStore:
+    """Where pictures lie: a folder. Any other store of `obstore`, e.g. S3, would be opened here and nowhere else."""
+    folder = settings.data / "files"
     folder.mkdir(parents=True, exist_ok=True)
     return LocalStore(folder)
 
 
-async def keep(
-    session: AsyncSession, store: ObjectStore, uploader: UUID, key: UUID, picture: Picture
-) -> File:
-    """For a day, unless something claims it. The bytes are written before the row, which never lacks them."""
+@asynccontextmanager
+async def stored(database: Database, store: ObjectStore, picture: Picture) -> AsyncIterator[Stored]:
+    """Around the transaction that will `keep` the picture, in which nobody should wait for a slow store.
+
+    The bytes are written before the row. They go again if no row came of it, and are written once more if the
+    last row of the same picture was forgotten meanwhile.
+    """
+    ready = Stored(hashlib.sha256(picture.full).hexdigest(), picture)
+    file = File(sha256=ready.sha256)
+    await _put(store, file, picture)
+    try:
+        yield ready
+    except BaseException:
+        await _delete_unshown(database, store, file)
+        raise
+    try:
+        await obstore.head_async(store, file.path)
+    except FileNotFoundError:
+        await _put(store, file, picture)
+
+
+async def _put(store: ObjectStore, file: File, picture: Picture) -> None:
+    await obstore.put_async(store, file.path, picture.full)
+    await obstore.put_async(store, file.thumbnail_path, picture.thumbnail)
+
+
+async def keep(session: AsyncSession, uploader: UUID, key: UUID, stored: Stored) -> File:
+    """For a day, unless something claims it."""
+    picture = stored.picture
     file = File(
         uploaded_by=uploader,
         key=key,
-        sha256=hashlib.sha256(picture.full).hexdigest(),
+        sha256=stored.sha256,
         bytes=len(picture.full),
         width=picture.width,
         height=picture.height,
         created_at=clock.now(),
     )
     await _alone_with(session, file.sha256)
-    await obstore.put_async(store, file.path, picture.full)
-    await obstore.put_async(store, file.thumbnail_path, picture.thumbnail)
     session.add(file)
     await due.at(session, file.created_at + KEPT_UNCLAIMED, FORGET, file.ref)
     return file
@@ -89,26 +121,30 @@ async def claim(session: AsyncSession, uploader: UUID, file_ids: Sequence[UUID])
 
 
 @due.errand(FORGET)
-async def forget(session: AsyncSession, row: due.Due) -> None:
-    """Nobody claimed it: the row goes, and the bytes with the last row that shows them.
+async def forget(session: AsyncSession, row: due.Due) -> due.Afterwards | None:
+    """Nobody claimed it: the row goes, and after it the bytes, unless another row shows them.
 
     The key goes too: an outbox that comes back after days sends the picture once more, and it is evidence.
     """
     file = await session.get(File, row.subject_id)
     if file is None:
-        return
-    await _alone_with(session, file.sha256)
+        return None
     await once.forget(session, file.uploaded_by, file.key)
     await session.delete(file)
-    await session.flush()
-    if not await session.scalar(select(exists().where(File.sha256 == file.sha256))):
-        store = store_in(Settings.from_env().data / "files")
-        with suppress(FileNotFoundError):
-            await obstore.delete_async(store, [file.path, file.thumbnail_path])
+    return lambda database: _delete_unshown(database, store_of(Settings.from_env()), file)
+
+
+async def _delete_unshown(database: Database, store: ObjectStore, file: File) -> None:
+    """The bytes, if no row shows them. It writes no row, so that no follower of the journal waits for the store."""
+    async with database.write() as session:
+        await _alone_with(session, file.sha256)
+        if not await session.scalar(select(exists().where(File.sha256 == file.sha256))):
+            with suppress(FileNotFoundError):
+                await obstore.delete_async(store, [file.path, file.thumbnail_path])
 
 
 async def _alone_with(session: AsyncSession, sha256: str) -> None:
-    """Till the transaction ends: bytes are not deleted while the same picture comes in once more."""
+    """Till the transaction ends: no row comes to show these bytes between the look for one and their deletion."""
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(sha256, 0))))
 
 

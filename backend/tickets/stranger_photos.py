@@ -52,7 +52,7 @@ async def add(database: Database, store: ObjectStore, report_id: UUID, key: UUID
 
     async def keep(session: AsyncSession) -> File:
         ticket = await _ticket(session, report_id, lock=True)
-        file = await files.keep(session, store, report_id, key, picture)
+        file = await files.keep(session, report_id, key, stored)
         await session.flush()
         await files.claim(session, report_id, [file.id])
         photo = Photo(ticket_id=ticket.id, file_id=file.id, stage=PhotoStage.REPORT, taken_at=clock.now())
@@ -60,7 +60,8 @@ async def add(database: Database, store: ObjectStore, report_id: UUID, key: UUID
         journal.record(session, None, ticket.ref, PhotoAdded(photos=(file.id,)))
         return file
 
-    return await perform(database, report, key, OPERATION, keep)
+    async with files.stored(database, store, picture) as stored:
+        return await perform(database, report, key, OPERATION, keep)
 
 
 async def _tire(database: Database, door: Door) -> None:

@@ -6,10 +6,13 @@ from uuid import UUID, uuid4
 
 import obstore
 import pytest
-from sqlalchemy import func, select
+from obstore.store import LocalStore
+from sqlalchemy import func, select, text
 
 from backend.kernel import clock, due, files, pictures
 from backend.kernel.db import Database
+from backend.kernel.due import Due
+from backend.kernel.errors import NotFound
 from backend.kernel.files import KEPT_UNCLAIMED, File
 from backend.kernel.once import perform
 from backend.kernel.refs import Ref
@@ -17,6 +20,13 @@ from tests.kernel.test_pictures import a_photo
 
 SENDER = Ref("person", uuid4())
 A_DAY_LATER = clock.now() + KEPT_UNCLAIMED + timedelta(minutes=10)
+
+STANDS_IN_THE_WAY = (
+    """CREATE FUNCTION pg_temp.refuse() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$""",
+    """CREATE CONSTRAINT TRIGGER refuse AFTER DELETE ON file DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION pg_temp.refuse()""",
+)
 
 
 @pytest.fixture
@@ -34,14 +44,11 @@ def folder(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) 
 
 async def sent(database: Database, folder: Path, key: UUID | None = None, photo: bytes = a_photo()) -> File:
     picture = await pictures.made_safe(photo)
-    name, store = key or uuid4(), files.store_in(folder)
-    return await perform(
-        database,
-        SENDER,
-        name,
-        "upload",
-        lambda session: files.keep(session, store, SENDER.id, name, picture),
-    )
+    name, store = key or uuid4(), LocalStore(folder, mkdir=True)
+    async with files.stored(database, store, picture) as stored:
+        return await perform(
+            database, SENDER, name, "upload", lambda session: files.keep(session, SENDER.id, name, stored)
+        )
 
 
 async def kept(database: Database, folder: Path) -> tuple[int, int]:
@@ -53,7 +60,7 @@ async def kept(database: Database, folder: Path) -> tuple[int, int]:
 
 async def test_a_kept_picture_has_its_bytes(database: Database, folder: Path) -> None:
     file = await sent(database, folder)
-    stored = await obstore.get_async(files.store_in(folder), file.path)
+    stored = await obstore.get_async(LocalStore(folder), file.path)
     assert len(await stored.bytes_async()) == file.bytes
 
 
@@ -105,6 +112,65 @@ async def test_a_forgotten_picture_may_come_again_with_its_key(database: Databas
     again = await sent(database, folder, key)
     assert again.id != first.id
     assert await kept(database, folder) == (1, 2)
+
+
+async def test_what_became_of_nothing_leaves_no_bytes(database: Database, folder: Path) -> None:
+    picture = await pictures.made_safe(a_photo())
+    with pytest.raises(NotFound):
+        async with files.stored(database, LocalStore(folder, mkdir=True), picture):
+            raise NotFound
+    assert await kept(database, folder) == (0, 0)
+
+
+async def test_a_failure_takes_no_bytes_from_another_row(database: Database, folder: Path) -> None:
+    await sent(database, folder)
+    picture = await pictures.made_safe(a_photo())
+    with pytest.raises(NotFound):
+        async with files.stored(database, LocalStore(folder), picture):
+            raise NotFound
+    assert await kept(database, folder) == (1, 2)
+
+
+async def test_a_picture_comes_while_the_same_is_forgotten(database: Database, folder: Path) -> None:
+    """Its bytes go between their arrival and the row, and are written once more."""
+    await sent(database, folder)
+    picture, key = await pictures.made_safe(a_photo()), uuid4()
+    async with files.stored(database, LocalStore(folder), picture) as stored:
+        with clock.frozen_at(A_DAY_LATER):
+            assert await due.run_next(database)
+        assert await kept(database, folder) == (0, 0)
+        async with database.write() as session:
+            await files.keep(session, SENDER.id, key, stored)
+    assert await kept(database, folder) == (1, 2)
+
+
+async def test_a_row_that_cannot_go_keeps_its_bytes(database: Database, folder: Path) -> None:
+    """The commit itself fails."""
+    await sent(database, folder)
+    async with database.write() as session:
+        for statement in STANDS_IN_THE_WAY:
+            await session.execute(text(statement))
+    with clock.frozen_at(A_DAY_LATER):
+        assert await due.run_next(database)
+    async with database.read() as session:
+        row = (await session.scalars(select(Due))).one()
+    assert (row.done_at, row.failures, "not now" in (row.last_error or "")) == (None, 1, True)
+    assert await kept(database, folder) == (1, 2)
+
+
+async def test_a_store_that_does_not_answer_stops_no_errand(database: Database, folder: Path) -> None:
+    """The row is gone; what is left of the picture is told where the errand is kept."""
+    file = await sent(database, folder)
+    path = folder / file.path
+    path.unlink()
+    path.mkdir()
+    with clock.frozen_at(A_DAY_LATER):
+        assert await due.run_next(database)
+        assert not await due.run_next(database)
+    async with database.read() as session:
+        row = (await session.scalars(select(Due))).one()
+    assert (row.done_at is not None, row.failures, row.last_error is not None) == (True, 0, True)
+    assert (await kept(database, folder))[0] == 0
 
 
 def test_an_address_is_good_for_one_person_only() -> None:

@@ -84,7 +84,7 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
         desk=planted.desk,
         contracts=planted.contracts,
         parts=planted.parts,
-        pictures=await pictures.draw_all(files.store_in(Settings.from_env().data / "files")),
+        pictures=await pictures.draw_all(files.store_of(Settings.from_env())),
         kinds=leaves,
         book=book,
         now=clock.now(),
