@@ -68,9 +68,8 @@ class SecretaryDismissed(Event, verb="secretary.dismissed", frozen=True):
 
 
 class LeaveEntered(Event, verb="leave.entered", frozen=True):
-    """The subject gets no orders from the first to the last day."""
+    """The subject gets no orders from the first to the last day. Why is theirs: sickness is no audit fact."""
 
-    kind: str
     starts_on: date
     ends_on: date
 
@@ -78,7 +77,6 @@ class LeaveEntered(Event, verb="leave.entered", frozen=True):
 class LeaveRemoved(Event, verb="leave.removed", frozen=True):
     """The days that are free again; of a leave that had begun those before today remain."""
 
-    kind: str
     starts_on: date
     ends_on: date
 

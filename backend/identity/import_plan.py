@@ -222,11 +222,14 @@ def _change(
     if different and row.has(PHONE):
         different["search"] = search  # made from all that the sheet says, the telephone included
     active = person.is_active if row[ACTIVE] is None else row[ACTIVE] is True
+    watches = {at for holder, held, at in known.grants if holder == person.id and held in WATCHING}
+    moves = home != person.home
     if person.id == actor.id and not active:
         row.refuse(ACTIVE, NotYourself())
-    elif not active and any(holder == person.id and held in WATCHING for holder, held, _ in known.grants):
+    elif watches and not active:
         row.refuse(ACTIVE, StillAdministrator())
-    moves = home != person.home
+    elif moves and person.home in watches:
+        row.refuse(UNIT if home.kind == "unit" else CONTRACTOR, StillAdministrator())
     travels = role is not None and moves and (person.id, role, person.home) in known.grants
     held = role is None or travels or (person.id, role, home) in known.grants
     return Change(

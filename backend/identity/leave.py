@@ -1,6 +1,7 @@
 """Days on which workers get no orders: entered and removed by themselves or by their company's manager."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -27,12 +28,25 @@ class LeaveIsPast(DomainError):
     """This leave is over."""
 
 
-async def leaves_of(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[Leave]:
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A leave as it is told; `kind`, which may be sickness, only to the person and to who decides on it."""
+
+    id: UUID
+    kind: LeaveKind | None
+    starts_on: date
+    ends_on: date
+
+
+async def leaves_of(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[Away]:
     """Of oneself or someone one may see: those that are not over, the next first. Two statements."""
-    if await people.visible_person(session, actor, person_id) is None:
+    person = await people.visible_person(session, actor, person_id)
+    if person is None:
         raise NotFound(field="personId")
     coming = select(Leave).where(Leave.person_id == person_id, Leave.ends_on >= _today())
-    return (await session.scalars(coming.order_by(Leave.starts_on).limit(SHOWN))).all()
+    rows = await session.scalars(coming.order_by(Leave.starts_on).limit(SHOWN))
+    told = person.id == actor.id or _manages(actor, person)
+    return [Away(row.id, row.kind if told else None, row.starts_on, row.ends_on) for row in rows]
 
 
 async def enter_leave(
@@ -52,7 +66,7 @@ async def enter_leave(
     if await session.scalar(others.limit(1)) is not None:
         raise LeaveOverlaps(field="startsOn")
     session.add(Leave(person_id=person.id, kind=kind, starts_on=starts_on, ends_on=ends_on))
-    entered = LeaveEntered(kind=kind, starts_on=starts_on, ends_on=ends_on)
+    entered = LeaveEntered(starts_on=starts_on, ends_on=ends_on)
     journal.record(session, actor.ref, person.ref, entered)
     return person
 
@@ -66,7 +80,7 @@ async def remove_leave(session: AsyncSession, actor: Actor, leave_id: UUID) -> P
     today = _today()
     if leave.ends_on < today:
         raise LeaveIsPast(field="id")
-    freed = LeaveRemoved(kind=leave.kind, starts_on=max(leave.starts_on, today), ends_on=leave.ends_on)
+    freed = LeaveRemoved(starts_on=max(leave.starts_on, today), ends_on=leave.ends_on)
     if leave.starts_on < today:
         leave.ends_on = today - timedelta(days=1)
     else:
@@ -81,9 +95,13 @@ async def _decided_on(session: AsyncSession, actor: Actor, person_id: UUID) -> P
     if person is None:
         raise NotFound(field="personId")
     own = person.id == actor.id and actor.may("do field work")
-    if not own and person.home not in actor.where("manage leave"):
+    if not own and not _manages(actor, person):
         raise NotAllowed(field="personId")
     return person
+
+
+def _manages(actor: Actor, person: Person) -> bool:
+    return person.home in actor.where("manage leave")
 
 
 def _today() -> date:

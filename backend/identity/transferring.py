@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.identity.events import PersonTransferred, RoleGranted, RoleRevoked
+from backend.identity.leaving import StillAdministrator
 from backend.identity.models import Person, RoleGrant, Secretary
-from backend.identity.roles import Role
+from backend.identity.roles import WATCHING, Role
 from backend.kernel import clock, journal
 from backend.kernel.refs import Ref
 
@@ -19,7 +20,10 @@ TRAVELS_WITH_PERSON = {Role.CADRE: "unit", Role.WORKER: "contractor"}
 async def transfer(
     session: AsyncSession, actor: Actor, person: Person, home: Ref, upload_id: UUID | None = None
 ) -> None:
-    """`person` is locked by the caller. Roles held at the old home and ties of secretaries end."""
+    """`person` is locked by the caller. Roles held at the old home and ties of secretaries end.
+
+    Who watches over the system from there is not moved away by it.
+    """
     old = person.home
     person.unit_id = home.id if home.kind == "unit" else None
     person.contractor_id = home.id if home.kind == "contractor" else None
@@ -30,6 +34,8 @@ async def transfer(
             .returning(RoleGrant.role)
         )
     ).all()
+    if WATCHING.intersection(lost):
+        raise StillAdministrator(field="personId")
     await session.execute(
         delete(Secretary).where(or_(Secretary.person_id == person.id, Secretary.leader_id == person.id))
     )

@@ -11,11 +11,13 @@ from backend.identity import people_sheet
 from backend.identity.acting import actor_of
 from backend.identity.actor import Actor
 from backend.identity.importing import import_people
+from backend.identity.leaving import StillAdministrator
 from backend.identity.models import Contractor, Person, RoleGrant, Secretary, Unit
 from backend.identity.people import Wanted, page
 from backend.identity.people_sheet import COLUMNS
-from backend.identity.roles import Role
+from backend.identity.roles import WATCHING, Role
 from backend.identity.sessions import Device, open_session
+from backend.identity.transferring import transfer
 from backend.kernel.db import Database
 from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref, uuid7
@@ -24,6 +26,7 @@ from tests.conftest import StatementCount
 from tests.factories.people import a_contractor, a_person, a_role, a_unit, an_actor
 from tests.identity.journal import entries, verbs
 from tests.identity.state import everything
+from tests.identity.test_granting import refused
 from tests.kernel.sheets.workbooks import workbook
 
 SITE = Ref("place", uuid7())
@@ -219,6 +222,23 @@ async def test_who_moves_leaves_the_old_homes_roles_behind(
 
     await bring(database, system, [*LI[:4], None, "安居物业", None, None, None])
     assert await roles_of(database, li.id) == {(Role.SUPERVISOR, SITE)}
+
+
+@pytest.mark.parametrize("role", sorted(WATCHING))
+async def test_who_watches_from_a_home_is_not_moved_away_by_the_system(
+    database: Database, system: Actor, unit: Unit, company: Contractor, role: Role
+) -> None:
+    await a_unit(database, "财政局")
+    await bring(database, system, LI)
+    li = await person_of(database, "liming")
+    await a_role(database, li, role, at=unit.ref)
+    before = await everything(database)
+    elsewhere = [*LI[:4], "财政局", *LI[5:]]
+    to_a_contractor = [*LI[:4], None, "安居物业", None, None, None]
+    assert faults(await bring(database, system, elsewhere)) == [(2, "单位", "still_administrator")]
+    assert faults(await bring(database, system, to_a_contractor)) == [(2, "承包商", "still_administrator")]
+    assert await everything(database) == before
+    await refused(database, StillAdministrator, lambda s: transfer(s, system, li, company.ref))
 
 
 async def test_who_is_no_longer_there_leaves_and_may_come_back(

@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 from strawberry import ID
 
-from backend.identity import leave, models
+from backend.identity import leave
 from backend.identity.graphql.types import Person, as_uuid
 from backend.identity.graphql_permission import Info, may, signed_in
 from backend.identity.models import LeaveKind
@@ -18,12 +18,12 @@ strawberry.enum(LeaveKind)
 @strawberry.type(description="Days without orders, the first and the last included.")
 class Leave:
     id: ID
-    kind: LeaveKind
+    kind: LeaveKind | None = strawberry.field(description="Told to the person and to who decides on it.")
     starts_on: date
     ends_on: date
 
     @classmethod
-    def of(cls, row: models.Leave) -> "Leave":
+    def of(cls, row: leave.Away) -> "Leave":
         return cls(id=ID(str(row.id)), kind=row.kind, starts_on=row.starts_on, ends_on=row.ends_on)
 
 
