@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
+from tests.end_to_end.kept import wait_until
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -27,7 +28,7 @@ def test_a_place_is_found_without_a_network_by_chinese_and_pinyin(
     (places,) = shared_service.fetch("SELECT count(*) FROM place WHERE closed_at IS NULL")[0]
     page = cadre.page
     page.goto(f"{shared_service.url}/report")
-    page.wait_for_function(f"async () => (await ({KEPT})()) === {places}")
+    wait_until(page, lambda: page.evaluate(KEPT) == places)
     page.get_by_role("button", name=re.compile("(选择|更改)位置")).click()
     cadre.go_offline()
     search = page.get_by_label("搜索位置")

@@ -1,16 +1,11 @@
 import type { TadaDocumentNode } from 'gql.tada'
-import { Outbox, type Photo } from '@/lib/outbox'
+import { Outbox, type NewWrite } from '@/lib/outbox'
 import { operationName } from './request'
 import { transport } from './transport'
 
 export const outbox = new Outbox(transport)
 
-interface QueuedWriteOf<Variables> {
-  /** What it is about, e.g. `ticket:<id>`: writes on one subject keep their order. */
-  subject: string
-  /** How the person recognises it in the list of unsent things. */
-  title: string
-  photos?: Photo[]
+interface QueuedWriteOf<Variables> extends Omit<NewWrite, 'name' | 'variables'> {
   /** Everything but the key; photos are named by their keys. */
   variables: (happenedAt: string) => Omit<Variables, 'key'>
 }

@@ -44,6 +44,31 @@ async function opened(name: string) {
   return form
 }
 
+test('what was typed in the last moment is there again, though nothing had time to be saved', async () => {
+  const form = await opened('remark')
+  form.value.value.words = '还没'
+  await nextTick()
+  await saveDrafts()
+  form.value.value.words = '还没写完'
+  await nextTick()
+  expect((await (await database()).get('drafts', ['li', 'remark']))?.value).toMatchObject({ words: '还没' })
+
+  expect((await opened('remark')).value.value.words).toBe('还没写完')
+  expect(await readDraft('wang', 'remark')).toBeUndefined()
+  await saveDrafts()
+  expect((await (await database()).get('drafts', ['li', 'remark']))?.value).toMatchObject({ words: '还没写完' })
+  expect(localStorage.length).toBe(0)
+})
+
+test('a form that is sent while it is being saved leaves no draft', async () => {
+  const form = await opened('step')
+  form.value.value.words = 'x'
+  await nextTick()
+  void saveDrafts()
+  await form.clear()
+  expect(await readDraft('li', 'step')).toBeUndefined()
+})
+
 const keptPhotos = async () => (await database()).getAllKeys('photos')
 
 test('a photo is stored once, as bytes, and goes with its removal', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { database } from '@/lib/database'
 import { isStuck, NotKept, Outbox, type NewWrite, type Photo } from '@/lib/outbox'
+import { readDraft, saveDraft } from '@/lib/outbox/drafts'
 import { DutyServer, transportTo } from './dutyServer'
 
 let server: DutyServer
@@ -168,4 +169,32 @@ test('a write that the device cannot keep says so, and nothing is queued', async
   const unreadable = { arrayBuffer: () => Promise.reject(new DOMException('full', 'QuotaExceededError')), type: 'image/jpeg' } as Blob
   await expect(tab.enqueue(aWrite('ticket:1', 'x', [{ key: 'photo', blob: unreadable }]))).rejects.toThrow(NotKept)
   expect(await (await database()).count('writes')).toBe(0)
+})
+
+interface Form {
+  words: string
+  photos: Photo[]
+}
+
+const joined = (sent: Form, begun: Form | undefined): Form => ({ words: sent.words + (begun?.words ?? ''), photos: [...sent.photos, ...(begun?.photos ?? [])] })
+const textsOf = (form: Form | undefined) => Promise.all((form?.photos ?? []).map((photo) => photo.blob.text()))
+
+test('a refused write that is taken back lies in its form again, photos included, beside what was begun since', async () => {
+  server.refuse = () => 'place_closed'
+  const tab = await aTab()
+  const sent: Form = { words: 'first', photos: [aPhoto('one')] }
+  await tab.enqueue({ ...aWrite('report:1', 'first', sent.photos), draft: { form: 'report', value: sent } })
+  await tab.flush()
+  const [write] = tab.refused.value
+  await saveDraft('li', 'report', { words: 'second', photos: [aPhoto('two')] })
+
+  expect(await tab.takeBack<Form>(write!, joined)).toBe(true)
+  const form = await readDraft<Form>('li', 'report')
+  expect([form?.words, await textsOf(form)]).toEqual(['firstsecond', ['one', 'two']])
+  expect(tab.writes.value).toEqual([])
+
+  expect(await tab.takeBack<Form>(write!, joined)).toBe(false)
+  expect((await readDraft<Form>('li', 'report'))?.words).toBe('firstsecond')
+  await saveDraft('li', 'report', { words: '', photos: [] })
+  expect(await (await database()).count('photos')).toBe(0)
 })

@@ -1,11 +1,19 @@
 import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { database } from '@/lib/database'
 import { dropPhotos, newPhotos, subjectOf, withBytes, withoutBytes } from './draftPhotos'
+import { dropNote, note, noteOf } from './notes'
 
 const SAVE_AFTER = 300
 
 /** The forms of this page with something that is not written down yet. */
 const unsaved = new Set<() => Promise<void>>()
+
+/** What is on its way to the device; until it is there a draft is neither read nor dropped. */
+const underWay = new Set<Promise<void>>()
+
+export async function draftsSettled(): Promise<void> {
+  await Promise.allSettled(underWay)
+}
 
 /** Write everything down now, before the page goes. */
 export async function saveDrafts(): Promise<void> {
@@ -13,12 +21,19 @@ export async function saveDrafts(): Promise<void> {
 }
 
 export async function readDraft<T>(owner: string, form: string): Promise<T | undefined> {
-  const draft = await (await database()).get('drafts', [owner, form])
-  return draft && ((await withBytes(draft.value)) as T)
+  await draftsSettled()
+  const named = noteOf(owner, form) ?? (await (await database()).get('drafts', [owner, form]))?.value
+  return (await withBytes(named)) as T | undefined
 }
 
 /** Photos lie beside the draft, written once each: a form is saved at every pause in the typing. */
-export async function saveDraft(owner: string, form: string, value: unknown): Promise<void> {
+export function saveDraft(owner: string, form: string, value: unknown): Promise<void> {
+  const save = putDraft(owner, form, value)
+  underWay.add(save)
+  return save.finally(() => underWay.delete(save))
+}
+
+async function putDraft(owner: string, form: string, value: unknown): Promise<void> {
   const { named, photos } = withoutBytes(value)
   const keys = photos.map((photo) => photo.key)
   const fresh = await newPhotos(photos, owner, subjectOf(form))
@@ -31,14 +46,17 @@ export async function saveDraft(owner: string, form: string, value: unknown): Pr
   await dropPhotos(bytes, form, before?.photos.filter((key) => !keys.includes(key)))
   await drafts.put({ owner, form, value: named, photos: keys, savedAt: Date.now() })
   await tx.done
+  dropNote(owner, form, named)
 }
 
 async function dropDraft(owner: string, form: string): Promise<void> {
+  await draftsSettled()
   const tx = (await database()).transaction(['drafts', 'photos'], 'readwrite')
   const draft = await tx.objectStore('drafts').get([owner, form])
   await dropPhotos(tx.objectStore('photos'), form, draft?.photos)
   await tx.objectStore('drafts').delete([owner, form])
   await tx.done
+  dropNote(owner, form, noteOf(owner, form))
 }
 
 /**
@@ -60,6 +78,7 @@ export function useDraft<T extends object>(owner: string, form: string, initial:
     return saveDraft(owner, form, value.value)
   }
   const soon = () => {
+    note(owner, form, withoutBytes(value.value).named)
     timer ??= setTimeout(() => void save(), SAVE_AFTER)
     unsaved.add(save)
   }

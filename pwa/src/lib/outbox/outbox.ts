@@ -1,6 +1,7 @@
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import * as queue from './queue'
 import { flush, type FlushEnd } from './flush'
+import { takeBack, type Join } from './takeBack'
 import { NotKept, type NewWrite, type QueuedWrite, type Transport } from './types'
 
 const TRY_AGAIN_AFTER = 15_000
@@ -72,6 +73,14 @@ export class Outbox {
     await queue.discard(write)
     await this.tell()
     await this.flush()
+  }
+
+  /** Give a write up that names its form, and put what was filled in back there; false when it no longer waits. */
+  async takeBack<T>(write: QueuedWrite, join: Join<T>): Promise<boolean> {
+    const taken = await takeBack(write, join)
+    await this.tell()
+    void this.flush()
+    return taken
   }
 
   async keptPhotos(subject: string) {

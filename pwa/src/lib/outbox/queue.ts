@@ -1,10 +1,10 @@
 import { database } from '@/lib/database'
-import { stored } from './draftPhotos'
+import { stored, withoutBytes } from './draftPhotos'
 import type { NewWrite, Photo, QueuedPhoto, QueuedWrite, Refusal } from './types'
 
 /** Put a write and its photos away in one transaction: from here on it is not lost. */
 export async function enqueue(owner: string, write: NewWrite, happenedAt: string): Promise<QueuedWrite> {
-  const { name, subject, title, photos = [] } = write
+  const { name, subject, title, photos = [], draft } = write
   const bytes = await Promise.all(photos.map((photo) => stored(photo, owner, subject)))
   const queued = {
     name,
@@ -15,6 +15,7 @@ export async function enqueue(owner: string, write: NewWrite, happenedAt: string
     key: crypto.randomUUID(),
     photos: photos.map((photo) => photo.key),
     variables: plain(write.variables(happenedAt)),
+    draft: draft && { form: draft.form, value: withoutBytes(draft.value).named },
   }
 
   const tx = (await database()).transaction(['writes', 'photos'], 'readwrite')

@@ -22,6 +22,8 @@ export interface NewWrite {
   photos?: Photo[]
   /** What the person reads in the list of unsent things. */
   title: string
+  /** The form it was filled in on: a write that is taken back goes there again. */
+  draft?: { form: string; value: unknown }
 }
 
 export interface Photo {
@@ -40,6 +42,8 @@ export interface QueuedWrite {
   key: string
   photos: string[]
   happenedAt: string
+  /** As it lies in `drafts`: its photos are named by their keys. */
+  draft?: { form: string; value: unknown } | undefined
   /** How often the server was there and could not take it. */
   tries?: number
   refusal?: Refusal

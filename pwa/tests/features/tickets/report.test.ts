@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyReport, gapsIn, inputOf, type Report } from '@/features/tickets/report/report'
+import { emptyReport, gapsIn, inputOf, takenBack, type Report } from '@/features/tickets/report/report'
 
 const place = { id: 'p1', name: '614办公室', path: '2号楼 6层 614办公室' }
 const kind = { id: 'c1', name: '灯具不亮', nameEn: 'Lamp out', urgency: 'ORDINARY' as const }
@@ -42,4 +42,16 @@ test('what was left open is not guessed', () => {
     contactPhone: null,
     onBehalfOf: null,
   })
+})
+
+test('a report that is taken back is as it was sent, and nothing of one begun since is lost', () => {
+  const sent = filledIn({ description: '灯管不亮', photos: [photo] })
+  const second = { key: 'k2', blob: new Blob(['y']) }
+  const elsewhere = { id: 'p2', name: '食堂', path: '4号楼 食堂' }
+
+  expect(takenBack(sent, undefined)).toEqual(sent)
+  expect(takenBack(sent, { ...emptyReport('16200006301'), place: elsewhere })).toEqual(sent)
+  expect(takenBack(sent, filledIn({ place: elsewhere, description: '窗户关不严', photos: [photo, second] }))).toEqual(
+    filledIn({ description: '灯管不亮\n窗户关不严', photos: [photo, second] }),
+  )
 })

@@ -31,6 +31,8 @@ export interface Report {
 }
 
 export const LONGEST_DESCRIPTION = 2000
+/** The form under which its draft lies, and the page that has it. */
+export const REPORT_FORM = 'report'
 
 export function emptyReport(phone: string): Report {
   return {
@@ -74,4 +76,12 @@ export function inputOf(report: Report, happenedAt: string): Input {
     onBehalfOf: report.onBehalfOf || null,
     happenedAt,
   }
+}
+
+/** The report as it was sent, to be mended. What has been written in a new one meanwhile is added, so nothing is lost. */
+export function takenBack(sent: Report, begun: Report | undefined): Report {
+  if (!begun) return sent
+  const description = [...new Set([sent.description.trim(), begun.description.trim()])].filter(Boolean).join('\n')
+  const here = new Set(sent.photos.map((photo) => photo.key))
+  return { ...begun, ...sent, description, photos: [...sent.photos, ...begun.photos.filter((photo) => !here.has(photo.key))] }
 }
