@@ -69,16 +69,34 @@ async def report(database: Database, secret: bytes, key: UUID, words: Words, add
         return await reporting.open_for(session, stranger, spot, phone.unit_id, category, description, number)
 
     async with database.read() as session:
-        if await session.get(Performed, (who.id, key)) is None:
-            await _must_be_open(session, doors)
-            try:
-                await _vouched(session, words.code, seal)
-            except PhoneNotConfirmed:
-                await _tire(database, doors)
-                raise
-            await _must_have_reports_left(session, seal)
-            await categories.leaf(session, words.category_id)
+        known = await session.get(Performed, (who.id, key))
+    if known is None:
+        async with database.write() as session:
+            refusal = await _judge(session, words, seal, doors)
+        if refusal is not None:
+            raise refusal  # only now: raised inside the transaction it would undo the count
     return await perform(database, who, key, OPERATION, open_ticket)
+
+
+async def _judge(
+    session: AsyncSession, words: Words, seal: bytes, doors: list[Door]
+) -> PhoneNotConfirmed | None:
+    """Attempts from one address are judged one by one: of many at once no more are answered than in a row."""
+    guards = (await guard.hold(session, doors) if doors else {}).values()
+    if until := guard.latest(guards):
+        raise TooManyReports(until=until.isoformat())
+    try:
+        await _vouched(session, words.code, seal)
+    except PhoneNotConfirmed as refusal:
+        for held in guards:
+            guard.count_failure(held, ADDRESS)
+        return refusal
+    for held in guards:
+        if held.failures == 0:
+            await session.delete(held)
+    await _must_have_reports_left(session, seal)
+    await categories.leaf(session, words.category_id)
+    return None
 
 
 async def _vouched(
@@ -101,19 +119,6 @@ async def _must_have_reports_left(session: AsyncSession, seal: bytes) -> None:
     count, first = (await session.execute(recent)).one()
     if count >= most:
         raise TooManyReports(until=(first + A_DAY).isoformat())
-
-
-async def _must_be_open(session: AsyncSession, doors: list[Door]) -> None:
-    if until := await guard.closed_until(session, doors):
-        raise TooManyReports(until=until.isoformat())
-
-
-async def _tire(database: Database, doors: list[Door]) -> None:
-    if not doors:
-        return
-    async with database.write() as session:
-        for held in (await guard.hold(session, doors)).values():
-            guard.count_failure(held, ADDRESS)
 
 
 def _whoever_comes(code: str, seal: bytes) -> Ref:

@@ -64,7 +64,12 @@ def words_of_a_stranger(area: Area, **facts: Any) -> Words:
 
 
 async def a_stranger_reports(
-    area: Area, *, key: UUID | None = None, address: str | None = ADDRESS, **facts: Any
+    area: Area,
+    *,
+    key: UUID | None = None,
+    address: str | None = ADDRESS,
+    through: Database | None = None,
+    **facts: Any,
 ) -> Ticket:
     said = words_of_a_stranger(area, **facts)
-    return await strangers.report(area.database, SECRET, key or uuid4(), said, address)
+    return await strangers.report(through or area.database, SECRET, key or uuid4(), said, address)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, text
 
-from backend.identity.models import Unit
+from backend.identity.models import SignInGuard, Unit
 from backend.identity.roles import Role
 from backend.kernel import clock
 from backend.kernel.db import Database
@@ -57,6 +58,14 @@ async def area(database: Database) -> Area:
 async def unit(area: Area) -> Unit:
     """Vouches for PHONE."""
     return await a_confirmed_phone(area.database)
+
+
+@pytest.fixture
+async def narrow(database_url: str) -> AsyncIterator[Database]:
+    """The same database through fewer connections than there are guesses at once."""
+    database = Database(database_url, pool_size=4)
+    yield database
+    await database.close()
 
 
 async def refused(area: Area, error: type[DomainError], **facts: Any) -> DomainError:
@@ -168,6 +177,26 @@ async def test_an_address_that_guesses_numbers_has_to_wait(area: Area, unit: Uni
     assert (await a_stranger_reports(area, address="10.0.0.8")).status is Status.REPORTED
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         assert (await a_stranger_reports(area)).status is Status.REPORTED
+
+
+async def test_many_guesses_at_once_end_and_learn_no_more_than_in_a_row(
+    area: Area, unit: Unit, narrow: Database
+) -> None:
+    before = await traces(area.database)
+    guesses = (
+        a_stranger_reports(area, through=narrow, phone=f"139000000{number:02d}") for number in range(50)
+    )
+    async with asyncio.timeout(60):
+        outcomes = await asyncio.gather(*guesses, return_exceptions=True)
+    assert Counter(type(each) for each in outcomes) == {PhoneNotConfirmed: 20, TooManyReports: 30}
+    await refused(area, TooManyReports)
+    assert await traces(area.database) == before
+
+
+async def test_who_is_vouched_for_leaves_no_guard_at_their_address(area: Area, unit: Unit) -> None:
+    await a_stranger_reports(area)
+    async with area.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(SignInGuard)) == 0
 
 
 async def test_a_number_reports_so_often_a_day_and_no_more(area: Area, unit: Unit) -> None:
