@@ -9,6 +9,7 @@ from pypinyin import lazy_pinyin
 
 from tests.end_to_end.a_day import live_a_day
 from tests.end_to_end.conftest import DeviceOf
+from tests.end_to_end.kept import kept, wait_until
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -69,6 +70,44 @@ def test_from_the_desk_to_the_inbox_and_back(shared_service: Service, device: De
     desk.page.wait_for_url(re.compile("/inbox"))
     desk.page.get_by_role("link", name="工作台").click()
     desk.page.wait_for_url(re.compile("/desk/dispatch"))
+
+
+def test_what_was_put_right_of_a_report_outlives_a_reload(service: Service, device: DeviceOf) -> None:
+    desk = device(service, "dispatcher", desk=True)
+    page = desk.page
+    desk.open("/desk/dispatch?stage=reported")
+    page.locator("tbody tr").first.click()
+    sheet = page.get_by_role("dialog")
+    page.get_by_role("button", name="受理", exact=True).click()
+    sheet.get_by_label("紧急程度").select_option("计划修缮")
+    wait_until(page, lambda: [row["value"]["urgency"] for row in kept(page, "drafts")] == ["PLANNED"])
+    page.reload()
+    page.get_by_role("button", name="受理", exact=True).click()
+    expect(sheet.get_by_label("紧急程度")).to_have_value("PLANNED")
+    sheet.get_by_role("button", name="受理", exact=True).click()
+    expect(sheet).to_have_count(0)
+    (ticket,) = parse_qs(urlsplit(page.url).query)["ticket"]
+    ((status, urgency),) = service.fetch("SELECT status, urgency FROM ticket WHERE id = $1", ticket)
+    assert (status, urgency) == ("accepted", "planned")
+    assert kept(page, "drafts") == []
+
+
+def test_each_ticket_keeps_why_it_is_passed_on(shared_service: Service, device: DeviceOf) -> None:
+    desk = device(shared_service, "dispatcher", desk=True)
+    page = desk.page
+    desk.open("/desk/dispatch?stage=held")
+    rows, reason = page.locator("tbody tr"), page.get_by_role("dialog").get_by_label("原因")
+    rows.nth(0).press("a")
+    reason.fill("原来的师傅去培训了")
+    wait_until(
+        page, lambda: [row["value"] for row in kept(page, "drafts")] == [{"reason": "原来的师傅去培训了"}]
+    )
+    page.reload()
+    rows.nth(1).press("a")
+    expect(reason).to_have_value("")
+    page.get_by_role("dialog").get_by_role("button", name="取消").click()
+    rows.nth(0).press("a")
+    expect(reason).to_have_value("原来的师傅去培训了")
 
 
 def _acknowledged(service: Service) -> int:
