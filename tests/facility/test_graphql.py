@@ -86,6 +86,17 @@ async def a_keeper(database: Database) -> Actor:
     return await an_actor(database, Role.ASSET_MANAGER, at=(await a_site(database)).ref)
 
 
+async def test_each_place_inside_tells_what_equipment_it_holds(database: Database) -> None:
+    house = await an_office_building(database, floors=2, rooms=1)
+    await an_equipment(database, place=house.rooms[0])
+    document = "query ($id: ID!) { place(id: $id) { children { name equipmentCount } } }"
+    answer = await ask(database, await a_cadre(database), document, id=str(house.building.id))
+    assert answer.data["place"]["children"] == [
+        {"name": "1层", "equipmentCount": 1},
+        {"name": "2层", "equipmentCount": 0},
+    ]
+
+
 async def test_a_page_of_places_with_all_around_them_takes_four_statements(
     database: Database, statements: StatementCount
 ) -> None:

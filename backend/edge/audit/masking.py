@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.edge.audit.words import DETAILS, VALUES, said
+from backend.edge.audit.words import DETAILS, FIELDS, VALUES, said
 
 _FREE_TEXT = {"words", "reason"}
 """People write there what they like, names and telephone numbers too: only its length is shown."""
@@ -30,7 +30,7 @@ def _shown(name: str, value: Any, locale: str) -> str:
         return _network(text)
     if name == "worker_name":
         return text[:1] + "*" * (len(text) - 1)
-    return _PHONE.sub(r"\1****\2", said(VALUES, text, locale))
+    return _PHONE.sub(r"\1****\2", said(FIELDS if name == "fields" else VALUES, text, locale))
 
 
 def _network(address: str) -> str:

@@ -148,7 +148,39 @@ VALUES: Words = {
     "urgent": ("急修", "urgent"),
     "ordinary": ("一般", "ordinary"),
     "planned": ("计划修缮", "by plan"),
+    "site": ("办公区", "site"),
+    "building": ("楼宇", "building"),
+    "floor": ("楼层", "floor"),
+    "space": ("房间", "room"),
+    "zh-CN": ("中文", "Chinese"),
+    "en": ("英文", "English"),
 }
+
+FIELDS: Words = {
+    "area": ("使用面积", "usable area"),
+    "category_ids": ("服务类别", "categories"),
+    "contractor_id": ("服务单位", "contractor"),
+    "ends_on": ("结束日期", "last day"),
+    "installed_on": ("安装日期", "date of installation"),
+    "level": ("楼层序号", "storey"),
+    "model": ("型号", "model"),
+    "name": ("名称", "name"),
+    "number": ("编号", "number"),
+    "office_id": ("办公室", "office"),
+    "parent_id": ("所属设备", "part of"),
+    "phone": ("电话", "telephone"),
+    "place_id": ("位置", "location"),
+    "place_ids": ("服务范围", "places"),
+    "plan_height": ("平面图高", "height of the plan"),
+    "plan_width": ("平面图宽", "width of the plan"),
+    "polygon": ("平面图轮廓", "outline on the plan"),
+    "post": ("职务", "post"),
+    "sla": ("合同时限", "time limits"),
+    "starts_on": ("开始日期", "first day"),
+    "unit_id": ("使用单位", "unit"),
+    "use": ("用途", "use"),
+}
+"""What was changed about a thing."""
 
 
 def said(words: Words, name: str, locale: str) -> str:

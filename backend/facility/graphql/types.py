@@ -2,7 +2,8 @@
 
 from asyncio import gather
 from datetime import date
-from typing import Annotated, TypeAlias
+from typing import Annotated, Self, TypeAlias
+from uuid import UUID
 
 import strawberry
 from strawberry import ID, Private
@@ -26,8 +27,15 @@ class PlaceCard:
     code: str
 
     @classmethod
-    def of(cls, place: models.Place) -> "PlaceCard":
+    def of(cls, place: models.Place) -> Self:
         return cls(id=ID(str(place.id)), name=place.name, kind=place.kind, path=place.path, code=place.code)
+
+
+@strawberry.type(description="A place in the one around it.")
+class ChildPlace(PlaceCard):
+    @strawberry.field(description="In service, here and below.")
+    async def equipment_count(self, info: Info) -> int:
+        return await info.context.load(neighbours.equipment_counts, UUID(self.id))
 
 
 @strawberry.type(description="A site, building, floor or space.")
@@ -91,8 +99,8 @@ class Place:
         return PlaceCard.of(opened) if opened else None
 
     @strawberry.field(description="In the order of the house.")
-    async def children(self, info: Info) -> list[PlaceCard]:
-        return [PlaceCard.of(each) for each in await info.context.load(neighbours.children, self.row.id)]
+    async def children(self, info: Info) -> list[ChildPlace]:
+        return [ChildPlace.of(each) for each in await info.context.load(neighbours.children, self.row.id)]
 
     @strawberry.field(description="In service, here and below.")
     async def equipment_count(self, info: Info) -> int:

@@ -49,6 +49,11 @@ export function fullMoment(moment: Moment): string {
   return formatter({ dateStyle: 'full', timeStyle: 'short' }).format(new Date(moment))
 }
 
+/** `2026年3月4日星期三`, of a day as `2026-03-04` */
+export function wholeDay(day: string): string {
+  return formatter({ dateStyle: 'full' }).format(new Date(`${day}T00:00:00+08:00`))
+}
+
 const UNITS = [
   ['day', 86_400],
   ['hour', 3_600],

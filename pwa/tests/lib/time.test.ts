@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { speak } from '@/lib/i18n'
-import { clock, day, dayAndClock, dayNumber, duration } from '@/lib/time'
+import { clock, day, dayAndClock, dayNumber, duration, wholeDay } from '@/lib/time'
 
 const NOW = '2026-11-22T15:30:00Z' // 23:30 in the office area
 const MINUTE = 60_000
@@ -19,6 +19,7 @@ test('days near today have words', () => {
   expect(dayAndClock('2026-11-22T16:30:00Z', NOW)).toBe('明天 00:30')
   expect(day('2026-03-04T04:00:00Z', NOW)).toBe('3月4日')
   expect(day('2025-03-04T04:00:00Z', NOW)).toBe('2025年3月4日')
+  expect(wholeDay('2026-03-04')).toBe('2026年3月4日星期三')
 })
 
 test('and in English', async () => {

@@ -162,6 +162,8 @@ async def test_tickets_are_called_by_their_number(database: Database) -> None:
             {"roles": ["cadre", "worker"], "temporary": True},
             [("收回的角色", "干部职工、维修师傅"), ("初始密码", "是")],
         ),
+        ({"fields": ["area", "unit_id"]}, [("变更项", "使用面积、使用单位")]),
+        ({"locale": "en"}, [("语言", "英文")]),
         ({"secret": "x", "reason": None, "photos": [str(uuid7())]}, []),
     ],
 )

@@ -49,6 +49,7 @@ export const PlacePageQuery = graphql(`
         name
         path
         kind
+        equipmentCount
       }
     }
   }
