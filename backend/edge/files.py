@@ -1,7 +1,6 @@
 """Pictures in and out over plain HTTP, and workbooks in."""
 
 from collections.abc import Awaitable
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +11,12 @@ from litestar.exceptions import (
     NotAuthorizedException,
     NotFoundException,
     PermissionDeniedException,
-    TooManyRequestsException,
 )
 from litestar.params import FromPath, FromQuery
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from sqlalchemy import select
 
+from backend.edge.limits import take_one
 from backend.edge.service import Service, TheService, Whoever
 from backend.identity.actor import Actor
 from backend.kernel import files, uploads
@@ -44,7 +43,7 @@ async def upload(
     if is_sheet and not actor.abilities & MAY_IMPORT:
         raise PermissionDeniedException("Your role does not allow this.")
     key = _key(request)
-    _take_one(service, actor.id)
+    take_one(service.uploads, actor.id)
     return await _answer(_kept(service, actor, key, await request.body(), is_sheet=is_sheet))
 
 
@@ -57,7 +56,7 @@ async def upload_of_stranger(
     report = receipts.report_of(secret, request.headers.get("report-token", ""))
     if report is None:
         raise NotFoundException
-    _take_one(service, report)
+    take_one(service.uploads, report)
     body = await request.body()
     return await _answer(stranger_photos.add(service.database, service.store, report, key, body))
 
@@ -67,11 +66,6 @@ def _key(request: Request[Any, Any, Any]) -> UUID:
         return UUID(request.headers.get("idempotency-key", ""))
     except ValueError:
         raise ClientException("The header Idempotency-Key must hold a UUID.") from None
-
-
-def _take_one(service: Service, uploader: UUID) -> None:
-    if wait := service.uploads.take(uploader):
-        raise TooManyRequestsException("Too many uploads.", headers={"Retry-After": str(ceil(wait))})
 
 
 async def _kept(service: Service, actor: Actor, key: UUID, body: bytes, *, is_sheet: bool) -> Entity:

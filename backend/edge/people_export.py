@@ -1,6 +1,5 @@
 """The people as the workbook that `importPeople` reads again, over plain HTTP."""
 
-import asyncio
 from collections.abc import Sequence
 
 from litestar import Response, get
@@ -10,30 +9,36 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.edge.files import SHEET
+from backend.edge.limits import take_one
 from backend.edge.service import TheService, Whoever
 from backend.facility.models import Place
 from backend.identity import people_sheet
 from backend.identity.actor import Actor
+from backend.identity.events import PeopleExported
 from backend.identity.models import Person, RoleGrant
 from backend.identity.people import WITH_HOME, visible_to
 from backend.identity.roles import Role
+from backend.kernel import journal
+from backend.kernel.sheets import aside
 
 
 @get("/people.xlsx")
 async def people_workbook(
     service: TheService, actor: Whoever, template: FromQuery[bool] = False
 ) -> Response[bytes]:
-    """Everyone, leavers too; with `template` only the head."""
+    """Everyone, leavers too, which leaves a line in the journal; with `template` only the head."""
     if actor is None:
         raise NotAuthorizedException("Sign in first.")
     if not actor.may("manage people"):
         raise PermissionDeniedException("Your role does not allow this.")
     rows: Sequence[tuple[Person, str | None, Role | None]] = ()
     if not template:
-        async with service.database.read() as session:
+        take_one(service.exports, actor.id)
+        async with service.database.write() as session:
             rows = await _rows(session, actor)
+            journal.record(session, actor.ref, actor.ref, PeopleExported(people=len(rows)))
     return Response(
-        await asyncio.to_thread(people_sheet.write, rows),
+        await aside(people_sheet.write, rows),
         media_type=SHEET,
         headers={"Content-Disposition": 'attachment; filename="people.xlsx"'},
     )

@@ -1,6 +1,5 @@
 """Importing people: their slice knows no places, so their offices are looked up here, above both."""
 
-import asyncio
 from uuid import UUID
 
 import strawberry
@@ -17,6 +16,7 @@ from backend.kernel.errors import DomainError
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.graphql.sheets import ImportOutcome, ImportResult
+from backend.kernel.sheets import aside
 
 
 @strawberry.type
@@ -34,7 +34,7 @@ class PeopleImportMutation:
             async with context.read() as session:
                 body = await uploads.body_of(session, context.me.id, upload_id)
             # Unpacking takes a second or two: before the transaction, which others wait for.
-            sheet = await asyncio.to_thread(people_sheet.read, body)
+            sheet = await aside(people_sheet.read, body)
         except DomainError as refusal:
             return Refused.of(refusal)
         async with context.read() as session:

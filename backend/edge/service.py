@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from obstore.store import ObjectStore
 
+from backend.edge import limits
 from backend.identity.acting import Actors
 from backend.identity.actor import Actor
 from backend.kernel import files
@@ -16,10 +17,6 @@ from backend.kernel.db import Database
 from backend.kernel.live import Live
 from backend.kernel.settings import Settings
 
-UPLOADS_AT_ONCE = 60
-"""A worker's day in a cellar, with nine photos an order."""
-UPLOAD_EVERY = 2.0
-"""Seconds, after that."""
 PERSON_HEADER = "x-person"
 """Whom the sender believes to be: a phone's queue must not go out under the cookie of its next user."""
 
@@ -32,6 +29,7 @@ class Service:
     actors: Actors
     store: ObjectStore
     uploads: Allowance
+    exports: Allowance
 
 
 TheService = NamedDependency[SkipValidation[Service]]
@@ -49,7 +47,9 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
     actors.start()
     try:
         store = files.store_of(settings)
-        yield Service(settings, database, live, actors, store, Allowance(UPLOADS_AT_ONCE, UPLOAD_EVERY))
+        uploads = Allowance(limits.UPLOADS_AT_ONCE, limits.UPLOAD_EVERY)
+        exports = Allowance(limits.EXPORTS_AT_ONCE, limits.EXPORT_EVERY)
+        yield Service(settings, database, live, actors, store, uploads, exports)
     finally:
         await actors.stop()
         await live.stop()

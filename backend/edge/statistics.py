@@ -10,6 +10,7 @@ from litestar.params import FromQuery, QueryParameter
 from backend.edge.files import SHEET
 from backend.edge.service import TheService, Whoever
 from backend.kernel.errors import DomainError
+from backend.kernel.sheets import aside
 from backend.supervision.statistics import By, Period, statistics
 from backend.supervision.workbook import workbook
 
@@ -34,7 +35,7 @@ async def statistics_sheet(
         found = await statistics(session, actor, period, by)
     name = f"manyi-{first}-{last}.xlsx"
     return Response(
-        workbook(found, period, by),
+        await aside(workbook, found, period, by),
         media_type=SHEET,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

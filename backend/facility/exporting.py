@@ -1,6 +1,5 @@
 """What people take away: workbooks that can be imported again, and labels to stick on doors and machines."""
 
-import asyncio
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from backend.facility.models import Equipment, Place
 from backend.facility.places import within
 from backend.identity.actor import Actor
 from backend.kernel.errors import DomainError, NotFound
+from backend.kernel.sheets import aside
 
 MOST_LABELS = 3000
 """On one sheet of 125 pages."""
@@ -32,7 +32,7 @@ async def places_workbook(session: AsyncSession, actor: Actor, place_id: UUID) -
         .options(*PLACE_NEIGHBOURS)
         .order_by(Place.sort, Place.id)
     )
-    return await asyncio.to_thread(places_sheet.write, rows.all())
+    return await aside(places_sheet.write, rows.all())
 
 
 async def equipment_workbook(session: AsyncSession, actor: Actor, place_id: UUID) -> bytes:
@@ -44,7 +44,7 @@ async def equipment_workbook(session: AsyncSession, actor: Actor, place_id: UUID
         .options(*EQUIPMENT_NEIGHBOURS)
         .order_by(Equipment.sort, Equipment.id)
     )
-    return await asyncio.to_thread(equipment_sheet.write, rows.all())
+    return await aside(equipment_sheet.write, rows.all())
 
 
 async def label_sheet(
@@ -61,7 +61,7 @@ async def label_sheet(
     if len(found) > MOST_LABELS:
         raise TooManyLabels(limit=MOST_LABELS)
     printed = [Label(code, f"{origin}/q/{code}", name, path) for code, name, path in found]
-    return await asyncio.to_thread(labels.sheet, printed)
+    return await aside(labels.sheet, printed)
 
 
 async def _place_labels(session: AsyncSession, place_id: UUID) -> list[tuple[str, str, str]]:

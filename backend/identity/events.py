@@ -47,6 +47,12 @@ class PeopleImported(Event, verb="people.imported", frozen=True):
     changed: int
 
 
+class PeopleExported(Event, verb="people.exported", frozen=True):
+    """The subject is who took the list away, with names and telephone numbers of so many."""
+
+    people: int
+
+
 class RoleGranted(Event, verb="role_grant.granted", frozen=True):
     role: str
     at: str

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 
 from backend.edge.files import SHEET
-from backend.edge.service import UPLOADS_AT_ONCE
+from backend.edge.limits import UPLOADS_AT_ONCE
 from backend.kernel.pictures import MOST_PIXELS
 from tests.kernel.sheets.workbooks import workbook
 from tests.kernel.test_pictures import a_photo

@@ -1,6 +1,5 @@
 """The journal to take away, over plain HTTP."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
@@ -11,12 +10,15 @@ from litestar.exceptions import NotAuthorizedException, PermissionDeniedExceptio
 from litestar.params import FromQuery, QueryParameter
 
 from backend.edge.audit import reading
+from backend.edge.audit.events import JournalExported
 from backend.edge.audit.masking import details
 from backend.edge.audit.reading import Line, Wanted
 from backend.edge.audit.words import KINDS, VERBS, said
 from backend.edge.files import SHEET
+from backend.edge.limits import take_one
 from backend.edge.service import TheService, Whoever
-from backend.kernel.sheets import write
+from backend.kernel import journal
+from backend.kernel.sheets import aside, write
 
 _HEAD = ("时间", "操作人", "操作", "对象类型", "对象", "详情")
 _LOCALE = "zh-CN"
@@ -38,10 +40,13 @@ async def journal_sheet(
     if not actor.may("read the journal"):
         raise PermissionDeniedException("Your role does not allow this.")
     wanted = Wanted(who, subject_kind, subject_id, verb, first, last)
-    async with service.database.read() as session:
+    take_one(service.exports, actor.id)
+    async with service.database.write() as session:
         lines = await reading.newest(session, actor, wanted)
+        taken = JournalExported(lines=len(lines), starts_on=first, ends_on=last)
+        journal.record(session, actor.ref, actor.ref, taken)
     return Response(
-        await asyncio.to_thread(workbook, lines),
+        await aside(workbook, lines),
         media_type=SHEET,
         headers={"Content-Disposition": 'attachment; filename="manyi-journal.xlsx"'},
     )

@@ -1,6 +1,5 @@
 """Bringing in places and equipment from workbooks."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from uuid import UUID
@@ -20,7 +19,7 @@ from backend.kernel.errors import DomainError
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.graphql.sheets import ImportOutcome, ImportResult
-from backend.kernel.sheets import Reading
+from backend.kernel.sheets import Reading, aside
 from backend.kernel.uploads import SheetImport
 
 _FROM_FILES = "From a workbook sent to /files. All rows or, with any fault, none."
@@ -70,7 +69,7 @@ async def _import(
         async with context.read() as session:
             body = await uploads.body_of(session, context.me.id, upload_id)
         # Unpacking and comparing take seconds: before the transaction, which others wait for.
-        reading = await asyncio.to_thread(read, body)
+        reading = await aside(read, body)
         async with context.read() as session:
             plan = await compare(session, context.me, reading)
     except DomainError as refusal:

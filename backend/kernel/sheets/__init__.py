@@ -1,5 +1,6 @@
 """Workbooks (.xlsx) that people fill in and take away: typed columns, faults by row and cell, safe cells."""
 
+from backend.kernel.sheets.aside import aside
 from backend.kernel.sheets.cells import Column, choice, day, integer, number, text, yes_no
 from backend.kernel.sheets.faults import Fault, Faults
 from backend.kernel.sheets.reading import Reading, Row, read
@@ -11,6 +12,7 @@ __all__ = [
     "Faults",
     "Reading",
     "Row",
+    "aside",
     "choice",
     "day",
     "integer",

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-import backend.edge.schema  # with it every slice's events are known
+import backend.edge.audit.events
+import backend.edge.schema  # with these every slice's events are known
 import backend.edge.tables
 from backend.edge.audit import masking, reading
 from backend.edge.audit.reading import Wanted
