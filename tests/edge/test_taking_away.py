@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
@@ -63,6 +64,15 @@ async def test_the_journal(database: Database, tmp_path: Path) -> None:
     assert await traces(database, verb) == [
         (me.ref, me.ref, {"lines": before, "starts_on": "2026-01-02"}) for before in range(EXPORTS_AT_ONCE)
     ]
+
+
+@pytest.mark.parametrize("days", ["from=0001-01-01", "to=9999-12-31"])
+async def test_days_beyond_the_calendar_are_refused(database: Database, tmp_path: Path, days: str) -> None:
+    me = await an_administrator(database, Role.AUDIT_ADMINISTRATOR)
+    async with door(database, tmp_path, me, journal_sheet) as client:
+        answer = await client.get(f"/journal.xlsx?{days}")
+    assert (answer.status_code, answer.json()["detail"]) == (422, "This value cannot be accepted.")
+    assert await traces(database, "journal.exported") == []
 
 
 async def test_whoever_may_not_leaves_no_trace(database: Database, tmp_path: Path) -> None:

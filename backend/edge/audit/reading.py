@@ -15,12 +15,15 @@ from backend.identity.actor import Actor
 from backend.identity.models import Contract, Contractor, Person, Unit
 from backend.kernel import clock
 from backend.kernel.db import Entity
+from backend.kernel.errors import Invalid
 from backend.kernel.journal import Entry
 from backend.kernel.pages import BadCursor, Page, limit
 from backend.stock.models import StockItem
 from backend.tickets.models import Ticket, number
 
 MOST_IN_A_WORKBOOK = 20_000
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""What may be asked for: beyond the calendar's ends there is no morning."""
 
 _NAMES: Sequence[tuple[type[Entity], SQLColumnExpression[str]]] = (
     (Person, Person.name),
@@ -45,6 +48,11 @@ class Wanted:
     verb: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        for field, day in (("from", self.first_day), ("to", self.last_day)):
+            if day is not None and not EARLIEST <= day <= LATEST:
+                raise Invalid(field=field)
 
 
 @dataclass(frozen=True, slots=True)

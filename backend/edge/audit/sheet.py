@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.exceptions import HTTPException, NotAuthorizedException, PermissionDeniedException
 from litestar.params import FromQuery, QueryParameter
 
 from backend.edge.audit import reading
@@ -18,6 +18,7 @@ from backend.edge.files import SHEET
 from backend.edge.limits import take_one
 from backend.edge.service import TheService, Whoever
 from backend.kernel import journal
+from backend.kernel.errors import Invalid
 from backend.kernel.sheets import aside, write
 
 _HEAD = ("时间", "操作人", "操作", "对象类型", "对象", "详情")
@@ -39,7 +40,10 @@ async def journal_sheet(
         raise NotAuthorizedException("Sign in first.")
     if not actor.may("read the journal"):
         raise PermissionDeniedException("Your role does not allow this.")
-    wanted = Wanted(who, subject_kind, subject_id, verb, first, last)
+    try:
+        wanted = Wanted(who, subject_kind, subject_id, verb, first, last)
+    except Invalid as refusal:
+        raise HTTPException(refusal.message, status_code=422) from None
     take_one(service.exports, actor.id)
     async with service.database.write() as session:
         lines = await reading.newest(session, actor, wanted)

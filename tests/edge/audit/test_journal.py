@@ -117,6 +117,21 @@ async def test_who_reads_at_a_unit_reads_what_its_people_did(database: Database)
     assert await read(database, await an_actor(database, Role.SUPERVISOR, at=SITE)) == []
 
 
+@pytest.mark.parametrize(("field", "day"), [("from", "0001-01-01"), ("to", "9999-12-31")])
+async def test_days_beyond_the_calendar_are_refused(
+    database: Database, auditor: Actor, field: str, day: str
+) -> None:
+    query = f'{{ journal(filter: {{{field}: "{day}"}}) {{ next }} }}'
+    answer = await execute(database, query, viewer=auditor, schema=backend.edge.schema.schema)
+    assert (answer.data, answer.codes) == (None, ["invalid"])
+
+
+async def test_the_calendars_own_ends_are_not(database: Database, auditor: Actor) -> None:
+    await note(database, None, SITE, ENGLISH)
+    wanted = Wanted(first_day=reading.EARLIEST, last_day=reading.LATEST)
+    assert await read(database, auditor, wanted) == ["locale.changed"]
+
+
 QUERY = """{ journal { items { actorName verbName subjectKindName subjectName details { name value } } } }"""
 
 
