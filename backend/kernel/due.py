@@ -33,6 +33,7 @@ class Due(Entity):
             postgresql_where=text("done_at IS NULL"),
         ),
         Index("ix_due_at", "at", postgresql_where=text("done_at IS NULL")),
+        Index("ix_due_done_at", "done_at", postgresql_where=text("done_at IS NOT NULL")),
     )
 
     errand: Mapped[str]

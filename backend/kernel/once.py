@@ -36,7 +36,7 @@ class Performed(Table):
     subject_kind: Mapped[str | None]
     subject_id: Mapped[UUID | None]
     refusal: Mapped[dict[str, Any] | None]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Replayed(DomainError):

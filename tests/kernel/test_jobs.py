@@ -1,13 +1,14 @@
 """What was done long ago is forgotten, and nothing else."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel import clock, due, jobs
+from backend.kernel import clock, due, jobs, once
 from backend.kernel.db import Database
 from backend.kernel.due import DONE_KEPT, Due
 from backend.kernel.once import KEPT, Performed, perform
@@ -59,3 +60,18 @@ async def test_a_key_is_known_for_ninety_days(database: Database) -> None:
     async with database.read() as session:
         assert list(await session.scalars(select(Performed.key))) == [young]
     assert timedelta(days=90) <= KEPT
+
+
+@pytest.mark.parametrize(("forget_some", "table"), [(due.forget_done, "due"), (once.forget_old, "performed")])
+async def test_what_is_old_is_found_without_reading_all(
+    database: Database, forget_some: Callable[[AsyncSession, int], Awaitable[int]], table: str
+) -> None:
+    """With so few rows the planner would rather read all; where it may not, only an index is left to it."""
+    async with database.write() as session:
+        await session.execute(text("SET LOCAL enable_seqscan = off"))
+        await forget_some(session, 5)
+        read = await session.execute(
+            text("SELECT seq_scan, idx_scan > 0 FROM pg_stat_xact_user_tables WHERE relname = :table"),
+            {"table": table},
+        )
+        assert read.one() == (0, True)

@@ -122,6 +122,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_due_at", "due", ["at"], unique=False, postgresql_where=sa.text("done_at IS NULL"))
     op.create_index(
+        "ix_due_done_at",
+        "due",
+        ["done_at"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NOT NULL"),
+    )
+    op.create_index(
         "uq_due_pending",
         "due",
         ["errand", "subject_kind", "subject_id", "step"],
@@ -224,6 +231,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "key", name=op.f("pk_performed")),
     )
+    op.create_index(op.f("ix_performed_at"), "performed", ["at"], unique=False)
     op.create_table(
         "reading",
         sa.Column("point_id", sa.Uuid(), nullable=False),
