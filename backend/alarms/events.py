@@ -11,7 +11,9 @@ class Raised(Event, frozen=True, kw_only=True, verb="alarm.raised"):
 
 
 class Returned(Event, frozen=True, kw_only=True, verb="alarm.returned"):
-    value: float
+    """Without a value where the point was taken out of service."""
+
+    value: float | None = None
 
 
 class Acknowledged(Event, frozen=True, kw_only=True, verb="alarm.acknowledged"):

@@ -46,9 +46,9 @@ async def count(
     words = note_of(note)
     if words is None:
         raise Invalid(field="note")
-    counted = sound(counted, least=Decimal(0), field="counted")
     if item.on_hand != seen:
         raise StockMoved(onHand=float(item.on_hand), unit=item.unit)
+    counted = sound(counted, least=Decimal(0), most=seen + MOST_AT_ONCE, field="counted")
     if counted == seen:
         return item
     return _move(session, actor, item, counted - seen, Cause.COUNT, note=words)
@@ -97,9 +97,15 @@ def _move(
     return item
 
 
-def sound(quantity: Decimal, *, least: Decimal = Decimal("0.01"), field: str = "quantity") -> Decimal:
-    if not quantity.is_finite() or not least <= quantity <= MOST_AT_ONCE or quantity != round(quantity, 2):
-        raise Invalid(field=field, most=float(MOST_AT_ONCE))
+def sound(
+    quantity: Decimal,
+    *,
+    least: Decimal = Decimal("0.01"),
+    most: Decimal = MOST_AT_ONCE,
+    field: str = "quantity",
+) -> Decimal:
+    if not quantity.is_finite() or not least <= quantity <= most or quantity != round(quantity, 2):
+        raise Invalid(field=field, most=float(most))
     return quantity
 
 

@@ -1,9 +1,10 @@
 """Where points measure: adding them for codes that gateways send, moving them, taking them out of service."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -11,12 +12,12 @@ from backend.facility.access import require
 from backend.facility.models import Equipment, EquipmentRetired, Place, PlaceClosed
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
-from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.pages import Page, limit
 from backend.kernel.refs import Ref
 from backend.telemetry import events
 from backend.telemetry.models import Point, Quantity, UnmappedPoint
-from backend.telemetry.points import a_point, with_home
+from backend.telemetry.points import a_point, is_visible, with_home
 
 MANAGING = "manage points"
 LONGEST_CODE = 200
@@ -48,8 +49,13 @@ async def add_point(session: AsyncSession, actor: Actor, code: str, quantity: Qu
 
 
 async def move_point(session: AsyncSession, actor: Actor, point_id: UUID, home: Ref) -> Point:
-    """The sensor hangs elsewhere from now on; what it has measured moves with it."""
+    """The sensor hangs elsewhere from now on; what it has measured moves with it.
+
+    So nobody moves what they may not see: at home, in their own office, they would read its past.
+    """
     point = await _in_service(session, actor, point_id)
+    if not await is_visible(session, actor, point_id):
+        raise NotAllowed
     at = await _home(session, actor, home)
     before = _home_of(point)
     if before != home:
@@ -77,22 +83,29 @@ async def managed_points(
     after: str | None = None,
 ) -> Page[Point]:
     """Points in service where the actor manages them, by code; with their homes. One statement."""
-    managed = [at.id for at in actor.where(MANAGING) if at.kind == "place"]
-    query = with_home(select(Point)).where(Point.retired_at.is_(None), Place.lineage.overlap(managed))
+    query = _managed(actor).where(Point.retired_at.is_(None))
     if search:
         found = [column.icontains(search, autoescape=True) for column in (Point.code, Point.name, Place.path)]
         query = query.where(found[0] | found[1] | found[2])
     if after is not None:
         query = query.where(Point.code > after)
-    rows: Sequence[Point] = (
-        await session.scalars(
-            query.options(joinedload(Point.place), joinedload(Point.equipment).joinedload(Equipment.place))
-            .order_by(Point.code)
-            .limit(limit(first) + 1)
-        )
-    ).all()
+    rows: Sequence[Point] = (await session.scalars(query.order_by(Point.code).limit(limit(first) + 1))).all()
     shown = rows[: limit(first)]
     return Page(shown, shown[-1].code if len(rows) > len(shown) else None)
+
+
+async def managed_point(session: AsyncSession, actor: Actor, point_id: UUID) -> Point:
+    """In service or not, with its home. One statement."""
+    point: Point | None = await session.scalar(_managed(actor).where(Point.id == point_id))
+    if point is None:
+        raise NotFound(field="id")
+    return point
+
+
+def _managed(actor: Actor) -> Select[Any]:
+    managed = [at.id for at in actor.where(MANAGING) if at.kind == "place"]
+    homes = joinedload(Point.place), joinedload(Point.equipment).joinedload(Equipment.place)
+    return with_home(select(Point)).where(Place.lineage.overlap(managed)).options(*homes)
 
 
 async def _alone(session: AsyncSession) -> None:

@@ -45,6 +45,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(Point.quantity.not_in(PRIVATE), Place.lineage.overlap(watched), Place.id == actor.office_id)
 
 
+async def is_visible(session: AsyncSession, actor: Actor, point_id: UUID) -> bool:
+    query = with_home(select(Point.id)).where(Point.id == point_id, visible_to(actor))
+    return await session.scalar(query) is not None
+
+
 async def points_at(
     session: AsyncSession, actor: Actor, *, place_id: UUID | None = None, equipment_id: UUID | None = None
 ) -> Sequence[Point]:

@@ -128,6 +128,21 @@ async def test_a_count_puts_the_book_right(database: Database) -> None:
     assert await left(database, item) == (Decimal(3), 1, 1)
 
 
+async def test_a_shelf_that_holds_more_than_comes_in_at_once_is_counted(database: Database) -> None:
+    company = await a_contractor(database)
+    keeper = await a_keeper(database, company)
+    item = await an_item(database, 12_000, company)
+    for counted in ("22000.01", "-1", "NaN"):
+        with pytest.raises(Invalid) as refused:
+            async with database.write() as session:
+                await moving.count(session, keeper, item.id, Decimal(counted), Decimal(12_000), "盘点")
+        assert (refused.value.field, refused.value.facts) == ("counted", {"most": 22_000.0})
+    assert await left(database, item) == (Decimal(12_000), 0, 0)
+    async with database.write() as session:
+        await moving.count(session, keeper, item.id, Decimal(11_990), Decimal(12_000), "十支破损")
+    assert await left(database, item) == (Decimal(11_990), 1, 1)
+
+
 async def test_who_counted_while_something_was_taken_looks_again(database: Database) -> None:
     company = await a_contractor(database)
     keeper, worker = await a_keeper(database, company), await a_worker(database, contractor=company)

@@ -1,14 +1,19 @@
 """Points and charts as the app asks for them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+
+from sqlalchemy import select
 
 from backend.identity.actor import Actor
 from backend.identity.roles import ABILITIES, Role
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
+from backend.kernel.journal import Entry
+from backend.telemetry.events import PointMoved
 from backend.telemetry.graphql import TelemetryMutation, TelemetryQuery
 from backend.telemetry.models import Quantity
 from backend.telemetry.storing import Sent, store
@@ -28,11 +33,16 @@ POINTS = """query ($placeId: ID, $equipmentId: ID) {
 SAMPLES = "query ($id: ID!, $hours: Int! = 24) { samples(pointId: $id, hours: $hours) { at low mean high } }"
 ADD = """mutation ($key: IdempotencyKey!, $code: String!, $home: String!) {
   done: addPoint(key: $key, code: $code, quantity: PIR, home: $home) {
-    ... on Point { id code unit } ... on Refused { code field }
+    ... on PlacedPoint { id code unit } ... on Refused { code field }
   }
 }"""
 RETIRE = """mutation ($key: IdempotencyKey!, $id: ID!) {
-  done: retirePoint(key: $key, id: $id) { ... on Point { id } ... on Refused { code } }
+  done: retirePoint(key: $key, id: $id) { ... on PlacedPoint { id latest } ... on Refused { code } }
+}"""
+MOVE = """mutation ($key: IdempotencyKey!, $id: ID!, $home: String!) {
+  done: movePoint(key: $key, id: $id, home: $home) {
+    ... on PlacedPoint { latest place { path } } ... on Refused { code }
+  }
 }"""
 MANAGED = """query ($search: String, $first: Int! = 20, $after: String) {
   managedPoints(search: $search, first: $first, after: $after) {
@@ -122,8 +132,31 @@ async def test_a_code_becomes_a_point_once_a_key(database: Database) -> None:
     assert other.data["done"] == {"code": "code_taken", "field": "code"}
     assert nowhere.data["done"] == {"code": "invalid", "field": "home"}
     retired = await ask(database, keeper, RETIRE, key=str(uuid4()), id=first.data["done"]["id"])
-    assert retired.data["done"] == {"id": first.data["done"]["id"]}
+    assert retired.data["done"] == {"id": first.data["done"]["id"], "latest": None}
     assert (await ask(database, keeper, MANAGED)).data["managedPoints"]["items"] == []
+
+
+async def test_arranging_points_tells_nothing_about_people(database: Database) -> None:
+    site, room, office = await a_site(database), await a_room(database), await a_room(database)
+    someone, gateway = await a_point(database, Quantity.PIR, at=room), await a_gateway(database)
+    async with database.write() as session:
+        await store(session, gateway, a_series(someone, NOON, [3]))
+    for role in sorted(ABILITIES["manage points"]):
+        keeper = replace(await an_actor(database, role, at=site.ref), office_id=office.id)
+        may_see = role in ABILITIES["see alarms"]
+        for home in (room, office):
+            moved = await ask(
+                database, keeper, MOVE, key=str(uuid4()), id=str(someone.id), home=str(home.ref)
+            )
+            shown = {"latest": None, "place": {"path": home.path}}
+            assert moved.data["done"] == (shown if may_see else {"code": "not_allowed"}), role
+            past = await ask(database, keeper, SAMPLES, id=str(someone.id))
+            assert past.codes == ([] if may_see else ["not_found"]), role
+    async with database.read() as session:
+        moves = (await session.scalars(select(Entry.actor_id).where(Entry.verb == PointMoved.verb))).all()
+    assert moves == [keeper.id]
+    retired = await ask(database, keeper, RETIRE, key=str(uuid4()), id=str(someone.id))
+    assert retired.data["done"] == {"id": str(someone.id), "latest": None}
 
 
 async def test_the_list_of_points_shows_their_homes_and_nothing_about_people(

@@ -171,11 +171,13 @@ async def test_similar_tickets_do_not_say_who_reported_them(database: Database) 
     ticket = await an_open_ticket(area)
     neighbour = await a_cadre(database)
     hint = """query ($place: ID!, $category: ID!) {
-        similarTickets(placeId: $place, categoryId: $category) { id reporter { name } } }"""
+        similarTickets(placeId: $place, categoryId: $category) { id description reporter { name } } }"""
     answer = await ask(
         database, neighbour, hint, place=str(area.room.id), category=str(area.kinds["power.light"])
     )
-    assert answer.data["similarTickets"] == [{"id": str(ticket.id), "reporter": None}]
+    assert answer.data["similarTickets"] == [
+        {"id": str(ticket.id), "description": ticket.description, "reporter": None}
+    ]
 
 
 async def test_lists_of_roles_that_lack_the_ability_are_forbidden(database: Database) -> None:

@@ -90,7 +90,6 @@ KINDS: Words = {
     "equipment": ("设备", "Equipment"),
     "stock_item": ("库存", "Stock"),
     "point": ("测点", "Point"),
-    "api_token": ("接口令牌", "API token"),
     "alarm": ("告警", "Alarm"),
     "ticket": ("工单", "Ticket"),
 }

@@ -16,7 +16,7 @@ from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.refs import Ref
 from backend.telemetry import arranging, models
-from backend.telemetry.graphql.types import Point
+from backend.telemetry.graphql.types import PlacedPoint
 from backend.telemetry.models import Quantity
 
 _managing = [may(arranging.MANAGING)]
@@ -30,7 +30,7 @@ class TelemetryMutation:
     )
     async def add_point(
         self, info: Info, key: IdempotencyKey, code: str, quantity: Quantity, home: str
-    ) -> Point | Refused:
+    ) -> PlacedPoint | Refused:
         return await _point(
             info,
             key,
@@ -38,7 +38,7 @@ class TelemetryMutation:
         )
 
     @strawberry.mutation(permission_classes=_managing, description=_HOME)
-    async def move_point(self, info: Info, key: IdempotencyKey, id: ID, home: str) -> Point | Refused:
+    async def move_point(self, info: Info, key: IdempotencyKey, id: ID, home: str) -> PlacedPoint | Refused:
         return await _point(
             info,
             key,
@@ -46,7 +46,7 @@ class TelemetryMutation:
         )
 
     @strawberry.mutation(permission_classes=_managing, description="Its readings stay, its code is free.")
-    async def retire_point(self, info: Info, key: IdempotencyKey, id: ID) -> Point | Refused:
+    async def retire_point(self, info: Info, key: IdempotencyKey, id: ID) -> PlacedPoint | Refused:
         return await _point(
             info, key, lambda session, me: arranging.retire_point(session, me, as_uuid(id, "id"))
         )
@@ -55,8 +55,13 @@ class TelemetryMutation:
 PointVerb: TypeAlias = Callable[[AsyncSession, Actor], Awaitable[models.Point]]
 
 
-async def _point(info: Info, key: UUID, verb: PointVerb) -> Point | Refused:
-    return await info.context.once(info, key, verb, Point.of)
+async def _point(info: Info, key: UUID, verb: PointVerb) -> PlacedPoint | Refused:
+    """Do `verb` once for this key, and show the point as it is then to those who manage it."""
+    done = await info.context.once(info, key, verb, lambda row: row.id)
+    if isinstance(done, Refused):
+        return done
+    async with info.context.read() as session:
+        return PlacedPoint.of(await arranging.managed_point(session, info.context.me, done))
 
 
 def _ref(text: str) -> Ref:

@@ -160,7 +160,8 @@ class Ticket:
     supporters: int
     supported: bool = strawberry.field(description="The viewer has said “me too”.")
     reduced: bool = strawberry.field(
-        description="And no more than that: the state is told, not what people said, showed or left to be called."
+        description="And no more than that: the trouble and its state are told, not who reported it,"
+        " nor what people said since, showed or left to be called."
     )
     actions: list[str] = strawberry.field(description="What the viewer may do now.")
     origin_kind: str | None

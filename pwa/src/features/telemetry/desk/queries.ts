@@ -62,7 +62,7 @@ export const AddPoint = graphql(`
   mutation AddPoint($key: IdempotencyKey!, $code: String!, $quantity: Quantity!, $home: String!) {
     addPoint(key: $key, code: $code, quantity: $quantity, home: $home) {
       __typename
-      ... on Point {
+      ... on PlacedPoint {
         id
       }
       ... on Refused {
@@ -79,7 +79,7 @@ export const MovePoint = graphql(`
   mutation MovePoint($key: IdempotencyKey!, $id: ID!, $home: String!) {
     movePoint(key: $key, id: $id, home: $home) {
       __typename
-      ... on Point {
+      ... on PlacedPoint {
         id
       }
       ... on Refused {
@@ -96,7 +96,7 @@ export const RetirePoint = graphql(`
   mutation RetirePoint($key: IdempotencyKey!, $id: ID!) {
     retirePoint(key: $key, id: $id) {
       __typename
-      ... on Point {
+      ... on PlacedPoint {
         id
       }
       ... on Refused {
