@@ -10,20 +10,20 @@ from sqlalchemy import ColumnElement, and_
 
 from backend.kernel import search
 
-_CHINESE = re.compile(r"[一-鿿㐀-䶿]+")
+_CHINESE = re.compile(r"(\d*)([一-鿿㐀-䶿]+)")
 _FLOOR = re.compile(r"(\d+)层")
-_RUN_ON = re.compile(r"(?<=[一-鿿])(?=[0-9a-z])")
+_RUN_ON = re.compile(r"(?<=[一-鿿])(?=[0-9a-z])|(?<=[0-9]号楼)(?=[一-鿿])|(?<=[0-9][楼层])(?=[一-鿿])")
 MOST_WORDS = 8
 
 
 def words(*texts: str | None) -> str:
-    """One line of all that may be typed for these texts: 3层 is also 3楼, 会议室 huiyishi and hys."""
+    """One line of all that may be typed for these texts: 3层 is also 3楼, 1号楼 1haolou and 1hl."""
     found: list[str] = []
     for text in filter(None, texts):
         found.append(text.lower())
         found.extend(f"{number}楼" for number in _FLOOR.findall(text))
-        for run in _CHINESE.findall(text):
-            found.extend(_spelt(run))
+        for number, run in _CHINESE.findall(text):
+            found.extend(number + spelling for spelling in _spelt(run))
     return " ".join(dict.fromkeys(found))
 
 
@@ -36,7 +36,7 @@ def matches(grams: Any, line: Any, typed: str) -> ColumnElement[bool]:
 
 
 def split(typed: str) -> Sequence[str]:
-    """The words of what was typed; 1号楼305 are two."""
+    """The words of what was typed; 1号楼305 are two, and so are 4号楼会议室."""
     return [part for word in typed.lower().split() for part in _RUN_ON.split(word)][:MOST_WORDS]
 
 

@@ -222,7 +222,7 @@ async def test_the_index_holds_every_open_place_a_page_at_a_time(
         "number": None,
         "kind": "FLOOR",
         "path": "1号楼 1层",
-        "words": "1号楼 1层 1楼 haolou hl ceng c",
+        "words": "1号楼 1层 1楼 1haolou 1hl 1ceng 1c",
     }
     assert rest["next"] is None
 

@@ -6,11 +6,11 @@ const entry = (id: string, parentId: string | null, kind: Entry['kind'], name: s
 /** In the order of the house. */
 const PLACES = [
   entry('s', null, 'SITE', '大院', '大院', '大院 dayuan dy'),
-  entry('b', 's', 'BUILDING', '1号楼', '1号楼', '1号楼 haolou hl'),
-  entry('f', 'b', 'FLOOR', '3层', '1号楼 3层', '1号楼 3层 3楼 haolou hl ceng c'),
-  entry('r1', 'f', 'SPACE', '1305机房', '1号楼 3层 1305机房', '1号楼 3层 1305机房 3楼 haolou hl ceng c jifang jf', '1305'),
-  entry('r2', 'f', 'SPACE', '305会议室', '1号楼 3层 305会议室', '1号楼 3层 305会议室 3楼 haolou hl ceng c huiyishi hys', '305'),
-  entry('r3', 'f', 'SPACE', '3051储藏', '1号楼 3层 3051储藏', '1号楼 3层 3051储藏 3楼 haolou hl ceng c chucang cc', '3051'),
+  entry('b', 's', 'BUILDING', '1号楼', '1号楼', '1号楼 1haolou 1hl'),
+  entry('f', 'b', 'FLOOR', '3层', '1号楼 3层', '1号楼 3层 3楼 1haolou 1hl 3ceng 3c'),
+  entry('r1', 'f', 'SPACE', '1305机房', '1号楼 3层 1305机房', '1号楼 3层 1305机房 3楼 1haolou 1hl 3ceng 3c 1305jifang 1305jf', '1305'),
+  entry('r2', 'f', 'SPACE', '305会议室', '1号楼 3层 305会议室', '1号楼 3层 305会议室 3楼 1haolou 1hl 3ceng 3c 305huiyishi 305hys', '305'),
+  entry('r3', 'f', 'SPACE', '3051储藏', '1号楼 3层 3051储藏', '1号楼 3层 3051储藏 3楼 1haolou 1hl 3ceng 3c 3051chucang 3051cc', '3051'),
 ]
 
 test.each([
@@ -20,6 +20,8 @@ test.each([
   ['1号楼305', ['r2', 'r3']],
   ['305', ['r2', 'r3']],
   ['3楼 jf', ['r1']],
+  ['1号楼会议室', ['r2']],
+  ['1haolou 3楼 jf', ['r1']],
   ['（', []],
   ['  ', []],
 ])('%s finds %j', (typed, found) => {

@@ -109,11 +109,13 @@ export function search(places: readonly Entry[], typed: string): Entry[] {
     .map(({ place }) => place)
 }
 
-/** 1号楼305 is two words. */
+const RUN_ON = /(?<=[\u4e00-\u9fff])(?=[0-9a-z])|(?<=[0-9]号楼|[0-9][楼层])(?=[\u4e00-\u9fff])/g
+
+/** 1号楼305 is two words, and so is 4号楼会议室. */
 function split(typed: string): string[] {
   return typed
     .toLowerCase()
-    .replace(/([\u4e00-\u9fff])(?=[0-9a-z])/g, '$1 ')
+    .replace(RUN_ON, ' ')
     .split(/\s+/)
     .filter(Boolean)
 }
