@@ -30,8 +30,8 @@ class Ticket:
 
 class _Day:
     def __init__(self, service: Service) -> None:
-        self.cadre, self.desk, self.worker = (
-            service.sign_in(login) for login in ("cadre", "dispatcher", "worker")
+        self.cadre, self.desk, self.worker, self.colleague = (
+            service.sign_in(login) for login in ("cadre", "dispatcher", "worker", "unit")
         )
         self.worker_id: str = self.worker.ask("{ me { id } }")["me"]["id"]
         found = self.worker.ask(CHOICES)
@@ -45,6 +45,7 @@ class _Day:
         self.accepted("窗户、窗帘", "遮光帘拉不动，下午西晒看不清屏幕")
         urged = self.assigned("门锁故障", "钥匙能插进去，拧不动，锁芯好像卡住了")
         self.write(self.cadre, "urgeTicket", id=urged.id, words="下午两点要开会，麻烦快一点")
+        self.write(self.colleague, "supportTicket", id=urged.id, placeId=self.room)
         self.assigned("虫鼠消杀", "茶水间看到蟑螂")
         arrived = self.arrived("桌椅损坏", "转椅靠背松了，坐下会往后仰")
         self.write(

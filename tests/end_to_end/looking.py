@@ -14,6 +14,7 @@ from tests.service import Service
 
 LOCALES = Path(__file__).parents[2] / "pwa" / "src" / "locales"
 PATIENCE = 60_000
+BROWSER = "Mozilla/5.0 (Linux; Android 14; SM) Chrome/126.0 Mobile Safari/537.36"
 SETTLED = """() => document.fonts.status === 'loaded'
     && !document.querySelector('[aria-busy=true], .skeleton')
     && document.getAnimations().every(each => each.playState !== 'running')"""
@@ -117,7 +118,9 @@ class Looks:
         if login is None:
             return Person("", [])
         if login not in self._people:
-            client = self.service.sign_in(login)
+            client = self.service.client()
+            client.http.headers["User-Agent"] = BROWSER
+            client.sign_in(login)
             cookies = [
                 {"name": each.name, "value": each.value or "", "domain": "127.0.0.1", "path": "/"}
                 for each in client.http.cookies.jar

@@ -71,6 +71,7 @@ PHONE = (
     View("my-tickets-closed", "/tickets", "cadre", "tickets.openTickets", ("tickets.closedTickets",)),
     View("ticket-reported", _TICKET, "cadre", "tickets.timeline", subject=_ticket("reported")),
     View("ticket-assigned", _TICKET, "cadre", "tickets.timeline", subject=_ticket("assigned")),
+    View("ticket-supported", _TICKET, "unit", "tickets.timeline", subject=_ticket("assigned")),
     View("ticket-urge", _TICKET, "cadre", "tickets.timeline", ("tickets.action.urge",), _ticket("accepted")),
     View("ticket-held", _TICKET, "cadre", "tickets.timeline", subject=_ticket("held")),
     View("ticket-done", _TICKET, "cadre", "tickets.timeline", subject=_ticket("done")),

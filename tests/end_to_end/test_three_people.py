@@ -110,7 +110,7 @@ def _arrive_and_finish(page: Page, picture: str) -> None:
     page.get_by_role("button", name="完工").click()
     sheet = page.get_by_role("dialog")
     _add_photo(sheet, picture)
-    sheet.get_by_role("button", name="30 分钟", exact=True).click()
+    sheet.get_by_role("button", name="30分钟", exact=True).click()
     page.get_by_role("button", name="确认完工").click()
     expect(sheet).to_be_hidden()
 

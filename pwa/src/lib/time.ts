@@ -44,9 +44,10 @@ export function dayAndClock(moment: Moment, now: Moment = Date.now()): string {
   return `${day(moment, now)} ${clock(moment)}`
 }
 
-/** `2026年3月4日 星期三 10:20`, for titles and details. */
+/** `2026年3月4日周三 10:20`, for titles and details. */
 export function fullMoment(moment: Moment): string {
-  return formatter({ dateStyle: 'full', timeStyle: 'short' }).format(new Date(moment))
+  const parts = { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' } as const
+  return formatter(parts).format(new Date(moment))
 }
 
 /** `2026年3月4日星期三`, of a day as `2026-03-04` */

@@ -57,6 +57,8 @@ test('a label keeps its size, shrinks in a narrow room, goes before nobody could
   const box = boxOf(room.polygon)
   expect(labelOf(room, box, 1)).toEqual({ size: 1, number: '305', name: '办公室' })
   expect(labelOf(room, box, 1.9)).toEqual({ size: 1.9, number: '305', name: '' })
+  const corridor = { id: '2', name: '300走廊', number: '300', use: 'OTHER', polygon: square(0, 0) }
+  expect(labelOf(corridor, { ...box, width: 30, height: 2 }, 1)).toEqual({ size: 1, number: '300 走廊', name: '' })
   expect(labelOf(room, box, 2.5)?.size).toBeCloseTo((4 * 0.92) / 1.86, 10)
   expect(labelOf(room, box, 4)).toBeUndefined()
 })

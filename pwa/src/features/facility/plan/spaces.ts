@@ -29,14 +29,16 @@ const ROOM = 0.92
 
 /**
  * What stands on a space: its number in the usual size of text (`em`, in metres), smaller where it is narrow, none where
- * it could not be read; and its name where there is room for it.
+ * it could not be read; and its name where there is room for it, below the number or behind it.
  */
 export function labelOf({ name, number }: PlanSpace, { width, height }: Box, em: number): { size: number; number: string; name: string } | undefined {
   const size = Math.min(em, (width * ROOM) / lengthOf(number), height * 0.7)
   if (size < em * SMALLEST) return undefined
   const rest = name.replace(number, '').trim()
-  const roomy = rest && lengthOf(rest) * size <= width * ROOM && size * 2.6 <= height
-  return { size, number, name: roomy ? rest : '' }
+  const fits = (words: string) => lengthOf(words) * size <= width * ROOM
+  if (rest && size * 2.6 <= height && fits(rest)) return { size, number, name: rest }
+  const line = `${number} ${rest}`
+  return { size, number: rest && fits(line) ? line : number, name: '' }
 }
 
 /** In `em`: Chinese is square, figures and letters are narrower. */
