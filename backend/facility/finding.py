@@ -18,8 +18,8 @@ from backend.facility.words import matches, split
 from backend.identity.models import Unit
 from backend.kernel.errors import Invalid
 from backend.kernel.pages import Page
+from backend.kernel.search import read
 
-LONGEST_SEARCH = 100
 MOST_IDS = 100
 
 PLACE_NEIGHBOURS: tuple[ORMOption, ...] = (joinedload(Place.parent), joinedload(Place.unit))
@@ -154,9 +154,7 @@ async def kinds(session: AsyncSession) -> Sequence[EquipmentKind]:
 
 
 def _words(search: str | None) -> Sequence[str]:
-    if search is not None and len(search) > LONGEST_SEARCH:
-        raise Invalid(field="search", limit=LONGEST_SEARCH)
-    return split((search or "").replace("\0", " "))
+    return split(read(search))
 
 
 def _rank(words: Sequence[str], *names: SQLColumnExpression[Any]) -> ColumnElement[int] | None:

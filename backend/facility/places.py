@@ -127,6 +127,7 @@ async def allow_anonymous_reports(
     place = await _open_place(session, actor, place_id)
     if place.anonymous_reports != allowed:
         place.anonymous_reports = allowed
+        place.version += 1
         journal.record(session, actor.ref, place.ref, events.AnonymousReportsSwitched(allowed=allowed))
     return place
 

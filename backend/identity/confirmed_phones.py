@@ -19,9 +19,9 @@ from backend.kernel import clock, journal
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import uuid7
+from backend.kernel.search import read
 
 LONGEST_LABEL = 40
-LONGEST_SEARCH = 40
 MOST_AT_ONCE = 100
 FURTHEST = timedelta(days=366)
 """A unit looks at its list once a year at least."""
@@ -123,10 +123,7 @@ async def page(
     )
     if unit_id is not None:
         query = query.where(ConfirmedPhone.unit_id == unit_id)
-    words = (search or "").replace("\0", " ").strip()
-    if len(words) > LONGEST_SEARCH:
-        raise Invalid(field="search", limit=LONGEST_SEARCH)
-    if words:
+    if words := read(search):
         query = query.where(
             or_(
                 ConfirmedPhone.label.icontains(words, autoescape=True),

@@ -13,10 +13,8 @@ from backend.identity.actor import Actor
 from backend.identity.models import Contract, Contractor, Person, RoleGrant, Secretary, Unit
 from backend.identity.people_search import matches
 from backend.identity.roles import Role
-from backend.kernel.errors import Invalid
+from backend.kernel import search
 from backend.kernel.pages import Keyset, Page
-
-LONGEST_SEARCH = 100
 
 WITH_HOME: tuple[ORMOption, ...] = (joinedload(Person.unit), joinedload(Person.contractor))
 """For a query whose people are shown with their unit or contractor."""
@@ -56,10 +54,8 @@ async def page(
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.search is not None and wanted.search.strip():
-        if len(wanted.search) > LONGEST_SEARCH:
-            raise Invalid(field="search", limit=LONGEST_SEARCH)
-        conditions.append(matches(Person.search, wanted.search))
+    if words := search.read(wanted.search):
+        conditions.append(matches(Person.search, words))
     if wanted.unit_id is not None:
         conditions.append(Person.unit_id == wanted.unit_id)
     if wanted.contractor_id is not None:

@@ -1,4 +1,4 @@
-"""Search in Chinese text by pairs of characters: a trigram index needs three and does not serve 空调."""
+"""What lists are searched for; Chinese text by pairs of characters: a trigram index needs three, 空调 has two."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,18 @@ from sqlalchemy import ColumnElement, cast
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.types import Text
 
+from backend.kernel.errors import Invalid
+
+LONGEST = 100
 _WORD = re.compile(r"[一-鿿㐀-䶿]+|[a-z0-9]+")
+
+
+def read(typed: str | None) -> str:
+    """What any list is searched for; empty where all is wanted. PostgreSQL knows no NUL."""
+    words = (typed or "").replace("\0", " ").strip()
+    if len(words) > LONGEST:
+        raise Invalid(field="search", limit=LONGEST)
+    return words
 
 
 def grams(*texts: str | None) -> list[str]:

@@ -15,6 +15,7 @@ from backend.kernel import journal
 from backend.kernel.errors import DomainError, Invalid, NotAllowed
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import Ref, uuid7
+from backend.kernel.search import read
 from backend.stock.events import Created
 from backend.stock.models import StockItem, StockMovement
 from backend.stock.moving import sound
@@ -60,8 +61,8 @@ async def items(session: AsyncSession, actor: Actor, search: str | None = None) 
         .order_by(StockItem.name, StockItem.id)
         .limit(MOST_ITEMS)
     )
-    if search:
-        query = query.where(StockItem.name.contains(search, autoescape=True))
+    if words := read(search):
+        query = query.where(StockItem.name.contains(words, autoescape=True))
     return (await session.scalars(query)).all()
 
 

@@ -15,6 +15,7 @@ from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.pages import Page, limit
 from backend.kernel.refs import Ref
+from backend.kernel.search import read
 from backend.telemetry import events
 from backend.telemetry.models import Point, Quantity, UnmappedPoint
 from backend.telemetry.points import a_point, is_visible, with_home
@@ -84,8 +85,8 @@ async def managed_points(
 ) -> Page[Point]:
     """Points in service where the actor manages them, by code; with their homes. One statement."""
     query = _managed(actor).where(Point.retired_at.is_(None))
-    if search:
-        found = [column.icontains(search, autoescape=True) for column in (Point.code, Point.name, Place.path)]
+    if words := read(search):
+        found = [column.icontains(words, autoescape=True) for column in (Point.code, Point.name, Place.path)]
         query = query.where(found[0] | found[1] | found[2])
     if after is not None:
         query = query.where(Point.code > after)

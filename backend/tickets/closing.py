@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
 from backend.rules.catalogue import repairs
-from backend.tickets import assigning, deadlines, leavers, rating, telling
+from backend.tickets import assigning, deadlines, forgetting, leavers, rating, telling
 from backend.tickets.events import Closed, Refused
 from backend.tickets.field_action import FieldAction, settle_action, settle_moment
 from backend.tickets.fitness import still_theirs
@@ -101,6 +101,7 @@ async def _close(session: AsyncSession, ticket: Ticket, moment: Moment, actor: A
     ticket.move("approve", moment.at)
     ticket.closed_at = moment.at
     await deadlines.derive(session, ticket)
+    await forgetting.forget_phone_later(session, ticket)
     closed = Closed(
         silent=actor is None,
         in_time=not ticket.finished_late,

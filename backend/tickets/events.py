@@ -31,6 +31,10 @@ class PhotoAdded(Event, frozen=True, kw_only=True, verb="ticket.photo_added"):
     photos: tuple[UUID, ...]
 
 
+class PhoneForgotten(Event, frozen=True, kw_only=True, verb="ticket.phone_forgotten"):
+    """A stranger's, some days after the end; the masked one stays."""
+
+
 class Supported(Event, frozen=True, kw_only=True, verb="ticket.supported"):
     pass
 

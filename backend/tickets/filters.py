@@ -13,11 +13,8 @@ from sqlalchemy import ColumnElement, DateTime, Text, Uuid, bindparam, not_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.kernel import clock, search
-from backend.kernel.errors import Invalid
 from backend.tickets.models import IS_OPEN, Ticket, serial_in
 from backend.tickets.states import OPEN, Status, Urgency
-
-LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +91,8 @@ def _plain(wanted: Filter) -> dict[str, Any]:
 
 def _searched(typed: str | None) -> dict[str, Any]:
     """By number, with or without WX and zeros, or by words."""
-    words = (typed or "").strip()
+    words = search.read(typed)
     if not words:
         return {}
-    if len(words) > LONGEST_SEARCH:
-        raise Invalid(field="search", limit=LONGEST_SEARCH)
     serial = serial_in(words)
     return {"serial": serial} if serial is not None else {"grams": search.wanted(words)}

@@ -122,6 +122,7 @@ class Ticket(Entity):
     equipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("equipment.id"))
     description: Mapped[str]
     contact_phone: Mapped[str | None]
+    """A stranger's only till some days after the end (`forgetting`)."""
     wished_at: Mapped[datetime | None]
     reporter_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     reported_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

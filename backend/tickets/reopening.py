@@ -10,7 +10,7 @@ from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError
 from backend.rules.catalogue import repairs
 from backend.rules.snapshot import Snapshot
-from backend.tickets import assigning, deadlines, routing, telling
+from backend.tickets import assigning, deadlines, forgetting, routing, telling
 from backend.tickets.events import Cancelled, Reopened
 from backend.tickets.field_action import settle_moment
 from backend.tickets.models import Ticket
@@ -79,6 +79,7 @@ async def cancel(
     ticket.move("cancel", moment.at)
     ticket.closed_at = moment.at
     await deadlines.derive(session, ticket)
+    await forgetting.forget_phone_later(session, ticket)
     cancelled = Cancelled(reason=reason, late_report=moment.late_report)
     journal.record(session, actor.ref, ticket.ref, cancelled, happened_at=moment.at)
     people = [*telling.reporters(ticket), ticket.assignee_id, *await telling.desk(session, ticket)]

@@ -61,7 +61,8 @@ async def report(database: Database, secret: bytes, key: UUID, words: Words, add
     doors = [guard.door(f"stranger {address}", ADDRESS)] if address else []
 
     async def open_ticket(session: AsyncSession) -> Ticket:
-        spot, phone = await _vouched(session, words.code, seal, lock=True)
+        await _one_by_one(session, seal)
+        spot, phone = await _vouched(session, words.code, seal)
         await _must_have_reports_left(session, seal)
         category = await categories.leaf(session, words.category_id)
         stranger = StrangerReport(seal=seal, masked=phone.masked, label=phone.label, at=clock.now())
@@ -99,13 +100,15 @@ async def _judge(
     return None
 
 
-async def _vouched(
-    session: AsyncSession, code: str, seal: bytes, *, lock: bool = False
-) -> tuple[Spot, ConfirmedPhone]:
-    """With `lock` the reports of one number wait for each other, and so are counted one by one."""
+async def _one_by_one(session: AsyncSession, seal: bytes) -> None:
+    """The reports of one number wait for each other, whichever units vouch for it, and so are counted rightly."""
+    number = f"{StrangerReport.__tablename__} {seal.hex()}"
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(number, 0))))
+
+
+async def _vouched(session: AsyncSession, code: str, seal: bytes) -> tuple[Spot, ConfirmedPhone]:
     spot = await open_spot(session, code)
-    query = vouching(seal, spot.unit_id if spot else None)
-    phone = await session.scalar(query.with_for_update() if lock else query)
+    phone = await session.scalar(vouching(seal, spot.unit_id if spot else None))
     if spot is None or phone is None:
         raise PhoneNotConfirmed
     return spot, phone

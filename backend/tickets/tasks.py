@@ -2,9 +2,9 @@
 
 from backend.kernel.db import Database
 from backend.kernel.jobs import every
-from backend.tickets import closing, escalation, leavers
+from backend.tickets import closing, escalation, forgetting, leavers
 
-__all__ = ["closing", "escalation", "follow_leavers"]
+__all__ = ["closing", "escalation", "follow_leavers", "forgetting"]
 
 
 @every(30, "tickets.leavers")

@@ -196,6 +196,21 @@ async def test_anonymous_reports_hold_for_everything_below(database: Database) -
         assert not await places.accepts_anonymous_reports(session, house.building.id)
 
 
+async def test_the_switch_for_anonymous_reports_makes_a_new_version_where_it_changes(
+    database: Database,
+) -> None:
+    keeper, room = await a_keeper(database), await a_room(database)
+    versions = []
+    for allowed in (False, True, True, False):
+        async with database.write() as session:
+            place = await places.allow_anonymous_reports(session, keeper, room.id, allowed)
+            versions.append(place.version - room.version)
+    assert versions == [0, 1, 1, 2]
+    with pytest.raises(StaleVersion):
+        async with database.write() as session:
+            await places.change_place(session, keeper, room.id, "新", AN_OFFICE, version=room.version)
+
+
 async def test_refusals_change_nothing(database: Database) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database)
     cadre = await an_actor(database, Role.CADRE, at=house.site.ref)

@@ -219,6 +219,20 @@ async def test_many_at_once_from_one_number_stay_within_the_limit(area: Area, un
     assert (await traces(area.database))["ticket"] == 3
 
 
+async def test_two_units_that_vouch_for_a_number_do_not_double_its_limit(area: Area, unit: Unit) -> None:
+    await area.decide(repairs.STRANGER_REPORTS, 1)
+    codes = []
+    for _ in range(2):
+        own = await a_confirmed_phone(area.database)
+        room = await a_room(area.database, unit_id=own.id)
+        await strangers_may_report_at(area, room)
+        codes.append(room.code)
+    attempts = (a_stranger_reports(area, code=code, address=None) for code in codes * 4)
+    outcomes = await asyncio.gather(*attempts, return_exceptions=True)
+    assert Counter(type(each) for each in outcomes) == {Ticket: 1, TooManyReports: 7}
+    assert (await traces(area.database))["ticket"] == 1
+
+
 async def test_fifty_repeats_of_one_key_make_one_ticket(area: Area, unit: Unit) -> None:
     key = uuid4()
     tickets = await asyncio.gather(*(a_stranger_reports(area, key=key) for _ in range(50)))

@@ -57,6 +57,7 @@ VERBS: Words = {
     "alarm.returned": ("告警恢复", "Alarm returned to normal"),
     "ticket.reported": ("报修", "Reported"),
     "ticket.photo_added": ("补充照片", "Photo added"),
+    "ticket.phone_forgotten": ("清除手机号", "Phone number erased"),
     "ticket.supported": ("附议报修", "Me too"),
     "ticket.accepted": ("受理", "Accepted"),
     "ticket.assigned": ("派单", "Assigned"),

@@ -146,6 +146,13 @@ STRANGER_REPORTS = Rule(
     proposed(10),
     unit="单",
 )
+STRANGER_PHONE = Rule(
+    "ticket.stranger_phone",
+    "免登录报修:结束后保留完整手机号",
+    "Reports without signing in: the whole number is kept after the end for",
+    Limit,
+    proposed({"days": 14, "clock": "elapsed"}, "长于可重新打开的期限;此后只留打码的号码"),
+)
 NIGHT = Rule(
     "ticket.night",
     "夜间不提醒时段",

@@ -48,6 +48,7 @@ const HEADLINES: Record<string, Headline> = {
     return reportedBy && reportedBy.id !== reporter.id ? t('line.reportedFor', { name: reporter.name }) : t('line.reported')
   },
   'ticket.photo_added': () => t('line.photoAdded'),
+  'ticket.phone_forgotten': () => t('line.phoneForgotten'),
   'ticket.supported': () => t('line.supported'),
   'ticket.accepted': () => t('line.accepted'),
   'ticket.assigned': ({ came_by = 'dispatch', worker_name = '' }) => t(`line.assigned.${came_by}`, { worker: worker_name }),
