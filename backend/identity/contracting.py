@@ -30,7 +30,7 @@ class ContractIsOver(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """As in `Contract`: no ids mean all, `sla` is minutes by urgency class and clock."""
+    """As in `Contract`: no ids mean all, `sla` is minutes by clock, by urgency class or category key."""
 
     contractor_id: UUID
     name: str

@@ -124,6 +124,7 @@ async def test_what_a_contract_cannot_say(area: Area) -> None:
         (replace(sound, contractor_id=uuid7()), NotFound, "contractorId"),
         (replace(sound, category_ids=[uuid7()]), NotFound, "categoryIds"),
         (replace(sound, place_ids=[uuid7()]), NotFound, "placeIds"),
+        (replace(sound, sla={"water": {"accept": 5}, "whater": {"accept": 5}}), Invalid, "sla"),
     ]:
         add = partial(contracting.add_contract, actor=area.supervisor, facts=broken)
         assert (await refused(area.database, error, add)).field == field
@@ -178,7 +179,8 @@ async def test_a_contractors_manager_sees_their_own_contracts(area: Area) -> Non
 
 
 ADD = """mutation ($key: IdempotencyKey!, $input: ContractInput!) { addContract(key: $key, input: $input) {
-    ... on Contract { name version contractor { id } categories { id } places { id } sla { urgency accept finish } }
+    ... on Contract { name version contractor { id } categories { id } places { id }
+        sla { key category { name } accept finish } }
     ... on Refused { code field } } }"""
 
 
@@ -192,7 +194,11 @@ async def test_over_graphql_once(area: Area) -> None:
         "endsOn": "2030-12-31",
         "categoryIds": [str(id_) for id_ in said.category_ids],
         "placeIds": [str(area.room.id)],
-        "sla": [{"urgency": "ORDINARY", "accept": 30, "finish": 240}, {"urgency": "DANGER"}],
+        "sla": [
+            {"key": "ordinary", "accept": 30, "finish": 240},
+            {"key": "lift", "accept": 10},
+            {"key": "danger"},
+        ],
     }
     for _ in range(2):
         answer = await execute(
@@ -205,13 +211,21 @@ async def test_over_graphql_once(area: Area) -> None:
                 "contractor": {"id": str(said.contractor_id)},
                 "categories": [{"id": str(area.kinds["water"])}],
                 "places": [{"id": str(area.room.id)}],
-                "sla": [{"urgency": "ORDINARY", "accept": 30, "finish": 240}],
+                "sla": [
+                    {"key": "lift", "category": {"name": "电梯"}, "accept": 10, "finish": None},
+                    {"key": "ordinary", "category": None, "accept": 30, "finish": 240},
+                ],
             }
         }
     async with area.database.read() as session:
         assert (await session.get_one(Contract, area.contract.id)).version == 1
-    asked["sla"] = [{"urgency": "ORDINARY", "accept": 0}]
-    answer = await execute(
-        area.database, ADD, viewer=area.supervisor, schema=schema, key=str(uuid4()), input=asked
-    )
-    assert answer.data == {"addContract": {"code": "invalid", "field": "sla"}}
+    for broken in (
+        [{"key": "ordinary", "accept": 0}],
+        [{"key": "ordinary", "accept": 5}, {"key": "ordinary", "accept": 6}],
+        [{"key": "ORDINARY", "accept": 5}],
+    ):
+        asked["sla"] = broken
+        answer = await execute(
+            area.database, ADD, viewer=area.supervisor, schema=schema, key=str(uuid4()), input=asked
+        )
+        assert answer.data == {"addContract": {"code": "invalid", "field": "sla"}}

@@ -18,16 +18,15 @@ from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.tickets import contracting, contracts
 from backend.tickets.graphql.catalogue import Contract
-from backend.tickets.graphql.enums import Urgency
 from backend.tickets.graphql.inputs import as_uuids
 
 LONGEST_TERM = 366 * 24 * 60
 _managing = [may("manage contracts")]
 
 
-@strawberry.input
+@strawberry.input(description="`key` is an urgency class in small letters, or the key of a category.")
 class SlaTermInput:
-    urgency: Urgency
+    key: str
     accept: int | None = None
     arrive: int | None = None
     finish: int | None = None
@@ -51,7 +50,9 @@ class ContractInput:
     sla: list[SlaTermInput]
 
     def facts(self) -> ContractFacts:
-        terms = {str(term.urgency): term.minutes() for term in self.sla}
+        terms = {term.key: term.minutes() for term in self.sla}
+        if len(terms) < len(self.sla):
+            raise Invalid(field="sla")
         return ContractFacts(
             contractor_id=as_uuid(self.contractor_id, "contractorId"),
             name=self.name.strip(),
@@ -59,7 +60,7 @@ class ContractInput:
             ends_on=self.ends_on,
             category_ids=as_uuids(self.category_ids, "categoryIds"),
             place_ids=as_uuids(self.place_ids, "placeIds"),
-            sla={urgency: minutes for urgency, minutes in terms.items() if minutes},
+            sla={key: minutes for key, minutes in terms.items() if minutes},
         )
 
 
