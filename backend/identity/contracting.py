@@ -77,7 +77,7 @@ async def end_contract(
 ) -> Contract:
     """`on` is the last day that it serves."""
     contract = await taken(session, contract_id, version)
-    if not contract.starts_on <= on < contract.ends_on:
+    if not max(contract.starts_on, _today()) <= on < contract.ends_on:
         raise Invalid(field="on")
     contract.ends_on = on
     contract.version += 1
@@ -92,7 +92,7 @@ async def taken(session: AsyncSession, contract_id: UUID, version: int) -> Contr
         raise NotFound(field="id")
     if contract.version != version:
         raise StaleVersion(current=contract.version)
-    if contract.ends_on < clock.local(clock.now()).date():
+    if contract.ends_on < _today():
         raise ContractIsOver(field="id")
     return contract
 
@@ -100,7 +100,8 @@ async def taken(session: AsyncSession, contract_id: UUID, version: int) -> Contr
 async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | None = None) -> None:
     if not 0 < len(facts.name) <= LONGEST_NAME:
         raise Invalid(field="name", limit=LONGEST_NAME)
-    if facts.ends_on < facts.starts_on:
+    # What is over can no longer be changed: a slip of the pen would stay.
+    if facts.ends_on < max(facts.starts_on, _today()):
         raise Invalid(field="endsOn")
     if await session.get(Contractor, facts.contractor_id) is None:
         raise NotFound(field="contractorId")
@@ -115,6 +116,10 @@ async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | Non
     other = await session.scalar(others.limit(1))
     if other is not None:
         raise ContractsOverlap(field="categoryIds", other=other)
+
+
+def _today() -> date:
+    return clock.local(clock.now()).date()
 
 
 def _names_the_same(column: InstrumentedAttribute[list[UUID]], ids: list[UUID]) -> ColumnElement[bool]:

@@ -161,8 +161,21 @@ async def test_stale_unknown_and_past_contracts(area: Area) -> None:
     await refused(area.database, StaleVersion, partial(end, contract_id=contract.id, version=2))
     await refused(area.database, NotFound, partial(end, contract_id=uuid7(), version=1))
     too_late = partial(contracting.end_contract, actor=area.supervisor, contract_id=contract.id, version=1)
-    for on in (date(2025, 12, 31), date(2030, 12, 31)):
-        await refused(area.database, Invalid, partial(too_late, on=on))
+    with clock.frozen_at(MONDAY_MORNING):
+        for on in (date(2025, 12, 31), date(2026, 3, 1), date(2030, 12, 31)):
+            await refused(area.database, Invalid, partial(too_late, on=on))
+        past = replace(own, ends_on=date(2026, 3, 1))
+        for change in (
+            partial(contracting.add_contract, actor=area.supervisor, facts=past),
+            partial(
+                contracting.change_contract,
+                actor=area.supervisor,
+                contract_id=contract.id,
+                version=1,
+                facts=past,
+            ),
+        ):
+            assert (await refused(area.database, Invalid, change)).field == "endsOn"
     with clock.frozen_at(MONDAY_MORNING.replace(year=2031)):
         await refused(
             area.database,
