@@ -57,11 +57,10 @@ async def add_contract(session: AsyncSession, actor: Actor, facts: ContractFacts
 
 
 async def change_contract(
-    session: AsyncSession, actor: Actor, contract_id: UUID, version: int, facts: ContractFacts
+    session: AsyncSession, actor: Actor, contract: Contract, facts: ContractFacts
 ) -> Contract:
-    """All facts at once. Tickets keep what they were promised; the next one follows the new facts."""
+    """All facts of a `taken` contract at once. Tickets keep what they were promised; the next follows the new."""
     await session.execute(_ALONE)
-    contract = await taken(session, contract_id, version)
     await _check(session, facts, but=contract.id)
     different = [name for name, value in asdict(facts).items() if getattr(contract, name) != value]
     for name in different:
@@ -72,11 +71,8 @@ async def change_contract(
     return contract
 
 
-async def end_contract(
-    session: AsyncSession, actor: Actor, contract_id: UUID, version: int, on: date
-) -> Contract:
-    """`on` is the last day that it serves."""
-    contract = await taken(session, contract_id, version)
+def end_contract(session: AsyncSession, actor: Actor, contract: Contract, on: date) -> Contract:
+    """`on` is the last day that a `taken` contract serves."""
     if not max(contract.starts_on, _today()) <= on < contract.ends_on:
         raise Invalid(field="on")
     contract.ends_on = on

@@ -16,7 +16,7 @@ from backend.identity.graphql_permission import Info, may
 from backend.kernel.errors import Invalid
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.tickets import contracting, contracts
+from backend.tickets import contract_scope, contracts
 from backend.tickets.graphql.catalogue import Contract
 from backend.tickets.graphql.inputs import as_uuids
 
@@ -69,7 +69,7 @@ class ContractMutation:
     @strawberry.mutation(permission_classes=_managing)
     async def add_contract(self, info: Info, key: IdempotencyKey, input: ContractInput) -> Contract | Refused:
         return await _write(
-            info, key, lambda session, me: contracting.add_contract(session, me, input.facts())
+            info, key, lambda session, me: contract_scope.add_contract(session, me, input.facts())
         )
 
     @strawberry.mutation(
@@ -81,7 +81,7 @@ class ContractMutation:
         return await _write(
             info,
             key,
-            lambda session, me: contracting.change_contract(
+            lambda session, me: contract_scope.change_contract(
                 session, me, as_uuid(id, "id"), version, input.facts()
             ),
         )
@@ -93,7 +93,7 @@ class ContractMutation:
         return await _write(
             info,
             key,
-            lambda session, me: contracting.end_contract(session, me, as_uuid(id, "id"), version, on),
+            lambda session, me: contract_scope.end_contract(session, me, as_uuid(id, "id"), version, on),
         )
 
 

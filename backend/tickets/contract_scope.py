@@ -29,16 +29,18 @@ async def change_contract(
     session: AsyncSession, actor: Actor, contract_id: UUID, version: int, facts: ContractFacts
 ) -> Contract:
     """Whoever changes it decides on the places that it had and on those that it gets."""
-    await _decides(session, actor, (await contracting.taken(session, contract_id, version)).place_ids)
+    contract = await contracting.taken(session, contract_id, version)
+    await _decides(session, actor, contract.place_ids)
     await _check(session, actor, facts)
-    return await contracting.change_contract(session, actor, contract_id, version, facts)
+    return await contracting.change_contract(session, actor, contract, facts)
 
 
 async def end_contract(
     session: AsyncSession, actor: Actor, contract_id: UUID, version: int, on: date
 ) -> Contract:
-    await _decides(session, actor, (await contracting.taken(session, contract_id, version)).place_ids)
-    return await contracting.end_contract(session, actor, contract_id, version, on)
+    contract = await contracting.taken(session, contract_id, version)
+    await _decides(session, actor, contract.place_ids)
+    return contracting.end_contract(session, actor, contract, on)
 
 
 async def _check(session: AsyncSession, actor: Actor, facts: ContractFacts) -> None:
