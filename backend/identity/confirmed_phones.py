@@ -59,7 +59,7 @@ async def confirm(
     confirmed = _read(secret, named)
     await session.execute(_put(unit.id, actor.id, list(confirmed.values()), until))
     for each in confirmed.values():
-        said = PhoneConfirmed(phone=each["masked"], label=each["label"], until=until)
+        said = PhoneConfirmed(phone=each["masked"], visitor=each["label"], until=until)
         journal.record(session, actor.ref, unit.ref, said)
     return unit
 
@@ -102,7 +102,9 @@ async def withdraw(session: AsyncSession, actor: Actor, phone_id: UUID) -> Unit:
     if found is None:
         raise NotFound(field="id")
     await session.delete(found)
-    journal.record(session, actor.ref, found.unit.ref, PhoneWithdrawn(phone=found.masked, label=found.label))
+    journal.record(
+        session, actor.ref, found.unit.ref, PhoneWithdrawn(phone=found.masked, visitor=found.label)
+    )
     return found.unit
 
 

@@ -30,7 +30,7 @@ class ContractIsOver(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """As in `Contract`: no ids mean all, `sla` is minutes by urgency class and clock."""
+    """As in `Contract`: no ids mean all, `sla` is minutes by clock, by urgency class or category key."""
 
     contractor_id: UUID
     name: str
@@ -57,11 +57,10 @@ async def add_contract(session: AsyncSession, actor: Actor, facts: ContractFacts
 
 
 async def change_contract(
-    session: AsyncSession, actor: Actor, contract_id: UUID, version: int, facts: ContractFacts
+    session: AsyncSession, actor: Actor, contract: Contract, facts: ContractFacts
 ) -> Contract:
-    """All facts at once. Tickets keep what they were promised; the next one follows the new facts."""
+    """All facts of a `taken` contract at once. Tickets keep what they were promised; the next follows the new."""
     await session.execute(_ALONE)
-    contract = await taken(session, contract_id, version)
     await _check(session, facts, but=contract.id)
     different = [name for name, value in asdict(facts).items() if getattr(contract, name) != value]
     for name in different:
@@ -72,12 +71,9 @@ async def change_contract(
     return contract
 
 
-async def end_contract(
-    session: AsyncSession, actor: Actor, contract_id: UUID, version: int, on: date
-) -> Contract:
-    """`on` is the last day that it serves."""
-    contract = await taken(session, contract_id, version)
-    if not contract.starts_on <= on < contract.ends_on:
+def end_contract(session: AsyncSession, actor: Actor, contract: Contract, on: date) -> Contract:
+    """`on` is the last day that a `taken` contract serves."""
+    if not max(contract.starts_on, _today()) <= on < contract.ends_on:
         raise Invalid(field="on")
     contract.ends_on = on
     contract.version += 1
@@ -92,7 +88,7 @@ async def taken(session: AsyncSession, contract_id: UUID, version: int) -> Contr
         raise NotFound(field="id")
     if contract.version != version:
         raise StaleVersion(current=contract.version)
-    if contract.ends_on < clock.local(clock.now()).date():
+    if contract.ends_on < _today():
         raise ContractIsOver(field="id")
     return contract
 
@@ -100,7 +96,8 @@ async def taken(session: AsyncSession, contract_id: UUID, version: int) -> Contr
 async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | None = None) -> None:
     if not 0 < len(facts.name) <= LONGEST_NAME:
         raise Invalid(field="name", limit=LONGEST_NAME)
-    if facts.ends_on < facts.starts_on:
+    # What is over can no longer be changed: a slip of the pen would stay.
+    if facts.ends_on < max(facts.starts_on, _today()):
         raise Invalid(field="endsOn")
     if await session.get(Contractor, facts.contractor_id) is None:
         raise NotFound(field="contractorId")
@@ -115,6 +112,10 @@ async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | Non
     other = await session.scalar(others.limit(1))
     if other is not None:
         raise ContractsOverlap(field="categoryIds", other=other)
+
+
+def _today() -> date:
+    return clock.local(clock.now()).date()
 
 
 def _names_the_same(column: InstrumentedAttribute[list[UUID]], ids: list[UUID]) -> ColumnElement[bool]:

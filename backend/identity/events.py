@@ -164,13 +164,13 @@ class LocaleChanged(Event, verb="locale.changed", frozen=True):
 
 
 class PhoneConfirmed(Event, verb="unit.phone_confirmed", frozen=True):
-    """The unit vouches for a number, `phone` masked, to the end of the day `until`."""
+    """The unit vouches for the number of `visitor`, `phone` masked, to the end of the day `until`."""
 
     phone: str
-    label: str
+    visitor: str
     until: date
 
 
 class PhoneWithdrawn(Event, verb="unit.phone_withdrawn", frozen=True):
     phone: str
-    label: str
+    visitor: str

@@ -1,12 +1,11 @@
 """Which contract a repair falls under: the most specific place, then the most specific category."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -14,10 +13,7 @@ from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Contract
 from backend.identity.people import visible_contracts
-from backend.kernel.db import Entity
 from backend.tickets.models import Category
-
-E = TypeVar("E", bound=Entity)
 
 
 async def contract_for(session: AsyncSession, place: Place, category: Category, day: date) -> Contract | None:
@@ -54,11 +50,12 @@ def _depth(named: Sequence[UUID], path: Sequence[UUID]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A contract with what it names; nothing means everything."""
+    """A contract with what it names; nothing means everything. `promised` are categories in its terms, by key."""
 
     contract: Contract
     categories: Sequence[Category]
     places: Sequence[Place]
+    promised: Mapping[str, Category]
 
 
 async def with_coverage(session: AsyncSession, actor: Actor) -> Sequence[Covered]:
@@ -72,17 +69,20 @@ async def covered(session: AsyncSession, contract_id: UUID) -> Covered:
 
 
 async def _covered(session: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Covered]:
-    categories = await _by_id(session, Category, [id_ for each in contracts for id_ in each.category_ids])
-    places = await _by_id(session, Place, [id_ for each in contracts for id_ in each.place_ids])
+    named = or_(
+        Category.id.in_({id_ for each in contracts for id_ in each.category_ids}),
+        Category.key.in_({key for each in contracts for key in each.sla}),
+    )
+    categories = {row.id: row for row in await session.scalars(select(Category).where(named))}
+    by_key = {row.key: row for row in categories.values()}
+    at = Place.id.in_({id_ for each in contracts for id_ in each.place_ids})
+    places = {row.id: row for row in await session.scalars(select(Place).where(at))}
     return [
         Covered(
             contract,
             [categories[id_] for id_ in contract.category_ids if id_ in categories],
             [places[id_] for id_ in contract.place_ids if id_ in places],
+            {key: by_key[key] for key in contract.sla if key in by_key},
         )
         for contract in contracts
     ]
-
-
-async def _by_id(session: AsyncSession, kind: type[E], ids: Iterable[UUID]) -> dict[UUID, E]:
-    return {row.id: row for row in await session.scalars(select(kind).where(kind.id.in_(set(ids))))}

@@ -22,17 +22,17 @@ ESCALATE = "tickets.escalate"
 def terms_of(
     book: Snapshot, urgency: Urgency, category: str, contract_sla: Mapping[str, Mapping[str, int]]
 ) -> Terms:
-    """What the rules promise, and the contract better or worse.
+    """What the rules promise, and before them whatever the contract does, better or worse.
 
-    Of each clock counts what is said for the category's key; else for its group; else for the class.
+    In both counts, of each clock, what is said for the category's key; else for its group; else for the class.
     """
     promise = book.promise(urgency)
     terms = Terms(promise.accept, promise.arrive, promise.finish, book.value(repairs.REWORK))
-    terms = terms.overridden(contract_sla.get(urgency, {}))
     own = {each.category: each for each in book.value(repairs.BY_CATEGORY)}
     for key in key_path(category):
         if key in own:
             terms = terms.with_limits(own[key])
+    for key in (urgency, *key_path(category)):
         terms = terms.overridden(contract_sla.get(key, {}))
     return terms
 

@@ -34,11 +34,16 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
         return msgspec.structs.replace(self, **own)
 
     def overridden(self, minutes: Mapping[str, int]) -> "Terms":
-        """With a contract's own minutes, e.g. `{"finish": 240}`, on the clock that the class runs on."""
-        kind = next(
-            (limit.clock for limit in (self.accept, self.arrive, self.finish) if limit), ClockKind.WORKING
-        )
-        own = {clock: Limit(clock=kind, minutes=minutes[clock]) for clock in Clock if clock in minutes}
+        """With a contract's own minutes, e.g. `{"finish": 240}`, each on the clock of what it replaces.
+
+        Where there is nothing to replace, on that of the first promise there is.
+        """
+        first = next((limit for limit in (self.accept, self.arrive, self.finish) if limit), None)
+        own: dict[str, Limit] = {}
+        for clock in Clock:
+            if clock in minutes:
+                like = getattr(self, clock) or first
+                own[clock.value] = Limit(like.clock if like else ClockKind.WORKING, minutes=minutes[clock])
         return msgspec.structs.replace(self, **own)
 
 

@@ -79,7 +79,7 @@ async def test_a_unit_vouches_for_several_at_once(
             "unit.phone_confirmed",
             administrator.ref,
             unit.ref,
-            {"phone": masked, "label": label, "until": until.isoformat()},
+            {"phone": masked, "visitor": label, "until": until.isoformat()},
         )
         for masked, label in (("138****1234", "保洁 刘阿姨"), ("139****0002", "访客 陈先生"))
     ]
@@ -124,7 +124,7 @@ async def test_a_withdrawn_number_is_gone_and_the_journal_says_so(
         phone = (await session.scalars(select(ConfirmedPhone.id))).one()
         await withdraw(session, administrator, phone)
     assert await vouches(database, PHONE, unit) is None
-    assert (await entries(database))[-1].data == {"phone": "138****1234", "label": "保洁 刘阿姨"}
+    assert (await entries(database))[-1].data == {"phone": "138****1234", "visitor": "保洁 刘阿姨"}
 
 
 Refused = Callable[[AsyncSession, Actor, Unit], Awaitable[Any]]

@@ -117,7 +117,7 @@ async def test_without_any_contract_nobody_is_bound(database: Database) -> None:
 
 
 async def test_of_each_clock_counts_what_is_said_most_closely(database: Database) -> None:
-    """The kind before its group, that before the class; at each of them the contract before the rules."""
+    """All of the contract before all of the rules; in both the kind before its group, that before the class."""
     area = await an_area(database)
     await area.decide(
         repairs.BY_CATEGORY,
@@ -131,7 +131,7 @@ async def test_of_each_clock_counts_what_is_said_most_closely(database: Database
         area.contractor,
         categories=[area.kinds["water"]],
         sla={
-            "ordinary": {"accept": 1000, "arrive": 300, "finish": 1000},
+            "ordinary": {"arrive": 300, "finish": 1000},
             "water": {"arrive": 200},
             "water.drinking": {"accept": 20},
         },
@@ -142,7 +142,7 @@ async def test_of_each_clock_counts_what_is_said_most_closely(database: Database
         limits = (terms.accept, terms.arrive, terms.finish)
         return tuple(limit.minutes if limit else None for limit in limits)
 
-    assert await promised("water.tap") == (50, 200, 500)
+    assert await promised("water.tap") == (50, 200, 1000)
     assert await promised("water.drinking") == (20, 200, 1000)
     assert await promised("power.light") == (0, None, 24 * 60)  # a day of the working clock
 
@@ -155,6 +155,20 @@ async def test_who_is_trapped_in_a_lift_is_promised_someone_within_half_an_hour(
         MONDAY_MORNING + timedelta(minutes=15),
         MONDAY_MORNING + timedelta(minutes=30),
     )
+
+
+async def test_a_contract_may_promise_someone_sooner_than_the_rule_of_lifts(database: Database) -> None:
+    area = await an_area(database)
+    lifts = [area.kinds["lift"]]
+    await a_contract(database, area.contractor, categories=lifts, sla={"danger": {"arrive": 20}})
+    with clock.frozen_at(MONDAY_MORNING):
+        ticket = await an_open_ticket(area, category_id=area.kinds["lift.trapped"])
+    assert ticket.arrive_due_at == MONDAY_MORNING + timedelta(minutes=20)
+
+
+async def test_no_category_has_the_name_of_a_class(database: Database) -> None:
+    """Both are keys of a contract's terms."""
+    assert not (await an_area(database)).kinds.keys() & set(Urgency)
 
 
 async def test_a_key_says_the_way_to_its_category(database: Database) -> None:

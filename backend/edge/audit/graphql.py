@@ -50,7 +50,7 @@ class JournalEntry:
             subject_kind_name=said(KINDS, entry.subject_kind, locale),
             subject_id=ID(str(entry.subject_id)),
             subject_name=line.subject_name,
-            details=[JournalDetail(name=name, value=value) for name, value in details(entry.data, locale)],
+            details=[JournalDetail(name=name, value=value) for name, value in details(line.data, locale)],
         )
 
 

@@ -5,9 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.edge.audit.words import DETAILS, FIELDS, VALUES, said
+from backend.tickets.records import HoldReason
 
 _FREE_TEXT = {"words", "reason"}
 """People write there what they like, names and telephone numbers too: only its length is shown."""
+_HOLD_REASONS = frozenset(HoldReason)
+"""A reason that is chosen, not written."""
+_NAMES_OF_PEOPLE = {"worker_name", "visitor"}
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 
@@ -24,11 +28,11 @@ def _shown(name: str, value: Any, locale: str) -> str:
     text = "" if value is None else str(value)
     if _ID.search(text):
         return ""
-    if name in _FREE_TEXT and text:
+    if name in _FREE_TEXT and text and text not in _HOLD_REASONS:
         return f"（{len(text)} 字）" if locale.startswith("zh") else f"({len(text)} characters)"
     if name == "address":
         return _network(text)
-    if name == "worker_name":
+    if name in _NAMES_OF_PEOPLE:
         return text[:1] + "*" * (len(text) - 1)
     return _PHONE.sub(r"\1****\2", said(FIELDS if name == "fields" else VALUES, text, locale))
 

@@ -1,12 +1,24 @@
 """A page of the journal, newest first: one statement, names of actors and subjects included."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Text, case, cast, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    Uuid,
+    case,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -30,7 +42,7 @@ _NAMES: Sequence[tuple[type[Entity], SQLColumnExpression[str]]] = (
     (Unit, Unit.short_name),
     (Contractor, Contractor.short_name),
     (Contract, Contract.name),
-    (Place, Place.path),
+    (Place, func.coalesce(func.nullif(Place.path, ""), Place.name)),
     (Equipment, Equipment.name),
     (StockItem, StockItem.name),
     (Ticket, cast(Ticket.serial, Text)),
@@ -60,12 +72,15 @@ class Line:
     entry: Entry
     actor_name: str | None
     subject_name: str | None
+    data: Mapping[str, Any]
+    """With the name of where a role was granted in place of its id."""
 
     @classmethod
     def of(cls, row: Any) -> "Line":
-        entry, actor_name, subject_name = row
+        entry, actor_name, subject_name, at_name = row
+        data = entry.data | {"at": at_name} if at_name else entry.data
         is_ticket = entry.subject_kind == Ticket.__tablename__ and subject_name
-        return cls(entry, actor_name, number(int(subject_name)) if is_ticket else subject_name)
+        return cls(entry, actor_name, number(int(subject_name)) if is_ticket else subject_name, data)
 
 
 async def page(
@@ -89,19 +104,22 @@ def _lines(actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     who = aliased(Person)
     name = select(who.name).where(who.id == Entry.actor_id).scalar_subquery()
     return (
-        select(Entry, name, _subject_name())
+        select(Entry, name, _name_of(Entry.subject_kind, Entry.subject_id), _name_of(*_at()))
         .where(_visible_to(actor), *_conditions(wanted))
         .order_by(Entry.id.desc())
     )
 
 
-def _subject_name() -> ColumnElement[str | None]:
+def _at() -> tuple[SQLColumnExpression[str], SQLColumnExpression[UUID]]:
+    """The two halves of what events write as `kind:id`."""
+    at = Entry.data["at"].astext
+    return func.split_part(at, ":", 1), cast(func.split_part(at, ":", 2), Uuid)
+
+
+def _name_of(kind_of: SQLColumnExpression[str], id_: SQLColumnExpression[UUID]) -> ColumnElement[str | None]:
     return case(
         *(
-            (
-                Entry.subject_kind == kind.__tablename__,
-                select(name).where(kind.id == Entry.subject_id).scalar_subquery(),
-            )
+            (kind_of == kind.__tablename__, select(name).where(kind.id == id_).scalar_subquery())
             for kind, name in _NAMES
         ),
     )

@@ -67,7 +67,7 @@ def workbook(lines: Sequence[Line]) -> bytes:
                 said(VERBS, line.entry.verb, _LOCALE),
                 said(KINDS, line.entry.subject_kind, _LOCALE),
                 line.subject_name,
-                "；".join(f"{name}：{value}" for name, value in details(line.entry.data, _LOCALE)),
+                "；".join(f"{name}：{value}" for name, value in details(line.data, _LOCALE)),
             )
             for line in lines
         ),

@@ -123,6 +123,7 @@ DETAILS: Words = {
     "temporary": ("初始密码", "First password"),
     "until": ("截止", "Until"),
     "urgency": ("紧急程度", "Urgency"),
+    "visitor": ("访客", "Visitor"),
     "words": ("文字", "Words"),
     "worker_name": ("师傅", "Worker"),
 }
@@ -146,6 +147,10 @@ VALUES: Words = {
     "system_administrator": ("系统管理员", "system administrator"),
     "security_administrator": ("安全保密管理员", "security administrator"),
     "audit_administrator": ("安全审计员", "audit administrator"),
+    "parts": ("等配件", "waiting for parts"),
+    "user": ("等用户方便", "waiting for the user"),
+    "outside": ("等外部单位", "waiting for another company"),
+    "approval": ("等审批", "waiting for approval"),
     "other": ("其他", "other"),
     "danger": ("险情", "danger"),
     "utility": ("水电气热中断", "utility failure"),

@@ -1,5 +1,6 @@
 """What surrounds tickets: categories, contracts, workers, the words of ratings."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import strawberry
@@ -7,7 +8,7 @@ from strawberry import ID
 
 from backend.facility.graphql import PlaceCard
 from backend.identity.graphql import Contractor, PersonCard
-from backend.tickets import contracts, workers
+from backend.tickets import contracts, models, workers
 from backend.tickets.categories import Node
 from backend.tickets.graphql.enums import Urgency
 
@@ -15,6 +16,7 @@ from backend.tickets.graphql.enums import Urgency
 @strawberry.type
 class Category:
     id: ID
+    key: str = strawberry.field(description="As rules and contracts' terms name it.")
     name: str
     name_en: str
     icon: str
@@ -29,6 +31,7 @@ class Category:
         row = node.category
         return cls(
             id=ID(str(row.id)),
+            key=row.key,
             name=row.name,
             name_en=row.name_en,
             icon=row.icon,
@@ -66,12 +69,17 @@ class Worker:
         )
 
 
-@strawberry.type(description="What a contract promises to one urgency class, in minutes of its clock.")
+@strawberry.type(description="What a contract promises to an urgency class or a category, in minutes.")
 class SlaTerm:
-    urgency: Urgency
+    key: str = strawberry.field(description="Of the class, in small letters, or of the category.")
+    category: Category | None = strawberry.field(description="Null for a class.")
     accept: int | None = None
     arrive: int | None = None
     finish: int | None = None
+
+    @classmethod
+    def of(cls, key: str, category: models.Category | None, minutes: Mapping[str, int]) -> "SlaTerm":
+        return cls(key=key, category=Category.of(Node(category, [])) if category else None, **minutes)
 
 
 @strawberry.type(description="What a contractor serves; no categories or places means all of them.")
@@ -97,7 +105,7 @@ class Contract:
             ends_on=row.ends_on,
             categories=[Category.of(Node(category, [])) for category in covered.categories],
             places=[PlaceCard.of(place) for place in covered.places],
-            sla=[SlaTerm(urgency=Urgency(urgency), **minutes) for urgency, minutes in row.sla.items()],
+            sla=[SlaTerm.of(key, covered.promised.get(key), minutes) for key, minutes in row.sla.items()],
             version=row.version,
         )
 

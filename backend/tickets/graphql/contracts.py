@@ -16,18 +16,17 @@ from backend.identity.graphql_permission import Info, may
 from backend.kernel.errors import Invalid
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.tickets import contracting, contracts
+from backend.tickets import contract_scope, contracts
 from backend.tickets.graphql.catalogue import Contract
-from backend.tickets.graphql.enums import Urgency
 from backend.tickets.graphql.inputs import as_uuids
 
 LONGEST_TERM = 366 * 24 * 60
 _managing = [may("manage contracts")]
 
 
-@strawberry.input
+@strawberry.input(description="`key` is an urgency class in small letters, or the key of a category.")
 class SlaTermInput:
-    urgency: Urgency
+    key: str
     accept: int | None = None
     arrive: int | None = None
     finish: int | None = None
@@ -51,7 +50,9 @@ class ContractInput:
     sla: list[SlaTermInput]
 
     def facts(self) -> ContractFacts:
-        terms = {str(term.urgency): term.minutes() for term in self.sla}
+        terms = {term.key: term.minutes() for term in self.sla}
+        if len(terms) < len(self.sla):
+            raise Invalid(field="sla")
         return ContractFacts(
             contractor_id=as_uuid(self.contractor_id, "contractorId"),
             name=self.name.strip(),
@@ -59,7 +60,7 @@ class ContractInput:
             ends_on=self.ends_on,
             category_ids=as_uuids(self.category_ids, "categoryIds"),
             place_ids=as_uuids(self.place_ids, "placeIds"),
-            sla={urgency: minutes for urgency, minutes in terms.items() if minutes},
+            sla={key: minutes for key, minutes in terms.items() if minutes},
         )
 
 
@@ -68,7 +69,7 @@ class ContractMutation:
     @strawberry.mutation(permission_classes=_managing)
     async def add_contract(self, info: Info, key: IdempotencyKey, input: ContractInput) -> Contract | Refused:
         return await _write(
-            info, key, lambda session, me: contracting.add_contract(session, me, input.facts())
+            info, key, lambda session, me: contract_scope.add_contract(session, me, input.facts())
         )
 
     @strawberry.mutation(
@@ -80,7 +81,7 @@ class ContractMutation:
         return await _write(
             info,
             key,
-            lambda session, me: contracting.change_contract(
+            lambda session, me: contract_scope.change_contract(
                 session, me, as_uuid(id, "id"), version, input.facts()
             ),
         )
@@ -92,7 +93,7 @@ class ContractMutation:
         return await _write(
             info,
             key,
-            lambda session, me: contracting.end_contract(session, me, as_uuid(id, "id"), version, on),
+            lambda session, me: contract_scope.end_contract(session, me, as_uuid(id, "id"), version, on),
         )
 
 

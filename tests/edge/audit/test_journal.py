@@ -139,7 +139,7 @@ async def test_lines_are_in_words_and_personal_data_masked(database: Database) -
     site = await a_site(database)
     auditor = await an_actor(database, Role.AUDIT_ADMINISTRATOR, at=site.ref, name="沈审计")
     opened = SessionOpened(session=uuid7(), device="Chrome · Windows", address="10.21.7.9")
-    await note(database, auditor.ref, auditor.ref, opened, GRANTED)
+    await note(database, auditor.ref, auditor.ref, opened, RoleGranted(role="dispatcher", at=str(site.ref)))
     answer = await execute(database, QUERY, viewer=auditor, schema=backend.edge.schema.schema)
     granted, opened_ = answer.data["journal"]["items"]
     assert opened_ == {
@@ -152,7 +152,10 @@ async def test_lines_are_in_words_and_personal_data_masked(database: Database) -
             {"name": "网络地址", "value": "10.21.*.*"},
         ],
     }
-    assert granted["details"] == [{"name": "角色", "value": "服务台调度"}]
+    assert granted["details"] == [
+        {"name": "范围", "value": site.name},
+        {"name": "角色", "value": "服务台调度"},
+    ]
 
 
 async def test_tickets_are_called_by_their_number(database: Database) -> None:
@@ -173,6 +176,10 @@ async def test_tickets_are_called_by_their_number(database: Database) -> None:
         ({"name": "维保 13812345678"}, [("名称", "维保 138****5678")]),
         ({"worker_name": "张师傅", "worker": str(uuid7())}, [("师傅", "张**")]),
         ({"address": "2001:db8:1:2:3:4:5:6"}, [("网络地址", "2001:db8:1:2:*:*:*:*")]),
+        ({"visitor": "孙来访", "phone": "138****5678"}, [("访客", "孙**"), ("电话", "138****5678")]),
+        ({"label": "大屏"}, [("备注", "大屏")]),
+        ({"reason": "parts"}, [("原因", "等配件")]),
+        ({"at": str(SITE)}, []),
         ({"address": "unix"}, []),
         (
             {"roles": ["cadre", "worker"], "temporary": True},

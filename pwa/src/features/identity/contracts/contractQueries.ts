@@ -23,7 +23,12 @@ export const ContractsQuery = graphql(`
         name
       }
       sla {
-        urgency
+        key
+        category {
+          id
+          name
+          nameEn
+        }
         accept
         arrive
         finish
@@ -43,10 +48,12 @@ export const ContractChoicesQuery = graphql(`
     }
     categories {
       id
+      key
       name
       nameEn
       children {
         id
+        key
         name
         nameEn
       }
@@ -120,4 +127,3 @@ export const EndContract = graphql(`
 export type Contract = ResultOf<typeof ContractsQuery>['contracts'][number]
 export type Choices = ResultOf<typeof ContractChoicesQuery>
 export type ContractInput = VariablesOf<typeof AddContract>['input']
-export type Urgency = Contract['sla'][number]['urgency']

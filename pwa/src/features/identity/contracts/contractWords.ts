@@ -2,12 +2,18 @@ import { listed, locale } from '@/lib/i18n'
 import { wallClock } from '@/lib/time'
 import { t } from './messages'
 import type { Contract } from './contractQueries'
+import type { URGENCIES } from './slaLines'
 
 export const named = (thing: { name: string; nameEn: string }) => (locale.value === 'en' ? thing.nameEn : thing.name)
 export const today = () => wallClock(Date.now()).slice(0, 10)
 
 export function categoryWords(contract: Contract): string {
   return listed(contract.categories.map(named)) || t('allCategories')
+}
+
+/** A class of urgency or a category, for which a contract promises something. */
+export function termWords({ key, category }: { key: string; category: { name: string; nameEn: string } | null }): string {
+  return category ? named(category) : t(`urgency.${key as (typeof URGENCIES)[number]}`)
 }
 
 /** A site has no path of its own. */

@@ -1,26 +1,33 @@
-import type { Contract, Urgency } from './contractQueries'
+import type { Choices, Contract } from './contractQueries'
 
-export const URGENCIES: readonly Urgency[] = ['DANGER', 'UTILITY', 'URGENT', 'ORDINARY', 'PLANNED']
+type Category = Pick<Choices['categories'][number], 'key' | 'name' | 'nameEn'>
+
+export const URGENCIES = ['danger', 'utility', 'urgent', 'ordinary', 'planned'] as const
 export const CLOCKS = ['accept', 'arrive', 'finish'] as const
 
-/** Minutes as they are typed; nothing where the rules hold. */
-export type Lines = Record<Urgency, Record<(typeof CLOCKS)[number], string>>
+/** Minutes as they are typed, of a class or a category; nothing where the rules hold. */
+export type Line = Record<(typeof CLOCKS)[number], string> & { key: string; category: Omit<Category, 'key'> | null }
 
-export function linesOf(terms: Contract['sla']): Lines {
+/** Every class has its line; a category has one that the contract names. */
+export function linesOf(terms: Contract['sla']): Line[] {
   const typed = (minutes: number | null | undefined) => (minutes == null ? '' : String(minutes))
-  const line = (urgency: Urgency) => {
-    const term = terms.find((each) => each.urgency === urgency)
-    return { accept: typed(term?.accept), arrive: typed(term?.arrive), finish: typed(term?.finish) }
-  }
-  return Object.fromEntries(URGENCIES.map((urgency) => [urgency, line(urgency)])) as Lines
+  const classes = URGENCIES.map((key) => terms.find((term) => term.key === key) ?? { key, category: null, accept: null, arrive: null, finish: null })
+  return [...classes, ...terms.filter(({ category }) => category)].map((term) => ({
+    key: term.key,
+    category: term.category,
+    accept: typed(term.accept),
+    arrive: typed(term.arrive),
+    finish: typed(term.finish),
+  }))
 }
 
-export function termsOf(lines: Lines) {
+export function lineFor({ key, name, nameEn }: Category): Line {
+  return { key, category: { name, nameEn }, accept: '', arrive: '', finish: '' }
+}
+
+export function termsOf(lines: Line[]) {
   const minutes = (typed: string) => (typed === '' ? null : Number(typed))
-  return URGENCIES.map((urgency) => ({
-    urgency,
-    accept: minutes(lines[urgency].accept),
-    arrive: minutes(lines[urgency].arrive),
-    finish: minutes(lines[urgency].finish),
-  })).filter(({ accept, arrive, finish }) => accept !== null || arrive !== null || finish !== null)
+  return lines
+    .map(({ key, accept, arrive, finish }) => ({ key, accept: minutes(accept), arrive: minutes(arrive), finish: minutes(finish) }))
+    .filter(({ accept, arrive, finish }) => accept !== null || arrive !== null || finish !== null)
 }

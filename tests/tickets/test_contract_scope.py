@@ -18,7 +18,7 @@ from backend.kernel.errors import Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kernel.refs import uuid7
 from backend.rules.calendar import ClockKind
 from backend.rules.values import Limit
-from backend.tickets import contracting, contracts
+from backend.tickets import contract_scope, contracts
 from backend.tickets.sla import Terms
 from tests.factories.people import a_contractor, an_actor
 from tests.factories.places import an_office_building
@@ -54,7 +54,7 @@ async def test_the_dispatch_follows_a_contract_from_its_first_day_to_its_last(ar
     with clock.frozen_at(MONDAY_MORNING):
         assert await routed() == area.contractor.id
         first = await facts(area)
-        contract = await area.do(contracting.add_contract, area.supervisor, first)
+        contract = await area.do(contract_scope.add_contract, area.supervisor, first)
         assert await routed() == first.contractor_id
 
         other = replace(
@@ -63,12 +63,12 @@ async def test_the_dispatch_follows_a_contract_from_its_first_day_to_its_last(ar
             category_ids=[area.kinds["water.tap"]],
             sla={"ordinary": {"accept": 45}},
         )
-        await area.do(contracting.change_contract, area.supervisor, contract.id, 1, other)
+        await area.do(contract_scope.change_contract, area.supervisor, contract.id, 1, other)
         ticket = await an_open_ticket(area, category_id=area.kinds["water.tap"])
         assert ticket.contractor_id == other.contractor_id
         assert Terms.read(ticket.sla).accept == Limit(clock=ClockKind.WORKING, minutes=45)
 
-        await area.do(contracting.end_contract, area.supervisor, contract.id, 2, date(2026, 3, 2))
+        await area.do(contract_scope.end_contract, area.supervisor, contract.id, 2, date(2026, 3, 2))
         assert await routed() == other.contractor_id
     with clock.frozen_at(MONDAY_MORNING.replace(day=3)):
         assert await routed() == area.contractor.id
@@ -104,11 +104,11 @@ async def test_the_dispatch_follows_a_contract_from_its_first_day_to_its_last(ar
 async def test_two_contracts_never_serve_the_same(
     area: Area, changes: dict[str, Any], overlaps: bool
 ) -> None:
-    await area.do(contracting.add_contract, area.supervisor, await facts(area))
+    await area.do(contract_scope.add_contract, area.supervisor, await facts(area))
     if "category_ids" in changes:
         changes = {"category_ids": [area.kinds[key] for key in changes["category_ids"]]}
     second = await facts(area, name="第二份", **changes)
-    add = partial(contracting.add_contract, actor=area.supervisor, facts=second)
+    add = partial(contract_scope.add_contract, actor=area.supervisor, facts=second)
     if overlaps:
         refusal = await refused(area.database, ContractsOverlap, add)
         assert (refusal.field, refusal.facts) == ("categoryIds", {"other": "给排水维保合同"})
@@ -124,8 +124,9 @@ async def test_what_a_contract_cannot_say(area: Area) -> None:
         (replace(sound, contractor_id=uuid7()), NotFound, "contractorId"),
         (replace(sound, category_ids=[uuid7()]), NotFound, "categoryIds"),
         (replace(sound, place_ids=[uuid7()]), NotFound, "placeIds"),
+        (replace(sound, sla={"water": {"accept": 5}, "whater": {"accept": 5}}), Invalid, "sla"),
     ]:
-        add = partial(contracting.add_contract, actor=area.supervisor, facts=broken)
+        add = partial(contract_scope.add_contract, actor=area.supervisor, facts=broken)
         assert (await refused(area.database, error, add)).field == field
 
 
@@ -133,52 +134,66 @@ async def test_who_decides_on_one_building_decides_on_no_other(area: Area, datab
     here, there = await an_office_building(database), await an_office_building(database)
     keeper = await an_actor(database, Role.SUPERVISOR, at=here.building.ref)
     for places in ([], [there.building.id], [here.building.id, there.building.id]):
-        add = partial(contracting.add_contract, actor=keeper, facts=await facts(area, place_ids=places))
+        add = partial(contract_scope.add_contract, actor=keeper, facts=await facts(area, place_ids=places))
         await refused(database, NotAllowed, add)
     own = await facts(area, place_ids=[here.building.id])
-    contract = await area.do(contracting.add_contract, keeper, own)
+    contract = await area.do(contract_scope.add_contract, keeper, own)
     await refused(
         database,
         NotAllowed,
-        lambda s: contracting.change_contract(s, keeper, contract.id, 1, replace(own, place_ids=[])),
+        lambda s: contract_scope.change_contract(s, keeper, contract.id, 1, replace(own, place_ids=[])),
     )
-    everywhere = await area.do(contracting.add_contract, area.supervisor, await facts(area))
+    everywhere = await area.do(contract_scope.add_contract, area.supervisor, await facts(area))
     await refused(
-        database, NotAllowed, lambda s: contracting.change_contract(s, keeper, everywhere.id, 1, own)
+        database, NotAllowed, lambda s: contract_scope.change_contract(s, keeper, everywhere.id, 1, own)
     )
     await refused(
         database,
         NotAllowed,
-        lambda s: contracting.end_contract(s, keeper, everywhere.id, 1, date(2027, 1, 1)),
+        lambda s: contract_scope.end_contract(s, keeper, everywhere.id, 1, date(2027, 1, 1)),
     )
 
 
 async def test_stale_unknown_and_past_contracts(area: Area) -> None:
     own = await facts(area)
-    contract = await area.do(contracting.add_contract, area.supervisor, own)
-    end = partial(contracting.end_contract, actor=area.supervisor, on=date(2027, 1, 1))
+    contract = await area.do(contract_scope.add_contract, area.supervisor, own)
+    end = partial(contract_scope.end_contract, actor=area.supervisor, on=date(2027, 1, 1))
     await refused(area.database, StaleVersion, partial(end, contract_id=contract.id, version=2))
     await refused(area.database, NotFound, partial(end, contract_id=uuid7(), version=1))
-    too_late = partial(contracting.end_contract, actor=area.supervisor, contract_id=contract.id, version=1)
-    for on in (date(2025, 12, 31), date(2030, 12, 31)):
-        await refused(area.database, Invalid, partial(too_late, on=on))
+    too_late = partial(contract_scope.end_contract, actor=area.supervisor, contract_id=contract.id, version=1)
+    with clock.frozen_at(MONDAY_MORNING):
+        for on in (date(2025, 12, 31), date(2026, 3, 1), date(2030, 12, 31)):
+            await refused(area.database, Invalid, partial(too_late, on=on))
+        past = replace(own, ends_on=date(2026, 3, 1))
+        for change in (
+            partial(contract_scope.add_contract, actor=area.supervisor, facts=past),
+            partial(
+                contract_scope.change_contract,
+                actor=area.supervisor,
+                contract_id=contract.id,
+                version=1,
+                facts=past,
+            ),
+        ):
+            assert (await refused(area.database, Invalid, change)).field == "endsOn"
     with clock.frozen_at(MONDAY_MORNING.replace(year=2031)):
         await refused(
             area.database,
             ContractIsOver,
-            lambda s: contracting.change_contract(s, area.supervisor, contract.id, 1, own),
+            lambda s: contract_scope.change_contract(s, area.supervisor, contract.id, 1, own),
         )
 
 
 async def test_a_contractors_manager_sees_their_own_contracts(area: Area) -> None:
-    await area.do(contracting.add_contract, area.supervisor, await facts(area))
+    await area.do(contract_scope.add_contract, area.supervisor, await facts(area))
     own = await area.read(contracts.with_coverage, area.manager)
     assert [covered.contract.id for covered in own] == [area.contract.id]
     assert len(await area.read(contracts.with_coverage, area.desk)) == 2
 
 
 ADD = """mutation ($key: IdempotencyKey!, $input: ContractInput!) { addContract(key: $key, input: $input) {
-    ... on Contract { name version contractor { id } categories { id } places { id } sla { urgency accept finish } }
+    ... on Contract { name version contractor { id } categories { id } places { id }
+        sla { key category { name } accept finish } }
     ... on Refused { code field } } }"""
 
 
@@ -192,7 +207,11 @@ async def test_over_graphql_once(area: Area) -> None:
         "endsOn": "2030-12-31",
         "categoryIds": [str(id_) for id_ in said.category_ids],
         "placeIds": [str(area.room.id)],
-        "sla": [{"urgency": "ORDINARY", "accept": 30, "finish": 240}, {"urgency": "DANGER"}],
+        "sla": [
+            {"key": "ordinary", "accept": 30, "finish": 240},
+            {"key": "lift", "accept": 10},
+            {"key": "danger"},
+        ],
     }
     for _ in range(2):
         answer = await execute(
@@ -205,13 +224,21 @@ async def test_over_graphql_once(area: Area) -> None:
                 "contractor": {"id": str(said.contractor_id)},
                 "categories": [{"id": str(area.kinds["water"])}],
                 "places": [{"id": str(area.room.id)}],
-                "sla": [{"urgency": "ORDINARY", "accept": 30, "finish": 240}],
+                "sla": [
+                    {"key": "lift", "category": {"name": "电梯"}, "accept": 10, "finish": None},
+                    {"key": "ordinary", "category": None, "accept": 30, "finish": 240},
+                ],
             }
         }
     async with area.database.read() as session:
         assert (await session.get_one(Contract, area.contract.id)).version == 1
-    asked["sla"] = [{"urgency": "ORDINARY", "accept": 0}]
-    answer = await execute(
-        area.database, ADD, viewer=area.supervisor, schema=schema, key=str(uuid4()), input=asked
-    )
-    assert answer.data == {"addContract": {"code": "invalid", "field": "sla"}}
+    for broken in (
+        [{"key": "ordinary", "accept": 0}],
+        [{"key": "ordinary", "accept": 5}, {"key": "ordinary", "accept": 6}],
+        [{"key": "ORDINARY", "accept": 5}],
+    ):
+        asked["sla"] = broken
+        answer = await execute(
+            area.database, ADD, viewer=area.supervisor, schema=schema, key=str(uuid4()), input=asked
+        )
+        assert answer.data == {"addContract": {"code": "invalid", "field": "sla"}}

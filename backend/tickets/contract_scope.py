@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility.access import require
@@ -13,8 +13,9 @@ from backend.identity import contracting
 from backend.identity.actor import Actor
 from backend.identity.contracting import ContractFacts
 from backend.identity.models import Contract
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Invalid, NotFound
 from backend.tickets.models import Category
+from backend.tickets.states import Urgency
 
 MANAGE = "manage contracts"
 
@@ -28,22 +29,28 @@ async def change_contract(
     session: AsyncSession, actor: Actor, contract_id: UUID, version: int, facts: ContractFacts
 ) -> Contract:
     """Whoever changes it decides on the places that it had and on those that it gets."""
-    await _decides(session, actor, (await contracting.taken(session, contract_id, version)).place_ids)
+    contract = await contracting.taken(session, contract_id, version)
+    await _decides(session, actor, contract.place_ids)
     await _check(session, actor, facts)
-    return await contracting.change_contract(session, actor, contract_id, version, facts)
+    return await contracting.change_contract(session, actor, contract, facts)
 
 
 async def end_contract(
     session: AsyncSession, actor: Actor, contract_id: UUID, version: int, on: date
 ) -> Contract:
-    await _decides(session, actor, (await contracting.taken(session, contract_id, version)).place_ids)
-    return await contracting.end_contract(session, actor, contract_id, version, on)
+    contract = await contracting.taken(session, contract_id, version)
+    await _decides(session, actor, contract.place_ids)
+    return contracting.end_contract(session, actor, contract, on)
 
 
 async def _check(session: AsyncSession, actor: Actor, facts: ContractFacts) -> None:
-    known = select(func.count()).where(Category.id.in_(facts.category_ids))
-    if await session.scalar(known) != len(set(facts.category_ids)):
+    promised = facts.sla.keys() - set(Urgency)
+    named = or_(Category.id.in_(facts.category_ids), Category.key.in_(promised))
+    known = (await session.execute(select(Category.id, Category.key).where(named))).all()
+    if not {id_ for id_, _ in known}.issuperset(facts.category_ids):
         raise NotFound(field="categoryIds")
+    if not {key for _, key in known}.issuperset(promised):
+        raise Invalid(field="sla")
     await _decides(session, actor, facts.place_ids)
 
 
