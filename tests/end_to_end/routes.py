@@ -61,7 +61,7 @@ PHONE = (
     View("not-found", "/:path(.*)*", "cadre", "common.notFoundWords", subject="SELECT 'nowhere'"),
     View("home", "/", "cadre", "tickets.myMatters"),
     View("report", "/report", "cadre", "report.whatIsWrong"),
-    View("report-kind", "/report", "cadre", "report.whatIsWrong", ("css:.tile", "css:label.tile")),
+    View("report-kind", "/report", "cadre", "report.whatIsWrong", ("css:.tile:not(.back)", "css:label.tile")),
     View("report-gaps", "/report", "cadre", "report.whatIsWrong", ("report.sendReport",)),
     View("place-search", "/report", "cadre", "report.whatIsWrong", ("facility.change",)),
     View("place-tree", "/report", "cadre", "report.whatIsWrong", ("facility.change", "facility.byTree")),
