@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route
 
 from tests.end_to_end.routes import View
 from tests.service import Service
@@ -109,7 +109,8 @@ class Looks:
             )
             context.set_default_timeout(PATIENCE)
             self._told[who] = set()
-            context.on("response", lambda response: self._told[who].update(_texts_of(response)))
+            if appearance.language == "en":
+                context.route("**/graphql", lambda route: _note(route, self._told[who]))
             context.new_page()
             self._contexts[who] = context
         return self._contexts[who].pages[0]
@@ -159,12 +160,14 @@ class Looks:
         return found.filter(visible=True).first
 
 
-def _texts_of(response: Response) -> Iterator[str]:
-    if response.url.endswith("/graphql"):
-        try:
-            yield from _texts(response.json())
-        except Error:  # the page has gone on meanwhile
-            return
+def _note(route: Route, told: set[str]) -> None:
+    """What the service says is known before the page shows it, and also when the page goes on meanwhile."""
+    try:
+        answer = route.fetch()
+        told.update(_texts(answer.json()))
+        route.fulfill(response=answer)
+    except Error:  # the page or its browser is gone
+        return
 
 
 def _texts(answer: Any) -> Iterator[str]:
