@@ -42,7 +42,10 @@ def _report_offline_by_code(service: Service, cadre: Device, picture: str) -> No
     room = _room_with_code(service)
     cadre.open(f"/q/{room['code']}")
     cadre.page.get_by_role("link", name="在这里报修").click()
-    expect(cadre.page.get_by_text(room["path"])).to_be_visible()
+    cadre.page.wait_for_url(re.compile("/report"))
+    place = cadre.page.get_by_role("region", name="位置")
+    for word in room["path"].split():
+        expect(place).to_contain_text(word)
     expect(cadre.page.get_by_role("button", name="供电照明")).to_be_visible()
     cadre.go_offline()
     cadre.page.get_by_role("button", name="供电照明").click()
