@@ -13,7 +13,7 @@ from backend.identity.actor import Actor
 from backend.identity.events import ContractAdded, ContractChanged, ContractEnded
 from backend.identity.models import Contract, Contractor
 from backend.kernel import clock, journal
-from backend.kernel.errors import DomainError, Invalid, NotFound, StaleVersion
+from backend.kernel.errors import DomainError, Invalid, NotFound
 
 LONGEST_NAME = 100
 # Two contracts made at once would not see each other.
@@ -86,8 +86,7 @@ async def taken(session: AsyncSession, contract_id: UUID, version: int) -> Contr
     contract = await session.get(Contract, contract_id, with_for_update=True)
     if contract is None:
         raise NotFound(field="id")
-    if contract.version != version:
-        raise StaleVersion(current=contract.version)
+    contract.check_version(version)
     if contract.ends_on < _today():
         raise ContractIsOver(field="id")
     return contract

@@ -34,10 +34,13 @@ class Unit:
     id: ID
     name: str
     short_name: str
+    version: int
 
     @classmethod
     def of(cls, unit: models.Unit) -> "Unit":
-        return cls(id=ID(str(unit.id)), name=unit.name, short_name=unit.short_name)
+        return cls(
+            id=ID(str(unit.id)), name=unit.name, short_name=unit.short_name, version=unit.version
+        )
 
 
 @strawberry.type(description="A property or other third-party company.")
@@ -46,6 +49,7 @@ class Contractor:
     name: str
     short_name: str
     phone: str | None
+    version: int
 
     @classmethod
     def of(cls, contractor: models.Contractor) -> "Contractor":
@@ -54,6 +58,7 @@ class Contractor:
             name=contractor.name,
             short_name=contractor.short_name,
             phone=contractor.phone,
+            version=contractor.version,
         )
 
 
