@@ -50,10 +50,7 @@ class Detail:
     """A stranger's is for the desk alone: who asked for no account is called by nobody else."""
     supported: bool
     reduced: bool
-    """The viewer has the same trouble and no more: they follow its state, not what people say and show.
-
-    The words of the report stay: by them alone one tells, before saying “me too”, that it is the same.
-    """
+    """The viewer has the same trouble and no more: they follow its state, not what people say and show."""
     actions: Sequence[str]
     round_the_clock: bool
 

@@ -45,7 +45,9 @@ async def test_no_two_share_a_name(database: Database, system: Actor) -> None:
     for name, short in [("市发改委", "发改"), ("发改", "市发展和改革委员会")]:
         add = partial(homes.add_unit, actor=system, name=name, short_name=short)
         await refused(database, NameInUse, add)
-        change = partial(homes.change_unit, actor=system, unit_id=other.id, version=1, name=name, short_name=short)
+        change = partial(
+            homes.change_unit, actor=system, unit_id=other.id, version=1, name=name, short_name=short
+        )
         await refused(database, NameInUse, change)
     await refused(database, Invalid, lambda s: homes.add_unit(s, system, " ", "x"))
     await refused(database, NotFound, lambda s: homes.change_unit(s, system, uuid7(), 1, "x", "y"))

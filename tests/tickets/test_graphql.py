@@ -166,18 +166,26 @@ async def test_bulk_dispatch_gives_each_its_own_outcome(database: Database) -> N
     assert (await area.ticket(held.id)).status is Status.DONE
 
 
-async def test_similar_tickets_do_not_say_who_reported_them(database: Database) -> None:
+async def test_the_words_of_similar_tickets_begin_for_those_who_may_see_them(database: Database) -> None:
     area = await an_area(database)
-    ticket = await an_open_ticket(area)
-    neighbour = await a_cadre(database)
+    ticket = await an_open_ticket(area, description="灯" * 100)
     hint = """query ($place: ID!, $category: ID!) {
-        similarTickets(placeId: $place, categoryId: $category) { id description reporter { name } } }"""
-    answer = await ask(
-        database, neighbour, hint, place=str(area.room.id), category=str(area.kinds["power.light"])
-    )
-    assert answer.data["similarTickets"] == [
-        {"id": str(ticket.id), "description": ticket.description, "reporter": None}
-    ]
+        similarTickets(placeId: $place, categoryId: $category) {
+            id number status supporters place { path } category { name } excerpt } }"""
+    place, category = str(area.room.id), str(area.kinds["power.light"])
+    for who, excerpt in ((await a_cadre(database), None), (area.cadre, "灯" * 59 + "…")):
+        answer = await ask(database, who, hint, place=place, category=category)
+        assert answer.data["similarTickets"] == [
+            {
+                "id": str(ticket.id),
+                "number": ticket.number,
+                "status": "REPORTED",
+                "supporters": 0,
+                "place": {"path": area.room.path},
+                "category": {"name": "灯具不亮"},
+                "excerpt": excerpt,
+            }
+        ]
 
 
 async def test_lists_of_roles_that_lack_the_ability_are_forbidden(database: Database) -> None:

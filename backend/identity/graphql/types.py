@@ -38,9 +38,7 @@ class Unit:
 
     @classmethod
     def of(cls, unit: models.Unit) -> "Unit":
-        return cls(
-            id=ID(str(unit.id)), name=unit.name, short_name=unit.short_name, version=unit.version
-        )
+        return cls(id=ID(str(unit.id)), name=unit.name, short_name=unit.short_name, version=unit.version)
 
 
 @strawberry.type(description="A property or other third-party company.")

@@ -45,7 +45,10 @@ class TelemetryMutation:
             lambda session, me: arranging.move_point(session, me, as_uuid(id, "id"), _ref(home)),
         )
 
-    @strawberry.mutation(permission_classes=_managing, description="Its readings stay, its code is free for whoever may see them.")
+    @strawberry.mutation(
+        permission_classes=_managing,
+        description="Its readings stay, its code is free for whoever may see them.",
+    )
     async def retire_point(self, info: Info, key: IdempotencyKey, id: ID) -> PlacedPoint | Refused:
         return await _point(
             info, key, lambda session, me: arranging.retire_point(session, me, as_uuid(id, "id"))
