@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backend.identity.actor import Actor
 from backend.identity.events import ContractAdded, ContractChanged, ContractEnded
 from backend.identity.models import Contract, Contractor
-from backend.kernel import clock, journal
+from backend.kernel import days, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
 
 LONGEST_NAME = 100
@@ -73,7 +73,7 @@ async def change_contract(
 
 def end_contract(session: AsyncSession, actor: Actor, contract: Contract, on: date) -> Contract:
     """`on` is the last day that a `taken` contract serves."""
-    if not max(contract.starts_on, _today()) <= on < contract.ends_on:
+    if not max(contract.starts_on, days.today()) <= on < contract.ends_on:
         raise Invalid(field="on")
     contract.ends_on = on
     contract.version += 1
@@ -87,7 +87,7 @@ async def taken(session: AsyncSession, contract_id: UUID, version: int) -> Contr
     if contract is None:
         raise NotFound(field="id")
     contract.check_version(version)
-    if contract.ends_on < _today():
+    if contract.ends_on < days.today():
         raise ContractIsOver(field="id")
     return contract
 
@@ -96,7 +96,7 @@ async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | Non
     if not 0 < len(facts.name) <= LONGEST_NAME:
         raise Invalid(field="name", limit=LONGEST_NAME)
     # What is over can no longer be changed: a slip of the pen would stay.
-    if facts.ends_on < max(facts.starts_on, _today()):
+    if facts.ends_on < max(facts.starts_on, days.today()):
         raise Invalid(field="endsOn")
     if await session.get(Contractor, facts.contractor_id) is None:
         raise NotFound(field="contractorId")
@@ -111,10 +111,6 @@ async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | Non
     other = await session.scalar(others.limit(1))
     if other is not None:
         raise ContractsOverlap(field="categoryIds", other=other)
-
-
-def _today() -> date:
-    return clock.local(clock.now()).date()
 
 
 def _names_the_same(column: InstrumentedAttribute[list[UUID]], ids: list[UUID]) -> ColumnElement[bool]:
