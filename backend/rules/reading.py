@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel import clock
+from backend.kernel.days import today
 from backend.kernel.errors import Invalid
 from backend.rules.catalogue import RULES
 from backend.rules.models import CalendarDay, RuleVersion
@@ -28,14 +28,12 @@ class Day:
     edited: bool
 
 
-async def rules_in_force(
-    session: AsyncSession, day: date | None = None, search: str | None = None
-) -> Sequence[RuleVersion]:
-    """The version of each rule in force on a day, by default today, in the catalogue's order."""
+async def rules_in_force(session: AsyncSession, search: str | None = None) -> Sequence[RuleVersion]:
+    """The version of each rule in force today, in the catalogue's order."""
     rows = await session.scalars(
         select(RuleVersion)
         .ext(distinct_on(RuleVersion.key))
-        .where(RuleVersion.effective_on <= (day or clock.local(clock.now()).date()))
+        .where(RuleVersion.effective_on <= today())
         .order_by(RuleVersion.key, RuleVersion.effective_on.desc(), RuleVersion.recorded_at.desc())
     )
     order = {key: position for position, key in enumerate(RULES)}
