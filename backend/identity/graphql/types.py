@@ -13,6 +13,7 @@ from backend.identity.graphql_permission import Info
 from backend.identity.roles import Role
 from backend.kernel.errors import Invalid
 from backend.kernel.pages import Page
+from backend.kernel.refs import Ref
 
 strawberry.enum(Role)
 
@@ -20,6 +21,14 @@ strawberry.enum(Role)
 def as_uuid(identifier: ID, field: str) -> UUID:
     try:
         return UUID(identifier)
+    except ValueError:
+        raise Invalid(field=field) from None
+
+
+def as_ref(text: str, field: str) -> Ref:
+    """From `kind:id`, as clients name a place, a unit or any other thing."""
+    try:
+        return Ref.parse(text)
     except ValueError:
         raise Invalid(field=field) from None
 
