@@ -114,6 +114,12 @@ async def managed_point(session: AsyncSession, actor: Actor, point_id: UUID) -> 
     return point
 
 
+async def unmapped_codes(session: AsyncSession, first: int) -> Sequence[UnmappedPoint]:
+    """What gateways send that is of no point, the latest heard first."""
+    latest = select(UnmappedPoint).order_by(UnmappedPoint.last_seen_at.desc(), UnmappedPoint.code)
+    return (await session.scalars(latest.limit(limit(first)))).all()
+
+
 def _managed(actor: Actor) -> Select[Any]:
     managed = [at.id for at in actor.where(MANAGING) if at.kind == "place"]
     homes = joinedload(Point.place), joinedload(Point.equipment).joinedload(Equipment.place)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from backend.identity.actor import Actor
 from backend.identity.models import Person
+from backend.identity.people import WITH_HOME
 from backend.kernel import clock
 from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref
@@ -32,7 +33,7 @@ _NEIGHBOURS = (
     joinedload(Ticket.equipment),
     joinedload(Ticket.contractor),
     *(
-        joinedload(person).options(joinedload(Person.unit), joinedload(Person.contractor))
+        joinedload(person).options(*WITH_HOME)
         for person in (Ticket.reporter, Ticket.reported_by, Ticket.assignee)
     ),
 )
@@ -101,7 +102,7 @@ async def timeline(session: AsyncSession, actor: Actor, ticket: Ticket) -> Seque
     found = await session.execute(
         select(Entry, Person)
         .outerjoin(Person, (Entry.actor_kind == "person") & (Entry.actor_id == Person.id))
-        .options(joinedload(Person.unit), joinedload(Person.contractor))
+        .options(*WITH_HOME)
         .where(Entry.subject_kind == ticket.ref.kind, Entry.subject_id == ticket.id, seen)
         .order_by(Entry.id)
         .limit(LONGEST_TIMELINE)
