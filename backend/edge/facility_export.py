@@ -18,23 +18,18 @@ async def label_sheet(
     service: TheService, actor: Whoever, place_id: PlaceId, equipment: FromQuery[bool] = False
 ) -> Response[bytes]:
     """QR labels of a place and all below it, or of the equipment there."""
-    async with service.database.read() as session:
-        origin = service.settings.origin
-        pdf = await granted(
-            exporting.label_sheet(session, signed_in(actor), place_id, origin, of_equipment=equipment)
-        )
-    return attachment(pdf, "application/pdf", "labels.pdf")
+    origin = service.settings.origin
+    made = exporting.label_sheet(service.database, signed_in(actor), place_id, origin, of_equipment=equipment)
+    return attachment(await granted(made), "application/pdf", "labels.pdf")
 
 
 @get("/places.xlsx")
 async def places_sheet(service: TheService, actor: Whoever, place_id: PlaceId) -> Response[bytes]:
-    async with service.database.read() as session:
-        book = await granted(exporting.places_workbook(session, signed_in(actor), place_id))
-    return attachment(book, SHEET, "places.xlsx")
+    made = exporting.places_workbook(service.database, signed_in(actor), place_id)
+    return attachment(await granted(made), SHEET, "places.xlsx")
 
 
 @get("/equipment.xlsx")
 async def equipment_sheet(service: TheService, actor: Whoever, place_id: PlaceId) -> Response[bytes]:
-    async with service.database.read() as session:
-        book = await granted(exporting.equipment_workbook(session, signed_in(actor), place_id))
-    return attachment(book, SHEET, "equipment.xlsx")
+    made = exporting.equipment_workbook(service.database, signed_in(actor), place_id)
+    return attachment(await granted(made), SHEET, "equipment.xlsx")
