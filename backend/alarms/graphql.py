@@ -12,6 +12,7 @@ from backend.identity.graphql.types import PersonCard, as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
+from backend.kernel.languages import spoken
 from backend.telemetry.graphql import Point
 
 strawberry.enum(State, name="AlarmState")
@@ -37,7 +38,7 @@ class Alarm:
     def of(cls, alarm: models.Alarm, locale: str) -> "Alarm":
         return cls(
             id=ID(str(alarm.id)),
-            name=alarm.rule.name if locale.startswith("zh") else alarm.rule.name_en,
+            name=spoken(locale, alarm.rule.name, alarm.rule.name_en),
             priority=alarm.priority,
             state=alarm.state,
             place=PlaceCard.of(alarm.place),

@@ -19,6 +19,7 @@ from backend.facility.models import PlaceKind
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, signed_in
 from backend.kernel.errors import NotFound
+from backend.kernel.languages import spoken
 
 
 @strawberry.type
@@ -117,10 +118,10 @@ class FacilityQuery:
 
     @strawberry.field(permission_classes=[signed_in])
     async def equipment_kinds(self, info: Info) -> list[EquipmentKind]:
-        chinese = info.context.me.locale.startswith("zh")
+        locale = info.context.me.locale
         async with info.context.read() as session:
             return [
-                EquipmentKind(key=kind.key, name=kind.name if chinese else kind.name_en, brick=kind.brick)
+                EquipmentKind(key=kind.key, name=spoken(locale, kind.name, kind.name_en), brick=kind.brick)
                 for kind in await finding.kinds(session)
             ]
 
