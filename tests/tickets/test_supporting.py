@@ -17,7 +17,7 @@ from tests.factories.people import a_cadre
 from tests.factories.places import a_room
 from tests.factories.tickets import Area, a_photo, a_ticket_that_is, an_area, an_open_ticket
 from tests.tickets.test_graphql import ask
-from tests.tickets.verbs import everything_about
+from tests.tickets.verbs import everything_about, may_see
 
 PAGE = """
     query ($id: ID!) { ticket(id: $id) {
@@ -82,7 +82,7 @@ async def test_a_supporter_hears_of_changes_but_has_no_part_in_the_ticket(databa
     await area.do(supporting.support, neighbour, ticket.id, area.room.id)
 
     assert await area.read(visibility.may_follow, neighbour, ticket.id)
-    assert not await area.read(visibility.may_see, neighbour, ticket.id)
+    assert not await area.read(may_see, neighbour, ticket.id)
     before = await everything_about(database, ticket.id)
     with pytest.raises(NotFound):
         await area.do(remarking.remark, neighbour, ticket.id, "我也是")
