@@ -8,7 +8,7 @@ from strawberry import ID
 from backend.alarms import desk, models
 from backend.alarms.models import Priority, State
 from backend.facility.graphql.types import PlaceCard
-from backend.identity.graphql.types import PersonCard, as_uuid
+from backend.identity.graphql.types import PersonCard, as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
@@ -75,7 +75,7 @@ class AlarmQuery:
                 session,
                 me,
                 active=active,
-                place_id=as_uuid(place_id, "placeId") if place_id else None,
+                place_id=maybe_uuid(place_id, "placeId"),
                 first=first,
                 after=after,
             )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel.days import today
 from backend.kernel.errors import Invalid
 from backend.rules.catalogue import RULES
+from backend.rules.editing import in_calendar
 from backend.rules.models import CalendarDay, RuleVersion
 from backend.rules.snapshot import snapshot
 
@@ -53,6 +54,8 @@ async def history(session: AsyncSession, key: str) -> Sequence[RuleVersion]:
 
 async def days(session: AsyncSession, first: date, last: date) -> Sequence[Day]:
     """Every day from `first` to `last`, both included."""
+    in_calendar("from", first)
+    in_calendar("to", last)
     if last < first or last - first > LONGEST_RANGE:
         raise Invalid(field="to", limit=LONGEST_RANGE.days)
     calendar = (await snapshot(session)).calendar

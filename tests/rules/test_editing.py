@@ -160,6 +160,9 @@ async def test_a_range_of_days_has_a_limit_and_an_order(database: Database) -> N
         for last in (date(2027, 2, 6), date(2025, 12, 31)):
             with pytest.raises(Invalid):
                 await reading.days(session, date(2026, 1, 1), last)
+        for beyond in (date(1991, 12, 31), date(2100, 1, 1)):
+            with pytest.raises(Invalid):
+                await reading.days(session, beyond, beyond)
 
 
 async def test_rules_are_found_by_any_of_their_words(database: Database) -> None:

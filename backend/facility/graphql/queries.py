@@ -16,7 +16,7 @@ from backend.facility.graphql.types import (
     PlacePage,
 )
 from backend.facility.models import PlaceKind
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, signed_in
 from backend.kernel.errors import NotFound
 from backend.kernel.languages import spoken
@@ -56,7 +56,7 @@ class FacilityQuery:
         async with info.context.read() as session:
             page = await finding.places(
                 session,
-                parent_id=as_uuid(parent_id, "parentId") if parent_id else None,
+                parent_id=maybe_uuid(parent_id, "parentId"),
                 kind=kind,
                 ids=[as_uuid(each, "ids") for each in ids] if ids is not None else None,
                 search=search,
@@ -107,7 +107,7 @@ class FacilityQuery:
         async with info.context.read() as session:
             page = await finding.equipment_list(
                 session,
-                place_id=as_uuid(place_id, "placeId") if place_id else None,
+                place_id=maybe_uuid(place_id, "placeId"),
                 kind=kind,
                 search=search,
                 first=first,

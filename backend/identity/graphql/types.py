@@ -25,6 +25,10 @@ def as_uuid(identifier: ID, field: str) -> UUID:
         raise Invalid(field=field) from None
 
 
+def maybe_uuid(identifier: ID | None, field: str) -> UUID | None:
+    return None if identifier is None else as_uuid(identifier, field)
+
+
 def as_ref(text: str, field: str) -> Ref:
     """From `kind:id`, as clients name a place, a unit or any other thing."""
     try:

@@ -3,7 +3,7 @@
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may, signed_in
 from backend.telemetry import arranging, charting
 from backend.telemetry.graphql.types import PlacedPoint, PlacedPointPage, Point, Sample, UnmappedCode
@@ -22,8 +22,8 @@ class TelemetryQuery:
             found = await points_at(
                 session,
                 info.context.me,
-                place_id=as_uuid(place_id, "placeId") if place_id else None,
-                equipment_id=as_uuid(equipment_id, "equipmentId") if equipment_id else None,
+                place_id=maybe_uuid(place_id, "placeId"),
+                equipment_id=maybe_uuid(equipment_id, "equipmentId"),
             )
         return [Point.of(point) for point in found]
 

@@ -6,14 +6,14 @@ from typing import Annotated, TypeAlias
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.errors import DomainError
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.tickets import bulk, dispatching, following_up
 from backend.tickets.graphql.enums import Urgency
-from backend.tickets.graphql.inputs import as_uuids, maybe_uuid
+from backend.tickets.graphql.inputs import as_uuids
 from backend.tickets.graphql.ticket import Ticket, write
 
 

@@ -3,13 +3,13 @@
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.tickets import categories, contracts, counts, lists, rating, supporting, workers
 from backend.tickets.filters import Filter
 from backend.tickets.graphql.catalogue import Category, Contract, RatingTag, Worker
 from backend.tickets.graphql.enums import Order
-from backend.tickets.graphql.inputs import TicketFilter, maybe_uuid
+from backend.tickets.graphql.inputs import TicketFilter
 from backend.tickets.graphql.rows import SimilarTicket, TicketPage, TicketRow, ticket_page, ticket_rows
 from backend.tickets.graphql.ticket import Ticket, read
 
