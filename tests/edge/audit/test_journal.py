@@ -17,7 +17,7 @@ from backend.edge.audit.words import VERBS
 from backend.identity.actor import Actor
 from backend.identity.events import LocaleChanged, RoleGranted, SessionOpened
 from backend.identity.roles import Role
-from backend.kernel import clock, journal
+from backend.kernel import clock, days, journal
 from backend.kernel.bulk import record_many
 from backend.kernel.db import Database
 from backend.kernel.journal import Event
@@ -146,7 +146,7 @@ async def test_days_beyond_the_calendar_are_refused(
 
 async def test_the_calendars_own_ends_are_not(database: Database, auditor: Actor) -> None:
     await note(database, None, SITE, ENGLISH)
-    wanted = Wanted(first_day=reading.EARLIEST, last_day=reading.LATEST)
+    wanted = Wanted(first_day=days.EARLIEST, last_day=days.LATEST)
     assert await read(database, auditor, wanted) == ["locale.changed"]
 
 
