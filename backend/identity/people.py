@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from backend.identity.actor import Actor
 from backend.identity.models import Contract, Contractor, Person, RoleGrant, Secretary, Unit
@@ -17,7 +16,7 @@ from backend.kernel import search
 from backend.kernel.batches import by_id
 from backend.kernel.pages import Keyset, Page
 
-WITH_HOME: tuple[ORMOption, ...] = (joinedload(Person.unit), joinedload(Person.contractor))
+WITH_HOME = (joinedload(Person.unit), joinedload(Person.contractor))
 """For a query whose people are shown with their unit or contractor."""
 
 _newest: Keyset[Person] = Keyset(Person.created_at, Person.id)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.dialects import postgresql
 
 import backend.edge.audit.events
 import backend.edge.schema  # with these every slice's events are known
@@ -115,7 +114,7 @@ async def test_a_rare_verb_is_found_in_the_order_of_the_page(database: Database,
         await record_many(session, None, [(SITE, ENGLISH)] * 5_000)
         await session.execute(text("ANALYZE journal"))
     asked = reading._lines(auditor, Wanted(verb=GRANTED.verb)).limit(21)
-    written = asked.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    written = asked.compile(dialect=database.engine.dialect, compile_kwargs={"literal_binds": True})
     async with database.read() as session:
         connection = await session.connection()
         plan = [line for (line,) in await connection.exec_driver_sql(f"EXPLAIN (COSTS OFF) {written}")]
