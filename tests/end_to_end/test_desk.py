@@ -99,6 +99,7 @@ def test_each_ticket_keeps_why_it_is_passed_on(shared_service: Service, device: 
     rows, sheet = page.locator("tbody tr"), page.get_by_role("dialog")
     reason = sheet.get_by_label("原因")
     rows.nth(0).press("a")
+    expect(sheet.get_by_role("radio").first).to_be_visible()
     reason.fill("原来的师傅去培训了")
     wait_until(
         page, lambda: [row["value"] for row in kept(page, "drafts")] == [{"reason": "原来的师傅去培训了"}]

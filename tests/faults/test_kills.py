@@ -33,7 +33,7 @@ class Town:
     @property
     def ledger(self) -> Ledger:
         """Of the house as it stands: one that begins anew has another address."""
-        return Ledger(self.house.database_url)
+        return Ledger(self.house.database_url, self.house.data / "files")
 
     async def answers(self, more: int) -> None:
         """Wait until so many more writes have been acknowledged."""

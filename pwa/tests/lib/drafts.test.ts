@@ -60,14 +60,6 @@ test('what was typed in the last moment is there again, though nothing had time 
   expect(localStorage.length).toBe(0)
 })
 
-test('what was typed before the device had answered is kept as well', async () => {
-  const form = effectScope().run(() => useDraft('li', 'quick', empty))!
-  form.value.value.words = '快手'
-  await form.restored
-  await saveDrafts()
-  expect((await (await database()).get('drafts', ['li', 'quick']))?.value).toMatchObject({ words: '快手' })
-})
-
 test('a form that is sent while it is being saved leaves no draft', async () => {
   const form = await opened('step')
   form.value.value.words = 'x'

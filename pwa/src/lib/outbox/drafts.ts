@@ -86,8 +86,6 @@ export function useDraft<T extends object>(owner: string, form: string, initial:
     if (draft) value.value = { ...initial(), ...draft }
     ready.value = true
     watch(value, soon, { deep: true })
-    // A quick hand may have begun before the device had answered.
-    if (!draft && JSON.stringify(value.value) !== JSON.stringify(initial())) soon()
   })
   const saveNow = () => {
     if (timer) void save()
