@@ -1,17 +1,23 @@
 """A program at a terminal of its own, as a person starts one."""
 
-import fcntl
 import os
 import pty
 import select
 import subprocess
-import termios
+import sys
 from collections.abc import Mapping, Sequence
 
 from tests.edge.processes import until
 from tests.edge.starting import PROJECT
 
 CTRL_C = b"\x03"
+_AT_THE_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Becomes the program that the terminal's keys reach."""
 
 
 class Terminal:
@@ -19,14 +25,12 @@ class Terminal:
         self._ours, theirs = pty.openpty()
         self._shown = b""
         self.process = subprocess.Popen(
-            command,
+            [sys.executable, "-c", _AT_THE_TERMINAL, *command],
             cwd=PROJECT,
             env=environment,
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            start_new_session=True,
-            preexec_fn=_take_terminal,
         )
         os.close(theirs)
 
@@ -47,7 +51,3 @@ class Terminal:
 
     def close(self) -> None:
         os.close(self._ours)
-
-
-def _take_terminal() -> None:
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -98,7 +98,9 @@ def _keeps_the_draft_offline(stranger: Device, room: dict[str, str]) -> None:
     expect(page.get_by_role("button", name="提交报修")).to_be_disabled()
     wait_until(
         page,
-        lambda: [(row["value"]["phone"], len(row["photos"])) for row in kept(page, "drafts")] == [(UNKNOWN, 1)],
+        lambda: (
+            [(row["value"]["phone"], len(row["photos"])) for row in kept(page, "drafts")] == [(UNKNOWN, 1)]
+        ),
     )
     stranger.come_online()
     stranger.open(f"/q/{room['code']}")

@@ -61,9 +61,7 @@ class Reporter:
 
     async def photo(self) -> UUID:
         key = uuid4()
-        answer = await self._answered(
-            "/files", content=_picture(key), headers={"Idempotency-Key": str(key)}
-        )
+        answer = await self._answered("/files", content=_picture(key), headers={"Idempotency-Key": str(key)})
         self._acknowledged.answers += 1
         self._acknowledged.photos.append(UUID(answer["id"]))
         return self._acknowledged.photos[-1]
