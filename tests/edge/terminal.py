@@ -6,6 +6,8 @@ import select
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from io import FileIO
+from typing import Self
 
 from tests.edge.processes import until
 from tests.edge.starting import PROJECT
@@ -22,7 +24,8 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 class Terminal:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        self._ours, theirs = pty.openpty()
+        ours, theirs = pty.openpty()
+        self._file = FileIO(ours, "r+")
         self._shown = b""
         self.process = subprocess.Popen(
             [sys.executable, "-c", _AT_THE_TERMINAL, *command],
@@ -39,15 +42,23 @@ class Terminal:
 
     def screen(self) -> str:
         """All that was shown so far, what was typed included."""
-        while select.select([self._ours], [], [], 0)[0]:
+        while select.select([self._file], [], [], 0)[0]:
             try:
-                self._shown += os.read(self._ours, 4096)
+                self._shown += self._file.read(4096)
             except OSError:  # nobody holds the other end any more
                 break
         return self._shown.decode(errors="replace")
 
     def press(self, keys: bytes) -> None:
-        os.write(self._ours, keys)
+        self._file.write(keys)
 
     def close(self) -> None:
-        os.close(self._ours)
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        self.process.kill()
+        self.process.wait()

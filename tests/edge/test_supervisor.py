@@ -86,12 +86,12 @@ def test_killed_it_takes_everything_along(run: Run) -> None:
 
 
 def test_a_closed_terminal_stops_everything(tmp_path: Path) -> None:
-    terminal = Terminal(stand_in(tmp_path, "obedient"))
-    terminal.until_shown("ready")
-    below = descendants(terminal.process.pid)
-    assert len(below) == 8
-    terminal.close()
-    assert terminal.process.wait(30) == 0
+    with Terminal(stand_in(tmp_path, "obedient")) as terminal:
+        terminal.until_shown("ready")
+        below = descendants(terminal.process.pid)
+        assert len(below) == 8
+        terminal.close()
+        assert terminal.process.wait(30) == 0
     assert [pid for pid in below if is_alive(pid)] == []
 
 

@@ -74,25 +74,27 @@ def test_killed_it_leaves_nothing_and_starts_again(data: Path) -> None:
 
 
 def test_ctrl_c_from_the_keyboard_ends_it_and_the_next_start_has_all_that_was_there(data: Path) -> None:
-    first = Terminal(UP, environment(data, free_port()))
-    first.until_shown("manyi  Open http://localhost:")
-    accounts = asyncio.run(found(_database(data), "市级机关集中办公区", "市机关事务管理局"))
-    made = (data / "postgres" / "cluster" / "PG_VERSION").stat()
-    _ends_with(first, CTRL_C)
+    cluster = data / "postgres" / "cluster" / "PG_VERSION"
+    with Terminal(UP, environment(data, free_port())) as first:
+        first.until_shown("manyi  Open http://localhost:")
+        accounts = asyncio.run(found(_database(data), "市级机关集中办公区", "市机关事务管理局"))
+        made = cluster.stat()
+        _ends_with(first, CTRL_C)
 
-    second = Terminal(UP, environment(data, free_port()))
-    second.until_shown("manyi  Open http://localhost:")
-    assert (data / "postgres" / "cluster" / "PG_VERSION").stat() == made
-    logins = query(_database(data), "SELECT login FROM person ORDER BY login")
-    assert [login for (login,) in logins] == sorted(account.login for account in accounts)
-    # Who presses twice is in a hurry, and waits no less.
-    _ends_with(second, CTRL_C + CTRL_C)
+    with Terminal(UP, environment(data, free_port())) as second:
+        second.until_shown("manyi  Open http://localhost:")
+        # It need not be made again.
+        assert cluster.stat() == made
+        logins = query(_database(data), "SELECT login FROM person ORDER BY login")
+        assert [login for (login,) in logins] == sorted(account.login for account in accounts)
+        # Who presses twice is in a hurry, and waits no less.
+        _ends_with(second, CTRL_C + CTRL_C)
 
 
 def test_ctrl_c_during_the_first_start_leaves_nothing_running(data: Path) -> None:
-    up = Terminal(UP, environment(data, free_port()))
-    up.until_shown("manyi  Tables …")
-    _ends_with(up, CTRL_C)
+    with Terminal(UP, environment(data, free_port())) as up:
+        up.until_shown("manyi  Tables …")
+        _ends_with(up, CTRL_C)
 
 
 def _database(data: Path) -> str:
@@ -106,7 +108,6 @@ def _ends_with(up: Terminal, keys: bytes) -> None:
     assert [pid for pid in below if is_alive(pid)] == []
     typed = "^C" * len(keys)
     assert up.screen().partition(typed)[2] == "manyi  Stopping …\r\nmanyi  Stopped\r\n"
-    up.close()
 
 
 def test_a_busy_port_is_one_clear_line(data: Path) -> None:
