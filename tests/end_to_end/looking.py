@@ -82,9 +82,13 @@ class Looking:
     _asked: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.page.on("request", self._asked.add)
-        self.page.on("requestfinished", self._asked.discard)
-        self.page.on("requestfailed", self._asked.discard)
+        self.page.on("request", lambda request: self._asked.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self._asked.discard(request))  # type: ignore[call-overload]
+
+    def go(self, address: str) -> None:
+        self._asked.clear()  # what the page before still waited for
+        self.page.goto(address)
 
     def settle(self) -> None:
         """Everything that was asked for is there, and nothing moves.
@@ -111,14 +115,13 @@ class Looks:
         """The page in its final state, with everything opened that the entry presses."""
         appearance = appearance or usual(view)
         looking = self._looking(view.login, appearance)
-        page = looking.page
-        page.goto(self.service.url + self._address(view))
-        _find(page, view.ready, appearance.language, "*").wait_for()
+        looking.go(self.service.url + self._address(view))
+        _find(looking.page, view.ready, appearance.language, "*").wait_for()
         for press in view.presses:
             looking.settle()
-            _find(page, press, appearance.language, "button, a, label").click()
+            _find(looking.page, press, appearance.language, "button, a, label").click()
         looking.settle()
-        return page
+        return looking.page
 
     def told(self, view: View, appearance: Appearance) -> set[str]:
         """Every text in one language only that the service has given to this page and those before it."""
