@@ -82,9 +82,9 @@ class Looking:
     _asked: set[Request] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self._asked.add(request))
-        for end in ("requestfinished", "requestfailed"):
-            self.page.on(end, lambda request: self._asked.discard(request))  # type: ignore[call-overload]
+        self.page.on("request", self._began)
+        self.page.on("requestfinished", self._ended)
+        self.page.on("requestfailed", self._ended)
 
     def go(self, address: str) -> None:
         self._asked.clear()  # what the page before still waited for
@@ -98,6 +98,12 @@ class Looking:
         self.page.wait_for_load_state("networkidle")
         wait_until(self.page, lambda: all(self._is_calm() for _ in range(CALM)))
         self.page.evaluate(DRAWN)
+
+    def _began(self, request: Request) -> None:
+        self._asked.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._asked.discard(request)
 
     def _is_calm(self) -> bool:
         return bool(self.page.evaluate(SETTLED)) and not self._asked
