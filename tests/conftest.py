@@ -51,7 +51,7 @@ def template(postgres: str) -> str:
         await admin.execute(f"CREATE DATABASE {_TEMPLATE}")
         await admin.close()
         engine = create_async_engine(
-            _named(postgres, _TEMPLATE).replace("postgresql://", "postgresql+asyncpg://", 1)
+            named(postgres, _TEMPLATE).replace("postgresql://", "postgresql+asyncpg://", 1)
         )
         async with engine.begin() as connection:
             await connection.execute(text("CREATE EXTENSION btree_gist"))
@@ -68,7 +68,7 @@ async def database_url(postgres: str, template: str) -> AsyncIterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     admin = await asyncpg.connect(postgres)
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield _named(postgres, name)
+    yield named(postgres, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()
 
@@ -106,6 +106,6 @@ def shared_data() -> Path:
     return folder
 
 
-def _named(url: str, name: str) -> str:
+def named(url: str, name: str) -> str:
     """The same server's address with another database."""
     return make_url(url).set(database=name).render_as_string(hide_password=False)

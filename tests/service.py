@@ -25,7 +25,6 @@ import asyncpg
 import httpx
 import pytest
 import redis
-from sqlalchemy import make_url
 
 from backend.edge import processes
 from backend.edge.demo.accounts import PASSWORD
@@ -33,6 +32,7 @@ from backend.edge.embedded.running import Running
 from backend.edge.keeper import Service as Process
 from backend.edge.reachable import client_url
 from backend.edge.security import CSRF_COOKIE, CSRF_HEADER
+from tests.conftest import named
 
 TICKETS = 300
 START_PATIENCE = 180
@@ -211,7 +211,7 @@ def own_database(postgres: str, template: str) -> Iterator[str]:
     name = f"service_{os.getpid()}_{next(_numbers)}"
     query(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     try:
-        yield _named(postgres, name)
+        yield named(postgres, name)
     finally:
         # FORCE would refuse where autovacuum is at work, whose workers are the superuser's; a plain drop ends them.
         query(postgres, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1"
@@ -224,7 +224,7 @@ def inhabited(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Name of a database with the demo area, to be cloned."""
     name = "manyi_inhabited"
     query(postgres, f"CREATE DATABASE {name}")
-    make_area(_named(postgres, name), _area_in(tmp_path_factory), tickets=TICKETS)
+    make_area(named(postgres, name), _area_in(tmp_path_factory), tickets=TICKETS)
     return name
 
 
@@ -276,8 +276,3 @@ def query(url: str, statement: str, *values: Any) -> list[Any]:
 
     with ThreadPoolExecutor(1) as elsewhere:
         return elsewhere.submit(asyncio.run, fetch()).result()
-
-
-def _named(url: str, name: str) -> str:
-    """The same server's address with another database."""
-    return make_url(url).set(database=name).render_as_string(hide_password=False)

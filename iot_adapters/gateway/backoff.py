@@ -1,8 +1,12 @@
 """How long to wait before trying again."""
 
+import asyncio
+import logging
 import random
 
 from iot_adapters.gateway.errors import Transient
+
+log = logging.getLogger(__name__)
 
 
 class Backoff:
@@ -17,6 +21,11 @@ class Backoff:
 
     def reset(self) -> None:
         self._tries = 0
+
+    async def pause(self, trouble: Transient) -> None:
+        delay = self.delay(trouble)
+        log.warning("%s; trying again in %.1f s", trouble, delay)
+        await asyncio.sleep(delay)
 
     def delay(self, trouble: Transient) -> float:
         # The exponent is bounded too: after a week of tries 2.0**n would overflow.

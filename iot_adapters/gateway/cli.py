@@ -1,7 +1,9 @@
 """The command line `manyi-gateway`; every adapter may bring a command of its own."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +14,16 @@ from iot_adapters.gateway.spool import Spool
 from iot_adapters.replay.command import replay
 
 
-@click.group()
+class Commands(click.Group):
+    def invoke(self, context: click.Context) -> Any:
+        """What an operator can put right is told in one line."""
+        try:
+            return super().invoke(context)
+        except (GatewayError, sqlite3.Error) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands)
 def gateway() -> None:
     """Carries readings from devices to the Manyi backend and loses none."""
 
@@ -21,10 +32,7 @@ def gateway() -> None:
 @spool_folder
 def status(spool: Path) -> None:
     """Show what waits in the spool, what arrived and what was refused."""
-    try:
-        click.echo(as_text(health(spool)))
-    except GatewayError as error:
-        raise click.ClickException(str(error)) from error
+    click.echo(as_text(health(spool)))
 
 
 @gateway.command()
@@ -32,11 +40,8 @@ def status(spool: Path) -> None:
 @spool_capacity
 def release(spool: Path, capacity: int) -> None:
     """Send quarantined readings once more, after what they were refused for was put right."""
-    try:
-        with closing(Spool(spool, capacity)) as opened:
-            released = opened.release()
-    except GatewayError as error:
-        raise click.ClickException(str(error)) from error
+    with closing(Spool(spool, capacity)) as opened:
+        released = opened.release()
     click.echo(f"{released:,} readings will be sent again with the next run")
 
 

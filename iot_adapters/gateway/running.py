@@ -2,12 +2,10 @@
 
 import asyncio
 import signal
-import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 
 import click
 
-from iot_adapters.gateway.errors import GatewayError
 from iot_adapters.gateway.sender import Sender
 from iot_adapters.gateway.spool import Spool
 from iot_adapters.gateway.terminal import Terminal
@@ -36,11 +34,8 @@ async def deliver_all(
 
 
 def run(main: Coroutine[None, None, None]) -> None:
-    """Runs to its end or to SIGINT or SIGTERM; every expected error is one clear line."""
-    try:
-        asyncio.run(_until_signal(main))
-    except (GatewayError, sqlite3.Error) as error:
-        raise click.ClickException(str(error)) from error
+    """Runs to its end or to SIGINT or SIGTERM."""
+    asyncio.run(_until_signal(main))
 
 
 async def _until_signal(main: Coroutine[None, None, None]) -> None:

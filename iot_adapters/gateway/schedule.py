@@ -57,9 +57,7 @@ async def fetch_past(
                     backoff.reset()
                     await pace.spend(len(chunk.readings))
         except Transient as trouble:
-            delay = backoff.delay(trouble)
-            log.warning("%s; trying again in %.1f s", trouble, delay)
-            await asyncio.sleep(delay)
+            await backoff.pause(trouble)
         else:
             return
 

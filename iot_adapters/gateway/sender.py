@@ -1,6 +1,5 @@
 """Carries the spool to the backend, oldest first, one batch at a time."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -51,9 +50,7 @@ class Sender:
             try:
                 await self._intake.post(batch)
             except Transient as trouble:
-                delay = self._backoff.delay(trouble)
-                log.warning("%s; trying again in %.1f s", trouble, delay)
-                await asyncio.sleep(delay)
+                await self._backoff.pause(trouble)
             else:
                 self._backoff.reset()
                 return

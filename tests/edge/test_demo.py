@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url
 
 from backend.edge.demo.descriptions import phrases
 from backend.edge.demo.likelihood import places_for
 from backend.facility.models import Place, SpaceUse
 from backend.tickets.category_tree import TREE
 from backend.tickets.models import Category
+from tests.conftest import named
 from tests.service import TICKETS, query, with_pictures
 
 KINDS = [kind.key for group in TREE for kind in group.kinds]
@@ -18,7 +18,7 @@ KINDS = [kind.key for group in TREE for kind in group.kinds]
 
 @pytest.fixture(scope="module")
 def area(postgres: str, inhabited: str) -> str:
-    return make_url(postgres).set(database=inhabited).render_as_string(hide_password=False)
+    return named(postgres, inhabited)
 
 
 def one(area: str, statement: str) -> Any:
@@ -87,6 +87,15 @@ def test_shelves_hold_what_came_in_less_what_went_out(area: str) -> None:
         area,
         "SELECT count(*) FROM stock_item WHERE on_hand IS DISTINCT FROM"
         " (SELECT sum(quantity) FROM stock_movement WHERE item_id = stock_item.id)",
+    )
+    assert wrong == 0
+
+
+def test_a_repair_took_as_long_as_its_timeline_says(area: str) -> None:
+    wrong = one(
+        area,
+        "SELECT count(*) FROM ticket WHERE minutes <> COALESCE((SELECT max((data->>'minutes')::int) FROM journal"
+        " WHERE subject_id = ticket.id AND verb = 'ticket.done'), 0)",
     )
     assert wrong == 0
 

@@ -1,5 +1,4 @@
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -10,25 +9,37 @@ import pytest
 
 from backend.edge.logs import KEPT, ProcessLog
 from tests.edge.processes import descendants, ends, is_alive, until
+from tests.edge.starting import PROJECT
+from tests.edge.terminal import Terminal
 
-PROJECT = Path(__file__).parents[2]
+
+def stand_in(folder: Path, what: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "tests.edge.stand_in", str(folder), what)
 
 
 class Run:
     """A supervisor in a process of its own."""
 
-    def __init__(self, folder: Path, what: str, **options: object) -> None:
+    def __init__(self, folder: Path, what: str) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.edge.stand_in", str(folder), what],
+            stand_in(folder, what),
             cwd=PROJECT,
-            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options},  # type: ignore[call-overload]
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
+        assert self.process.stdout
+        self._said = self.process.stdout
 
     def until_ready(self) -> list[int]:
         """The numbers of all processes below it."""
-        assert self.process.stdout.readline() == "ready\n"
+        assert self.line() == "ready\n"
         return descendants(self.process.pid)
+
+    def line(self) -> str:
+        """The next that it says."""
+        return self._said.readline()
 
     def stops(self) -> list[str]:
         return (self.folder / "stops").read_text().split()
@@ -75,23 +86,13 @@ def test_killed_it_takes_everything_along(run: Run) -> None:
 
 
 def test_a_closed_terminal_stops_everything(tmp_path: Path) -> None:
-    ours, theirs = pty.openpty()
-    run = Run(tmp_path, "obedient", stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-              preexec_fn=_take_terminal)  # fmt: skip
-    os.close(theirs)
-    with open(ours, "rb", buffering=0) as terminal:
-        until(lambda: b"ready" in terminal.read(1000))
-        below = descendants(run.process.pid)
+    with Terminal(stand_in(tmp_path, "obedient")) as terminal:
+        terminal.until_shown("ready")
+        below = descendants(terminal.process.pid)
         assert len(below) == 8
-    assert run.process.wait(30) == 0
+        terminal.close()
+        assert terminal.process.wait(30) == 0
     assert [pid for pid in below if is_alive(pid)] == []
-
-
-def _take_terminal() -> None:
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def test_a_killed_process_is_started_again_and_its_helpers_do_not_stay(run: Run) -> None:
@@ -99,13 +100,13 @@ def test_a_killed_process_is_started_again_and_its_helpers_do_not_stay(run: Run)
     leader, helper = run.pids("web")
     others = run.pids("database"), run.pids("broker"), run.pids("worker")
     os.kill(leader, signal.SIGKILL)
-    assert run.process.stdout.readline() == "web ended (SIGKILL), starting it again in 0.5 s\n"
+    assert run.line() == "web ended (SIGKILL), starting it again in 0.5 s\n"
     assert ends(helper)
     until(lambda: run.pids("web")[0] != leader)
     assert is_alive(run.pids("web")[0])
     assert others == (run.pids("database"), run.pids("broker"), run.pids("worker"))
     os.kill(run.pids("web")[0], signal.SIGKILL)
-    assert run.process.stdout.readline() == "web ended (SIGKILL), starting it again in 1 s\n"
+    assert run.line() == "web ended (SIGKILL), starting it again in 1 s\n"
 
 
 def test_who_ignores_the_request_is_killed_at_the_deadline(tmp_path: Path) -> None:

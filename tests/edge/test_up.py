@@ -1,8 +1,7 @@
-import os
+import asyncio
 import signal
 import socket
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,31 +9,22 @@ from pathlib import Path
 import pytest
 
 from backend.edge.embedded.postgres import EmbeddedPostgres
+from backend.edge.founding import found
 from tests.edge.processes import called, descendants, ends, is_alive
-
-PROJECT = Path(__file__).parents[2]
-FOREIGN = ("DATABASE_URL", "VALKEY_URL", "MANYI_SECRET", "MANYI_ORIGIN", "HOST")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.edge.starting import PROJECT, UP, environment, free_port
+from tests.edge.terminal import CTRL_C, Terminal
+from tests.service import query
 
 
 class Up:
-    """`manyi up` in production, which generates no demo area, in a folder of its own."""
+    """`manyi up` in a folder of its own."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, **chosen: str) -> None:
         self.port = free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "backend.edge", "up"],
+            UP,
             cwd=PROJECT,
-            env={name: value for name, value in os.environ.items() if name not in FOREIGN}
-            | {"MANYI_ENV": "production", "MANYI_SECRET": "x" * 32}
-            | {"MANYI_DATA": str(data), "PORT": str(self.port)}
-            | environment,
+            env=environment(data, self.port, **chosen),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -81,6 +71,42 @@ def test_killed_it_leaves_nothing_and_starts_again(data: Path) -> None:
     second.process.communicate(timeout=60)
     assert second.process.returncode == 0
     assert [pid for pid in below if is_alive(pid)] == []
+
+
+def test_ctrl_c_from_the_keyboard_ends_it_and_the_next_start_has_all_that_was_there(data: Path) -> None:
+    cluster = data / "postgres" / "cluster" / "PG_VERSION"
+    with Terminal(UP, environment(data, free_port())) as first:
+        first.until_shown("manyi  Open http://localhost:")
+        accounts = asyncio.run(found(_database(data), "市级机关集中办公区", "市机关事务管理局"))
+        made = cluster.stat()
+        _ends_with(first, CTRL_C)
+
+    with Terminal(UP, environment(data, free_port())) as second:
+        second.until_shown("manyi  Open http://localhost:")
+        # It need not be made again.
+        assert cluster.stat() == made
+        logins = query(_database(data), "SELECT login FROM person ORDER BY login")
+        assert [login for (login,) in logins] == sorted(account.login for account in accounts)
+        # Who presses twice is in a hurry, and waits no less.
+        _ends_with(second, CTRL_C + CTRL_C)
+
+
+def test_ctrl_c_during_the_first_start_leaves_nothing_running(data: Path) -> None:
+    with Terminal(UP, environment(data, free_port())) as up:
+        up.until_shown("manyi  Tables …")
+        _ends_with(up, CTRL_C)
+
+
+def _database(data: Path) -> str:
+    return EmbeddedPostgres(data / "postgres").url
+
+
+def _ends_with(up: Terminal, keys: bytes) -> None:
+    below = descendants(up.process.pid)
+    up.press(keys)
+    assert up.process.wait(60) == 0
+    assert [pid for pid in below if is_alive(pid)] == []
+    assert up.screen().rpartition("^C")[2] == "manyi  Stopping …\r\nmanyi  Stopped\r\n"
 
 
 def test_a_busy_port_is_one_clear_line(data: Path) -> None:

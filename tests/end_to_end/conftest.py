@@ -18,9 +18,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from backend.edge.demo.accounts import PASSWORD
 from tests.browser_setup import chromium
 from tests.end_to_end.a_day import live_a_day
-from tests.end_to_end.looking import Looks
+from tests.end_to_end.looking import PATIENCE, Looks
 from tests.service import Service, inhabited, service, shared_service
 
 __all__ = ["inhabited", "service", "shared_service"]
@@ -36,8 +37,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 60_000
-"""Milliseconds that a page may take on a busy machine."""
 
 CONTROLLED = """
 async () => {
@@ -92,12 +91,13 @@ class Device:
     def open(self, path: str) -> None:
         self.page.goto(self.url + path)
 
-    def sign_in(self, login: str, password: str) -> None:
-        self.open("/sign-in")
-        self.page.get_by_label("账号").fill(login)
-        self.page.get_by_label("密码", exact=True).fill(password)
-        self.page.get_by_role("button", name="登录").click()
-        self.page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
+    def sign_in(self, login: str, password: str = PASSWORD, *, tab: Page | None = None) -> None:
+        page = tab or self.page
+        page.goto(f"{self.url}/sign-in")
+        page.get_by_label("账号").fill(login)
+        page.get_by_label("密码", exact=True).fill(password)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
 
     def keep_the_app(self) -> None:
         """Until the first visit has left the app on this device."""
@@ -118,7 +118,7 @@ def device(chrome: Browser) -> Iterator[DeviceOf]:
     """`device(service, "cadre")`: a phone; `device(service, "dispatcher", desk=True)`: a desk; None: a stranger's."""
     owners: list[Device] = []
 
-    def make(of: Service, login: str | None, *, desk: bool = False, password: str = "manyi-2026") -> Device:
+    def make(of: Service, login: str | None, *, desk: bool = False, password: str = PASSWORD) -> Device:
         context = chrome.new_context(
             viewport=DESK if desk else PHONE,  # type: ignore[arg-type]
             has_touch=not desk,

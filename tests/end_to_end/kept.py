@@ -11,6 +11,8 @@ async (store) => {
         request.onsuccess = () => resolve(request.result)
         request.onerror = () => reject(request.error)
     })
+    // To open what is not there would make it, empty, before the app does.
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'manyi')) return []
     const database = await done(indexedDB.open('manyi'))
     const rows = await done(database.transaction(store).objectStore(store).getAll())
     database.close()

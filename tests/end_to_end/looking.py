@@ -3,21 +3,30 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Request, Route
 
+from tests.end_to_end.kept import wait_until
 from tests.end_to_end.routes import View
 from tests.service import Service
 
 LOCALES = Path(__file__).parents[2] / "pwa" / "src" / "locales"
 PATIENCE = 60_000
+"""Milliseconds that a page may take on a busy machine."""
 BROWSER = "Mozilla/5.0 (Linux; Android 14; SM) Chrome/126.0 Mobile Safari/537.36"
-SETTLED = """() => document.fonts.status === 'loaded'
-    && !document.querySelector('[aria-busy=true], .skeleton')
-    && document.getAnimations().every(each => each.playState !== 'running')"""
+SETTLED = """async () => {
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
+    return document.fonts.status === 'loaded'
+        && !document.querySelector('[aria-busy=true], .skeleton')
+        && document.getAnimations().every(each => each.playState !== 'running')
+}"""
+CALM = 3
+"""So often in a row nothing moves and nothing is asked for: what has just come may ask for more."""
+SHOWN_IN = "dialog[open], body:not(:has(dialog[open])) #app"
+"""The dialog that is open, else the page: decided anew at each try, since a dialog may take a moment to open."""
 DRAWN = """() => Promise.allSettled(
     [...document.images].filter(each => each.checkVisibility()).map(each => each.decode())
 )"""
@@ -63,57 +72,94 @@ class Person:
     cookies: list[dict[str, str]]
 
 
+@dataclass
+class Looking:
+    """One page and what it waits for."""
+
+    page: Page
+    told: set[str] = field(default_factory=set)
+    """Every text in one language only that the service has given to it."""
+    _asked: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._began)
+        self.page.on("requestfinished", self._ended)
+        self.page.on("requestfailed", self._ended)
+
+    def go(self, address: str) -> None:
+        self._asked.clear()  # what the page before still waited for
+        self.page.goto(address)
+
+    def settle(self) -> None:
+        """Everything that was asked for is there, and nothing moves.
+
+        The browser tells that the network is idle only once a document: not after what a press asks for.
+        """
+        self.page.wait_for_load_state("networkidle")
+        wait_until(self.page, lambda: all(self._is_calm() for _ in range(CALM)))
+        self.page.evaluate(DRAWN)
+
+    def _began(self, request: Request) -> None:
+        self._asked.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._asked.discard(request)
+
+    def _is_calm(self) -> bool:
+        return bool(self.page.evaluate(SETTLED)) and not self._asked
+
+
 class Looks:
     """One context for each person and appearance, and one page in it: signing in is slow, opening is not."""
 
     def __init__(self, chrome: Browser, service: Service) -> None:
         self.chrome, self.service = chrome, service
         self._people: dict[str, Person] = {}
-        self._contexts: dict[tuple[str | None, Appearance], BrowserContext] = {}
-        self._told: dict[tuple[str | None, Appearance], set[str]] = {}
+        self._open: dict[tuple[str | None, Appearance], Looking] = {}
 
     def open(self, view: View, appearance: Appearance | None = None) -> Page:
         """The page in its final state, with everything opened that the entry presses."""
         appearance = appearance or usual(view)
-        page = self._page(view.login, appearance)
-        page.goto(self.service.url + self._address(view))
-        self._find(page, view.ready, appearance.language, "*").wait_for()
+        looking = self._looking(view.login, appearance)
+        looking.go(self.service.url + self._address(view))
+        _find(looking.page, view.ready, appearance.language, "*").wait_for()
         for press in view.presses:
-            settle(page)
-            self._find(page, press, appearance.language, "button, a, label").click()
-        settle(page)
-        return page
+            looking.settle()
+            _find(looking.page, press, appearance.language, "button, a, label").click()
+        looking.settle()
+        return looking.page
 
     def told(self, view: View, appearance: Appearance) -> set[str]:
         """Every text in one language only that the service has given to this page and those before it."""
-        return self._told[view.login, appearance]
+        return self._open[view.login, appearance].told
 
     def close(self) -> None:
-        for context in self._contexts.values():
-            context.close()
+        for looking in self._open.values():
+            looking.page.context.close()
 
-    def _page(self, login: str | None, appearance: Appearance) -> Page:
+    def _looking(self, login: str | None, appearance: Appearance) -> Looking:
         who = (login, appearance)
-        if who not in self._contexts:
-            person = self._signed_in(login)
-            context = self.chrome.new_context(
-                viewport={"width": appearance.width, "height": appearance.height},
-                locale=appearance.language,
-                timezone_id="Asia/Shanghai",
-                reduced_motion="reduce",
-                service_workers="block",
-                storage_state={  # type: ignore[arg-type]
-                    "cookies": person.cookies,
-                    "origins": [self._preferences(person, appearance)],
-                },
-            )
-            context.set_default_timeout(PATIENCE)
-            self._told[who] = set()
+        if who not in self._open:
+            context = self._context(self._signed_in(login), appearance)
+            looking = self._open[who] = Looking(context.new_page())
             if appearance.language == "en":
-                context.route("**/graphql", lambda route: _note(route, self._told[who]))
-            context.new_page()
-            self._contexts[who] = context
-        return self._contexts[who].pages[0]
+                context.route("**/graphql", lambda route: _note(route, looking.told))
+        return self._open[who]
+
+    def _context(self, person: Person, appearance: Appearance) -> BrowserContext:
+        context = self.chrome.new_context(
+            viewport={"width": appearance.width, "height": appearance.height},
+            locale=appearance.language,
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            service_workers="block",
+            storage_state={  # type: ignore[arg-type]
+                "cookies": person.cookies,
+                "origins": [self._preferences(person, appearance)],
+            },
+        )
+        context.set_default_timeout(PATIENCE)
+        return context
 
     def _signed_in(self, login: str | None) -> Person:
         if login is None:
@@ -147,17 +193,16 @@ class Looks:
             path = re.sub(r":.*", str(self.service.fetch(view.subject)[0][0]), path)
         return path + (f"?{self.service.fetch(view.query)[0][0]}" if view.query else "")
 
-    def _find(self, page: Page, what: str, language: str, among: str) -> Locator:
-        """In the dialog that is open, else on the page."""
-        sheet = page.locator("dialog[open]").last
-        home = sheet if sheet.count() else page.locator("#app")
-        kind, _, selector = what.partition(":")
-        found = (
-            home.locator(selector)
-            if kind == "css"
-            else home.locator(among).filter(has_text=words(what, language))
-        )
-        return found.filter(visible=True).first
+
+def _find(page: Page, what: str, language: str, among: str) -> Locator:
+    home = page.locator(SHOWN_IN).last
+    kind, _, selector = what.partition(":")
+    found = (
+        home.locator(selector)
+        if kind == "css"
+        else home.locator(among).filter(has_text=words(what, language))
+    )
+    return found.filter(visible=True).first
 
 
 def _note(route: Route, told: set[str]) -> None:
@@ -181,10 +226,3 @@ def _texts(answer: Any) -> Iterator[str]:
             yield from _texts(value)
     elif isinstance(answer, str):
         yield answer
-
-
-def settle(page: Page) -> None:
-    """Everything that was asked for is there, and nothing moves."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(SETTLED)
-    page.evaluate(DRAWN)

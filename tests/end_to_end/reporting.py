@@ -1,7 +1,10 @@
-"""Tickets that a browser's test starts with."""
+"""Tickets that a browser's test starts with, and the form that more are reported on."""
 
+import re
 from functools import cache
 from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
 
 from tests.service import Client
 
@@ -19,6 +22,23 @@ def report(client: Client, words: str) -> str:
     wanted = {"placeId": place, "categoryId": category, "description": words}
     ticket: str = client.ask(_REPORT, key=str(uuid4()), input=wanted)["reportTicket"]["id"]
     return ticket
+
+
+def describe_a_lamp(page: Page, words: str) -> None:
+    page.get_by_role("button", name="供电照明").click()
+    choose(page.get_by_role("radio", name="灯具不亮"))
+    page.get_by_label("问题描述").fill(words)
+
+
+def choose(radio: Locator) -> None:
+    """As a finger does: most of these lie unseen in their labels."""
+    radio.locator("xpath=ancestor::label").click()
+    expect(radio).to_be_checked()
+
+
+def add_photo(form: Locator, picture: str) -> None:
+    form.locator("input[type=file]").set_input_files(picture)
+    expect(form.get_by_role("button", name=re.compile("移除第 1 张"))).to_be_visible()
 
 
 @cache

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
+from tests.end_to_end.reporting import describe_a_lamp
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ def test_who_signs_out_without_a_network_is_signed_out_before_anything_else(
 ) -> None:
     cadre = device(service, "cadre")
     cadre.open("/me")
-    cadre.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    cadre.keep_the_app()
     cadre.go_offline()
     cadre.page.get_by_role("button", name="退出登录").click()
     cadre.page.get_by_role("dialog").get_by_role("button", name="退出登录").click()
@@ -44,13 +45,13 @@ def test_a_queue_waits_for_its_owner_while_another_person_is_signed_in(
     cadre.page.route("**/graphql", lambda route: route.abort())
     _report(cadre.page)
     other = cadre.context.new_page()
-    _sign_in(other, service.url, "worker")
+    cadre.sign_in("worker", tab=other)
     cadre.page.unroute("**/graphql")
     with cadre.page.expect_navigation():
         cadre.page.evaluate("dispatchEvent(new Event('online'))")
     expect(cadre.page.get_by_role("heading", name="我的工单")).to_be_visible()
     assert _reporters(service) == []
-    _sign_in(other, service.url, "cadre")
+    cadre.sign_in("cadre", tab=other)
     expect(other.get_by_text(WORDS).first).to_be_visible()
     assert _reporters(service) == ["cadre"]
     # The browser tells of the refusal as well.
@@ -59,19 +60,9 @@ def test_a_queue_waits_for_its_owner_while_another_person_is_signed_in(
 
 
 def _report(page: Page) -> None:
-    page.get_by_role("button", name="供电照明").click()
-    page.get_by_role("radio", name="灯具不亮").check(force=True)
-    page.get_by_label("问题描述").fill(WORDS)
+    describe_a_lamp(page, WORDS)
     page.get_by_role("button", name="提交报修").click()
     expect(page.get_by_role("link", name=re.compile("1"))).to_be_visible()
-
-
-def _sign_in(page: Page, url: str, login: str) -> None:
-    page.goto(url + "/sign-in")
-    page.get_by_label("账号").fill(login)
-    page.get_by_label("密码", exact=True).fill("manyi-2026")
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
 
 
 def _reporters(service: Service) -> list[str]:

@@ -69,6 +69,7 @@ def test_signing_out_forgets_what_was_read_in_every_tab(shared_service: Service,
 
     for tab in (cadre.page, other):
         tab.wait_for_url("**/sign-in")
+    for tab in (cadre.page, other):
         assert kept(tab, "answers") == []
         assert "files" not in tab.evaluate("caches.keys()")
     cadre.go_offline()

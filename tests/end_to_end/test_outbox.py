@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
 from tests.end_to_end.conftest import DeviceOf
 from tests.end_to_end.kept import kept, wait_until
-from tests.end_to_end.reporting import report
+from tests.end_to_end.reporting import add_photo, report
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -106,8 +106,7 @@ def _remark(tab: Page, words: str, picture: str | None) -> None:
     form.get_by_role("textbox").fill(words)
     if picture:
         form.get_by_role("button", name="添加照片").click()
-        form.locator("input[type=file]").set_input_files(picture)
-        expect(form.get_by_role("button", name="移除第 1 张")).to_be_visible()
+        add_photo(form, picture)
     form.get_by_role("button", name="发送").click()
     expect(form.get_by_role("textbox")).to_have_value("")
 

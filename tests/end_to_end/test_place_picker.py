@@ -6,19 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
-from tests.end_to_end.kept import wait_until
+from tests.end_to_end.kept import kept, wait_until
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
 
-KEPT = """async () => {
-    const request = indexedDB.open('manyi')
-    const db = await new Promise((done) => (request.onsuccess = () => done(request.result)))
-    const answer = db.transaction('answers').objectStore('answers').get(-1)
-    const kept = await new Promise((done) => (answer.onsuccess = () => done(answer.result)))
-    db.close()
-    return kept ? kept.data.places.length : 0
-}"""
+PLACES = -1
+"""The key of what the device keeps of all places (src/features/facility/picker/placeIndex.ts)."""
 
 
 def test_a_place_is_found_without_a_network_by_chinese_and_pinyin(
@@ -28,7 +22,7 @@ def test_a_place_is_found_without_a_network_by_chinese_and_pinyin(
     (places,) = shared_service.fetch("SELECT count(*) FROM place WHERE closed_at IS NULL")[0]
     page = cadre.page
     page.goto(f"{shared_service.url}/report")
-    wait_until(page, lambda: page.evaluate(KEPT) == places)
+    wait_until(page, lambda: _kept_places(page) == places)
     page.get_by_role("button", name=re.compile("(选择|更改)位置")).click()
     cadre.go_offline()
     search = page.get_by_label("搜索位置")
@@ -51,10 +45,9 @@ def test_the_plan_is_one_tab_stop_and_grows_by_key_wheel_and_double_tap(
     room = page.locator(".space[tabindex='0']")
     expect(room).to_have_count(1)
     before = _width(page)
-    room.focus()
-    page.keyboard.press("+")
+    room.press("+")
     page.wait_for_function(f"() => {WIDTH} < {before} * 0.7")
-    page.keyboard.press("0")
+    room.press("0")
     expect(page.get_by_role("button", name="看全层")).to_be_disabled()
     everything = _width(page)
     name = room.get_attribute("aria-label")
@@ -65,10 +58,9 @@ def test_the_plan_is_one_tab_stop_and_grows_by_key_wheel_and_double_tap(
     x, y = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
     page.mouse.move(x, y)
     page.mouse.wheel(0, -400)
-    page.wait_for_function(f"() => {WIDTH} < {everything}")
+    page.wait_for_function(f"() => {WIDTH} < {everything} * 0.9")
     between = _width(page)
-    page.touchscreen.tap(x, y)
-    page.touchscreen.tap(x, y)
+    _tap_twice(page, x, y)
     page.wait_for_function(f"() => {WIDTH} < {between} * 0.8")
     expect(page.locator(".paper")).to_be_visible()  # a double tap chooses nothing
 
@@ -78,3 +70,15 @@ WIDTH = "document.querySelector('.paper svg').viewBox.baseVal.width"
 
 def _width(page: Page) -> float:
     return float(page.evaluate(WIDTH))
+
+
+def _tap_twice(page: Page, x: float, y: float) -> None:
+    """In one order to the browser: with two, a busy machine may take longer than a double tap lasts."""
+    page.context.new_cdp_session(page).send(
+        "Input.synthesizeTapGesture",
+        {"x": x, "y": y, "duration": 20, "tapCount": 2, "gestureSourceType": "touch"},
+    )
+
+
+def _kept_places(page: Page) -> int:
+    return sum(len(row["data"]["places"]) for row in kept(page, "answers") if row["key"] == PLACES)

@@ -4,26 +4,18 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.end_to_end.conftest import Device, DeviceOf
+from tests.end_to_end.kept import kept, wait_until
+from tests.end_to_end.reporting import add_photo, describe_a_lamp
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
 
 WORDS = "开水间的灯不亮了"
 PHONE = "13812341234"
-KEPT = """() => new Promise((resolve) => {
-    const opening = indexedDB.open('manyi')
-    opening.onsuccess = () => {
-        const reading = opening.result.transaction('drafts').objectStore('drafts').getAll()
-        reading.onsuccess = () => {
-            opening.result.close()
-            resolve(reading.result.some(({ value }) => value.phone && value.photos.length))
-        }
-    }
-})"""
-"""The draft lies on the device, photo included."""
+UNKNOWN = "13900000009"
 
 
 def test_a_cleaner_reports_from_the_label_at_the_door(
@@ -73,7 +65,7 @@ def _open_the_door(keeper: Device, room: dict[str, str]) -> None:
     keeper.open(f"/desk/places?place={room['id']}")
     switch = keeper.page.get_by_role("switch", name=re.compile("免登录报修"))
     expect(switch).not_to_be_checked()
-    switch.check()
+    switch.click()
     keeper.page.get_by_role("dialog").get_by_role("button", name="开放").click()
     expect(keeper.page.get_by_text("已开放免登录报修")).to_be_visible()
     expect(switch).to_be_checked()
@@ -94,12 +86,9 @@ def _vouch(administrator: Device) -> None:
 def _fill_in(stranger: Device, room: dict[str, str], picture: str) -> None:
     page = stranger.page
     expect(page.get_by_text(room["path"])).to_be_visible()
-    page.get_by_role("button", name="供电照明").click()
-    page.get_by_role("radio", name="灯具不亮").check(force=True)
-    page.get_by_label("问题描述").fill(WORDS)
-    page.locator("input[type=file]").set_input_files(picture)
-    expect(page.get_by_role("button", name=re.compile("移除第 1 张"))).to_be_visible()
-    page.get_by_label("您的手机号").fill("13900000009")
+    describe_a_lamp(page, WORDS)
+    add_photo(page.locator("form"), picture)
+    page.get_by_label("您的手机号").fill(UNKNOWN)
 
 
 def _keeps_the_draft_offline(stranger: Device, room: dict[str, str]) -> None:
@@ -107,19 +96,16 @@ def _keeps_the_draft_offline(stranger: Device, room: dict[str, str]) -> None:
     stranger.go_offline()
     expect(page.get_by_text("没有网络。您填写的内容已存在这部手机上")).to_be_visible()
     expect(page.get_by_role("button", name="提交报修")).to_be_disabled()
-    _until_the_draft_is_kept(page)
+    wait_until(
+        page,
+        lambda: (
+            [(row["value"]["phone"], len(row["photos"])) for row in kept(page, "drafts")] == [(UNKNOWN, 1)]
+        ),
+    )
     stranger.come_online()
     stranger.open(f"/q/{room['code']}")
     expect(page.get_by_label("问题描述")).to_have_value(WORDS)
     expect(page.get_by_role("button", name=re.compile("移除第 1 张"))).to_be_visible()
-
-
-def _until_the_draft_is_kept(page: Page) -> None:
-    for _ in range(100):
-        if page.evaluate(KEPT):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("the draft is not on the device")
 
 
 def _an_unknown_number_is_refused(service: Service, stranger: Device) -> None:
@@ -132,6 +118,7 @@ def _report(stranger: Device) -> str:
     page = stranger.page
     page.get_by_label("您的手机号").fill("138 1234 1234")
     page.get_by_role("button", name="提交报修").click()
+    page.wait_for_url("**/visit/ticket/*")
     expect(page.get_by_role("heading", name="报修进展")).to_be_visible()
     expect(page.get_by_text(re.compile("WX[0-9]{7}"))).to_be_visible()
     assert WORDS not in page.content()

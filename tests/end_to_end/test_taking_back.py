@@ -1,6 +1,5 @@
 """What was filled in stays until the server has it: through a refusal, a full device and a page that goes."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
 from tests.end_to_end.kept import kept, wait_until
+from tests.end_to_end.reporting import add_photo, describe_a_lamp
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -16,6 +16,12 @@ WORDS = "被退回又改好的报修"
 FULL = """() => {
     window.add = IDBObjectStore.prototype.add
     IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError') }
+}"""
+TYPED_AND_GONE = """words => {
+    const field = document.querySelector('textarea')
+    field.value = words
+    field.dispatchEvent(new Event('input'))
+    queueMicrotask(() => location.reload())
 }"""
 EMPTIED = "() => { IDBObjectStore.prototype.add = window.add }"
 
@@ -31,7 +37,7 @@ def test_a_refused_report_is_given_up_mended_and_sent(
     page.get_by_role("button", name="提交报修").click()
     wait_until(
         page,
-        lambda: [row.get("refusal", {}).get("field") for row in kept(page, "writes")] == ["contactPhone"],
+        lambda: [(row.get("refusal") or {}).get("field") for row in kept(page, "writes")] == ["contactPhone"],
     )
 
     cadre.open("/unsent")
@@ -79,25 +85,14 @@ def test_what_was_typed_in_the_last_moment_before_a_page_goes_is_there_again(
     cadre = device(shared_service, "cadre")
     cadre.open("/report")
     expect(cadre.page.get_by_role("button", name="供电照明")).to_be_visible()
-    cadre.page.evaluate(
-        """words => {
-            const field = document.querySelector('textarea')
-            field.value = words
-            field.dispatchEvent(new Event('input'))
-            queueMicrotask(() => location.reload())
-        }""",
-        WORDS,
-    )
-    cadre.page.wait_for_load_state()
+    with cadre.page.expect_navigation():
+        cadre.page.evaluate(TYPED_AND_GONE, WORDS)
     expect(cadre.page.get_by_label("问题描述")).to_have_value(WORDS)
 
 
 def _fill_in(page: Page, picture: str) -> None:
-    page.get_by_role("button", name="供电照明").click()
-    page.get_by_role("radio", name="灯具不亮").check(force=True)
-    page.get_by_label("问题描述").fill(WORDS)
-    page.get_by_role("form").locator("input[type=file]").set_input_files(picture)
-    expect(page.get_by_role("button", name=re.compile("移除第 1 张"))).to_be_visible()
+    describe_a_lamp(page, WORDS)
+    add_photo(page.get_by_role("form"), picture)
 
 
 def _photos(service: Service) -> list[int]:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import Device, DeviceOf
-from tests.service import Service
+from tests.end_to_end.kept import wait_until
+from tests.end_to_end.reporting import add_photo, choose, describe_a_lamp
+from tests.service import Client, Service
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +37,7 @@ def test_a_lamp_is_reported_mended_refused_mended_again_and_rated(
     _wait_for(service, ticket, "DONE", worker.page)
     _accept_and_rate(cadre)
     _wait_for(service, ticket, "CLOSED", cadre.page)
+    _wait_for_the_rating(service, ticket, cadre.page)
     _everybody_stands_in_the_timeline(service, ticket)
 
 
@@ -47,11 +51,10 @@ def _report_offline_by_code(service: Service, cadre: Device, picture: str) -> No
     for word in room["path"].split():
         expect(place).to_contain_text(word)
     expect(cadre.page.get_by_role("button", name="供电照明")).to_be_visible()
+    cadre.keep_the_app()
     cadre.go_offline()
-    cadre.page.get_by_role("button", name="供电照明").click()
-    cadre.page.get_by_role("radio", name="灯具不亮").check(force=True)
-    cadre.page.get_by_label("问题描述").fill(WORDS)
-    _add_photo(cadre.page.get_by_role("form"), picture)
+    describe_a_lamp(cadre.page, WORDS)
+    add_photo(cadre.page.get_by_role("form"), picture)
     cadre.page.get_by_role("button", name="提交报修").click()
     expect(cadre.page.get_by_role("link", name=re.compile("1"))).to_be_visible()
     assert _tickets_with(service, WORDS) == []
@@ -62,7 +65,7 @@ def _assign(desk: Device, worker: str) -> None:
     desk.page.get_by_text(WORDS).first.click()
     desk.page.get_by_role("button", name="派单", exact=True).click()
     sheet = desk.page.get_by_role("dialog")
-    sheet.get_by_role("radio", name=re.compile(worker)).check(force=True)
+    choose(sheet.get_by_role("radio", name=re.compile(worker)))
     sheet.get_by_role("button", name="派出").click()
 
 
@@ -71,6 +74,7 @@ def _mend_in_the_basement(worker: Device, picture: str) -> None:
     worker.open("/orders")
     worker.page.get_by_text(WORDS).click()
     expect(worker.page.get_by_role("button", name="到场")).to_be_visible()
+    worker.keep_the_app()
     worker.go_offline()
     _arrive_and_finish(worker.page, picture)
     worker.come_online()
@@ -85,13 +89,13 @@ def _refuse(cadre: Device, ticket: str) -> None:
 
 def _accept_and_rate(cadre: Device) -> None:
     cadre.page.get_by_role("button", name="验收通过").click()
-    cadre.page.get_by_role("radio", name=re.compile("^5 星")).check(force=True)
+    choose(cadre.page.get_by_role("radio", name=re.compile("^5 星")))
     cadre.page.get_by_role("button", name="验收并评价").click()
 
 
 def _everybody_stands_in_the_timeline(service: Service, ticket: str) -> None:
     cadre, worker, desk = (_name_of(service, login) for login in ("cadre", "worker", "dispatcher"))
-    told = service.sign_in("dispatcher").ask(TIMELINE, id=ticket)["ticket"]
+    told = _told(service.sign_in("dispatcher"), ticket)
     steps = [(line["verb"], line["actor"]["name"] if line["actor"] else None) for line in told["timeline"]]
     assert steps == [
         ("ticket.reported", cadre),
@@ -112,15 +116,10 @@ def _arrive_and_finish(page: Page, picture: str) -> None:
     page.get_by_role("button", name="到场").click()
     page.get_by_role("button", name="完工").click()
     sheet = page.get_by_role("dialog")
-    _add_photo(sheet, picture)
+    add_photo(sheet, picture)
     sheet.get_by_role("button", name="30分钟", exact=True).click()
     page.get_by_role("button", name="确认完工").click()
     expect(sheet).to_be_hidden()
-
-
-def _add_photo(form: Locator, picture: str) -> None:
-    form.locator("input[type=file]").set_input_files(picture)
-    expect(form.get_by_role("button", name=re.compile("移除第 1 张"))).to_be_visible()
 
 
 def _room_with_code(service: Service) -> dict[str, str]:
@@ -144,16 +143,22 @@ def _name_of(service: Service, login: str) -> str:
 def _wait_for(service: Service, ticket: str, status: str, page: Page) -> None:
     """Until the service has it so; `page` lets its own work go on meanwhile."""
     client = service.sign_in("dispatcher")
-    for _ in range(300):
-        found = client.ask("query ($id: ID!) { ticket(id: $id) { status } }", id=ticket)["ticket"]["status"]
-        if found == status:
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"the ticket is {found}, not {status}")
+    wait_until(page, lambda: _told(client, ticket)["status"] == status)
+
+
+def _wait_for_the_rating(service: Service, ticket: str, page: Page) -> None:
+    """It goes out behind the acceptance, as a write of its own."""
+    client = service.sign_in("dispatcher")
+    wait_until(page, lambda: _told(client, ticket)["rating"] is not None)
+
+
+def _told(client: Client, ticket: str) -> dict[str, Any]:
+    told: dict[str, Any] = client.ask(TIMELINE, id=ticket)["ticket"]
+    return told
 
 
 TIMELINE = """
 query ($id: ID!) { ticket(id: $id) {
-    reworkCount rating { stars } photos { stage } timeline { verb actor { name } }
+    status reworkCount rating { stars } photos { stage } timeline { verb actor { name } }
 } }
 """

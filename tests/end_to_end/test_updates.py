@@ -38,7 +38,8 @@ def test_an_update_with_an_unsaved_form_asks_once_and_loses_nothing(
     first.evaluate("localStorage.build = '?next'; navigator.serviceWorker.register('/serviceWorker.js')")
     for page in (first, second):
         expect(page.get_by_role("button", name=PROMPT)).to_have_count(1)
-    first.get_by_role("button", name=PROMPT).click()
+    with first.expect_navigation():
+        first.get_by_role("button", name=PROMPT).click()
     expect(first.get_by_role("button", name=PROMPT)).to_have_count(0)
     expect(second.get_by_label("问题描述")).to_have_value(WORDS)
     with second.expect_navigation():
@@ -53,11 +54,10 @@ def test_a_workbook_comes_from_the_server(shared_service: Service, device: Devic
     desk = device(shared_service, "dispatcher", desk=True)
     desk.open("/desk/dispatch")
     _served(desk.page)
-    desk.page.evaluate(
-        "() => { setTimeout(() => location.assign('/statistics.xlsx?from=2026-01-01&to=2026-02-01')) }"
-    )
     with desk.page.expect_download() as download:
-        pass
+        desk.page.evaluate(
+            "() => { setTimeout(() => location.assign('/statistics.xlsx?from=2026-01-01&to=2026-02-01')) }"
+        )
     assert download.value.suggested_filename.endswith(".xlsx")
 
 

@@ -1,45 +1,22 @@
 """The place tree: what may be where, what follows from a name, and who may change it."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from backend.facility import events, finding, places
 from backend.facility.facts import PlaceFacts
-from backend.facility.geometry import BadOutline
-from backend.facility.models import Equipment, Place, PlaceClosed, PlaceKind, SpaceUse, WrongPlaceKind
-from backend.facility.places import NameTaken, PlaceNotEmpty, within
-from backend.identity.actor import Actor
-from backend.identity.roles import Role
+from backend.facility.models import Place, PlaceKind, SpaceUse
+from backend.facility.places import within
 from backend.kernel.db import Database
-from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
+from backend.kernel.errors import StaleVersion
 from backend.kernel.journal import Entry
-from backend.kernel.refs import Ref, uuid7
-from tests.factories.people import a_unit, an_actor
-from tests.factories.places import a_building, a_floor, a_room, a_site, an_equipment, an_office_building
-
-AN_OFFICE = PlaceFacts(
-    number="305", use=SpaceUse.OFFICE, area=Decimal("23.5"), polygon=[0.0, 0.0, 4.0, 0.0, 4.0, 5.0, 0.0, 5.0]
-)
-
-
-async def a_keeper(database: Database, at: Ref | None = None) -> Actor:
-    """Someone who manages places, everywhere unless a place or unit is given."""
-    site = await a_site(database)
-    return await an_actor(database, Role.ASSET_MANAGER, at=at or site.ref)
-
-
-async def rename(session: AsyncSession, actor: Actor, place: Place, name: str) -> Place:
-    """With all other facts as they are."""
-    facts = PlaceFacts(**{each.name: getattr(place, each.name) for each in fields(PlaceFacts)})
-    return await places.change_place(session, actor, place.id, name, facts)
+from tests.facility.verbs import AN_OFFICE, rename
+from tests.factories.people import a_unit
+from tests.factories.places import a_building, a_floor, a_keeper, a_room, an_equipment, an_office_building
 
 
 async def test_a_place_knows_its_path_its_lineage_and_its_order(database: Database) -> None:
@@ -211,93 +188,6 @@ async def test_the_switch_for_anonymous_reports_makes_a_new_version_where_it_cha
             await places.change_place(session, keeper, room.id, "新", AN_OFFICE, version=room.version)
 
 
-async def test_refusals_change_nothing(database: Database) -> None:
-    keeper, house = await a_keeper(database), await an_office_building(database)
-    cadre = await an_actor(database, Role.CADRE, at=house.site.ref)
-    elsewhere = await an_actor(database, Role.ASSET_MANAGER, at=(await a_building(database)).ref)
-    floor, room = house.floors[0], house.rooms[0]
-    await an_equipment(database, place=room)
-
-    def add(
-        actor: Actor, parent: Place, kind: PlaceKind, name: str = "新", facts: PlaceFacts = AN_OFFICE
-    ) -> Any:
-        return lambda session: places.add_place(session, actor, parent.id, kind, name, facts)
-
-    space = PlaceKind.SPACE
-    refused: Sequence[tuple[Any, type[DomainError]]] = [
-        (add(cadre, floor, space), NotAllowed),
-        (add(elsewhere, floor, space), NotAllowed),
-        (add(keeper, floor, space, room.name), NameTaken),
-        (add(keeper, floor, space, f"  {room.name} "), NameTaken),
-        (add(keeper, floor, space, " "), Invalid),
-        (add(keeper, floor, space, "名" * 101), Invalid),
-        (add(keeper, floor, space, "a\0b"), Invalid),
-        (add(keeper, room, space), WrongPlaceKind),
-        (add(keeper, floor, PlaceKind.BUILDING, "新", PlaceFacts()), WrongPlaceKind),
-        (add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts()), Invalid),
-        (add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts(level=999)), Invalid),
-        (add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts(level=9, plan_width=9.0)), Invalid),
-        (
-            add(keeper, house.building, PlaceKind.FLOOR, "9层", PlaceFacts(level=9, use=SpaceUse.HALL)),
-            Invalid,
-        ),
-        (add(keeper, floor, space, facts=replace(AN_OFFICE, use=None)), Invalid),
-        (add(keeper, floor, space, facts=replace(AN_OFFICE, area=Decimal(0))), Invalid),
-        (add(keeper, floor, space, facts=replace(AN_OFFICE, area=Decimal(10) ** 9)), Invalid),
-        (add(keeper, floor, space, facts=replace(AN_OFFICE, number="1" * 21)), Invalid),
-        (add(keeper, floor, space, facts=replace(AN_OFFICE, unit_id=uuid7())), NotFound),
-        (add(keeper, floor, space, facts=replace(AN_OFFICE, polygon=[0, 0, 99, 0, 99, 9])), BadOutline),
-        (lambda session: places.add_place(session, keeper, uuid7(), space, "新", AN_OFFICE), NotFound),
-        (lambda session: rename(session, keeper, room, house.rooms[1].name), NameTaken),
-        (lambda session: rename(session, cadre, room, "新"), NotAllowed),
-        (lambda session: places.change_place(session, cadre, room.id, "新", AN_OFFICE), NotAllowed),
-        (
-            lambda session: places.change_place(session, keeper, room.id, "新", AN_OFFICE, version=2),
-            StaleVersion,
-        ),
-        (lambda session: places.close_place(session, keeper, house.rooms[1].id, version=2), StaleVersion),
-        (lambda session: places.close_place(session, keeper, room.id), PlaceNotEmpty),
-        (lambda session: places.close_place(session, keeper, house.building.id), PlaceNotEmpty),
-        (lambda session: places.close_place(session, elsewhere, house.rooms[1].id), NotAllowed),
-        (lambda session: places.allow_anonymous_reports(session, cadre, room.id, True), NotAllowed),
-    ]
-    before = await _everything(database)
-    for verb, refusal in refused:
-        with pytest.raises(refusal):
-            async with database.write() as session:
-                await verb(session)
-        assert await _everything(database) == before
-
-
-async def test_nothing_is_changed_about_or_added_to_a_closed_place(database: Database) -> None:
-    keeper, floor = await a_keeper(database), await a_floor(database)
-    async with database.write() as session:
-        await places.close_place(session, keeper, floor.id)
-    before = await _everything(database)
-    verbs: Sequence[Any] = (
-        lambda session: places.add_place(session, keeper, floor.id, PlaceKind.SPACE, "新", AN_OFFICE),
-        lambda session: rename(session, keeper, floor, "新"),
-        lambda session: places.close_place(session, keeper, floor.id),
-        lambda session: places.allow_anonymous_reports(session, keeper, floor.id, True),
-    )
-    for verb in verbs:
-        with pytest.raises(PlaceClosed):
-            async with database.write() as session:
-                await verb(session)
-    assert await _everything(database) == before
-
-
-async def test_a_units_manager_changes_its_own_rooms_only(database: Database) -> None:
-    unit = await a_unit(database)
-    own, others = await a_room(database, unit_id=unit.id), await a_room(database)
-    manager = await a_keeper(database, at=unit.ref)
-    async with database.write() as session:
-        await rename(session, manager, own, "接待室")
-    with pytest.raises(NotAllowed):
-        async with database.write() as session:
-            await rename(session, manager, others, "接待室二")
-
-
 async def test_a_room_added_while_its_building_is_renamed_has_the_new_path(database: Database) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database)
 
@@ -331,32 +221,6 @@ async def test_of_two_who_add_the_same_name_one_is_refused(database: Database) -
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NameTaken", "Place"]
 
 
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        ("lineage", []),
-        ("use", None),
-        ("area", Decimal(-1)),
-        ("polygon", [1.0, 2.0, 3.0]),
-        ("parent_id", None),
-    ],
-)
-async def test_the_database_too_refuses_a_broken_place(database: Database, column: str, value: Any) -> None:
-    room = await a_room(database)
-    async with database.write() as session:
-        change = update(Place).where(Place.id == room.id).values({column: value})
-        with pytest.raises(IntegrityError):
-            await session.execute(change)
-
-
 async def _floor(database: Database, level: int) -> Place:
     async with database.read() as session:
         return (await session.scalars(select(Place).where(Place.level == level))).one()
-
-
-async def _everything(database: Database) -> Sequence[Any]:
-    async with database.read() as session:
-        return [
-            sorted(map(str, (await session.execute(select(table.__table__))).all()))
-            for table in (Place, Equipment, Entry)
-        ]

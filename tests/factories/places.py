@@ -10,7 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility import codes, kinds
 from backend.facility.models import Equipment, EquipmentKind, Place, PlaceKind, SpaceUse
+from backend.identity.actor import Actor
+from backend.identity.roles import Role
 from backend.kernel.db import Database
+from backend.kernel.refs import Ref
+from tests.factories.people import an_actor
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,11 @@ class OfficeBuilding:
     floors: Sequence[Place]
     rooms: Sequence[Place]
     """Floor by floor: 101, 102, …, 201, …"""
+
+
+async def a_keeper(database: Database, at: Ref | None = None) -> Actor:
+    """Someone who manages places and equipment, everywhere unless a place or unit is given."""
+    return await an_actor(database, Role.ASSET_MANAGER, at=at or (await a_site(database)).ref)
 
 
 async def a_site(database: Database, name: str = "市级机关大院") -> Place:

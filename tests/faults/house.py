@@ -3,6 +3,7 @@
 import asyncio
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from backend.edge.embedded.postgres import EmbeddedPostgres
 from backend.edge.processes import is_healthy
 from backend.kernel.db import Database
 from tests.edge.processes import descendants, ends
-from tests.edge.test_up import FOREIGN, PROJECT, free_port
+from tests.edge.starting import PROJECT, UP, environment, free_port
 
 PATIENCE = 120
 """Seconds for anything to come (back) up; the machine may be busy with other tests."""
@@ -46,7 +47,7 @@ class House:
         self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._log = data / "up.log"
+        self._log = data.parent / "up.log"
         self._up: subprocess.Popen[bytes] | None = None
 
     @property
@@ -57,8 +58,8 @@ class House:
         """Make the tables and have `fill` put people and places into them, before the house opens."""
         self.data.mkdir(parents=True, mode=0o711)
         with EmbeddedPostgres(self.data / "postgres") as url:
-            with pytest.MonkeyPatch.context() as environment:
-                environment.setenv("DATABASE_URL", url)
+            with pytest.MonkeyPatch.context() as ours:
+                ours.setenv("DATABASE_URL", url)
                 # In this process, which has read all of the code: another one takes seconds to.
                 await asyncio.to_thread(migrate.upgrade)
             database = Database(url)
@@ -66,23 +67,44 @@ class House:
             await database.close()
 
     def open(self) -> None:
-        chosen = {"MANYI_ENV": "demo", "MANYI_DATA": str(self.data), "PORT": str(self.port)}
         with self._log.open("ab") as log:
             start = log.tell()
             self._up = subprocess.Popen(
-                [sys.executable, "-m", "backend.edge", "up"],
+                UP,
                 cwd=PROJECT,
-                env={name: value for name, value in os.environ.items() if name not in FOREIGN} | chosen,
+                env=environment(self.data, self.port, MANYI_ENV="demo"),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         self.until(lambda: b"manyi  Ready" in self._log.read_bytes()[start:])
 
     def close(self) -> None:
-        if self._up is not None:
-            self._up.send_signal(signal.SIGINT)
-            self._up.wait(PATIENCE)
-            self._up = None
+        assert self._up is not None
+        self._up.send_signal(signal.SIGINT)
+        assert self._up.wait(PATIENCE) == 0
+        self._up = None
+
+    def save(self, archive: Path) -> None:
+        self._manyi("backup", str(archive))
+
+    def begin_anew_from(self, archive: Path) -> None:
+        """Everything is gone but the archive, and the house opens with what that holds."""
+        self.close()
+        home.remove(self.data / "postgres")
+        shutil.rmtree(self.data)
+        self._manyi("restore", str(archive))
+        self.open()
+
+    def _manyi(self, *words: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "backend.edge", *words],
+            cwd=PROJECT,
+            env=environment(self.data, self.port, MANYI_ENV="demo"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def demolish(self) -> None:
         if self._up is not None:

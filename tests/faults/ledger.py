@@ -1,5 +1,7 @@
 """What the database says afterwards, held against what was acknowledged before."""
 
+import hashlib
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +25,9 @@ WHERE subject_id = $1 AND kind = 'ticket.escalated' GROUP BY person_id
 
 
 class Ledger:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, files: Path) -> None:
         self._url = url
+        self._files = files
 
     async def fetch(self, query: str, *values: Any) -> list[Any]:
         connection = await asyncpg.connect(self._url)
@@ -65,6 +68,15 @@ class Ledger:
                 f"ticket.{kind}",
             )
             assert dict(told) == dict.fromkeys(desks, count)
+        await self._every_photo_is_there(sorted(acknowledged.photos))
+
+    async def _every_photo_is_there(self, acknowledged: list[UUID]) -> None:
+        assert await self._column("SELECT id FROM file") == acknowledged
+        assert await self._column("SELECT file_id FROM ticket_photo") == acknowledged
+        on_disk = (path for path in self._files.glob("*/*.jpg") if not path.name.endswith(".thumb.jpg"))
+        assert await self._column("SELECT sha256 FROM file") == sorted(
+            hashlib.sha256(path.read_bytes()).hexdigest() for path in on_disk
+        )
 
     async def _column(self, query: str) -> list[Any]:
         return sorted(value for (value,) in await self.fetch(query))

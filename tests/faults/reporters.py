@@ -1,13 +1,16 @@
 """People who report and remark while the house burns: each write has a key and is sent until it is answered."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from PIL import Image
 
 from backend.edge.security import CSRF_COOKIE, CSRF_HEADER
 from tests.faults.house import Person
@@ -16,6 +19,8 @@ from tests.service import SIGN_IN
 ANSWER_SECONDS = 15
 PAUSE = 0.1
 """Between two tries, as the outbox of a phone pauses."""
+REPORTS_A_PHOTO = 5
+"""So many between two photos: nobody may upload without end."""
 
 REPORT = """
 mutation Report($key: IdempotencyKey!, $input: ReportInput!) {
@@ -36,6 +41,8 @@ class Acknowledged:
     reports: dict[UUID, UUID] = field(default_factory=dict)
     """Key → ticket."""
     remarks: list[str] = field(default_factory=list)
+    photos: list[UUID] = field(default_factory=list)
+    """Files, each part of one report."""
     tries: int = 0
     answers: int = 0
 
@@ -48,10 +55,18 @@ class Reporter:
     async def sign_in(self, person: Person) -> None:
         (await self._http.get("/healthz")).raise_for_status()
         self._http.headers[CSRF_HEADER] = self._http.cookies[CSRF_COOKIE]
-        answer = await self._post(SIGN_IN, {"login": person.login, "password": person.password})
+        variables = {"login": person.login, "password": person.password}
+        answer = await self._post("/graphql", json={"query": SIGN_IN, "variables": variables})
         assert answer["data"]["signIn"]["__typename"] == "Me", answer
 
-    async def report(self, place: UUID, category: UUID, **more: str) -> UUID:
+    async def photo(self) -> UUID:
+        key = uuid4()
+        answer = await self._answered("/files", content=_picture(key), headers={"Idempotency-Key": str(key)})
+        self._acknowledged.answers += 1
+        self._acknowledged.photos.append(UUID(answer["id"]))
+        return self._acknowledged.photos[-1]
+
+    async def report(self, place: UUID, category: UUID, **more: object) -> UUID:
         key = uuid4()
         fields = {"placeId": str(place), "categoryId": str(category), "description": f"灯不亮 {key}"}
         ticket = await self._insist(REPORT, {"key": str(key), "input": fields | more})
@@ -64,14 +79,9 @@ class Reporter:
         self._acknowledged.remarks.append(f"补充 {key}")
 
     async def _insist(self, document: str, variables: dict[str, Any]) -> UUID:
-        """Send until there is an answer; the key makes it one write."""
+        """Send until it is done; the key makes it one write."""
         while True:
-            self._acknowledged.tries += 1
-            try:
-                answer = await self._post(document, variables)
-            except (httpx.TransportError, httpx.HTTPStatusError):
-                await asyncio.sleep(PAUSE)
-                continue
+            answer = await self._answered("/graphql", json={"query": document, "variables": variables})
             if "errors" not in answer:
                 written = answer["data"]["written"]
                 assert written["__typename"] == "Ticket", answer
@@ -81,11 +91,27 @@ class Reporter:
             assert codes == {"INTERNAL"}, answer
             await asyncio.sleep(PAUSE)
 
-    async def _post(self, document: str, variables: dict[str, Any]) -> dict[str, Any]:
-        sent = await self._http.post("/graphql", json={"query": document, "variables": variables})
+    async def _answered(self, path: str, **what: Any) -> dict[str, Any]:
+        """Send until somebody answers."""
+        while True:
+            self._acknowledged.tries += 1
+            try:
+                return await self._post(path, **what)
+            except (httpx.TransportError, httpx.HTTPStatusError):
+                await asyncio.sleep(PAUSE)
+
+    async def _post(self, path: str, **what: Any) -> dict[str, Any]:
+        sent = await self._http.post(path, **what)
         sent.raise_for_status()
         answer: dict[str, Any] = sent.json()
         return answer
+
+
+def _picture(key: UUID) -> bytes:
+    """Like no other."""
+    out = io.BytesIO()
+    Image.frombytes("RGB", (32, 32), key.bytes * 192).save(out, "JPEG")
+    return out.getvalue()
 
 
 @asynccontextmanager
@@ -108,8 +134,11 @@ async def under_load(reporters: Sequence[Reporter], place: UUID, category: UUID)
     over = asyncio.Event()
 
     async def write(reporter: Reporter) -> None:
-        while not over.is_set():
-            await reporter.remark(await reporter.report(place, category))
+        for number in count():
+            if over.is_set():
+                return
+            photos = [] if number % REPORTS_A_PHOTO else [str(await reporter.photo())]
+            await reporter.remark(await reporter.report(place, category, photoIds=photos))
 
     async with asyncio.TaskGroup() as group:
         for reporter in reporters:

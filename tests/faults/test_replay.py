@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import signal
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import islice
@@ -78,6 +79,7 @@ def _replay_with_two_kills(
         with start_gateway(*command, token=token) as gateway:
             until(lambda share=share: _arrived(service) >= share * whole, PATIENCE)  # type: ignore[misc]
             gateway.kill()
+            assert gateway.wait() == -signal.SIGKILL
     ((committed,),) = service.fetch("SELECT count(*) FROM reading")
     assert 0 < committed < whole
     service.restart("api-1")

@@ -1,12 +1,10 @@
 """Everything that identity keeps, to prove that a refusal changed nothing."""
 
-from typing import Any
-
-from sqlalchemy import select
-
 from backend.identity import models
 from backend.kernel.db import Database, Table
+from backend.kernel.errors import DomainError
 from backend.kernel.journal import Entry
+from tests.state import Verb, refused_by, rows_of
 
 _TABLES: list[type[Table]] = [
     models.Unit,
@@ -23,10 +21,10 @@ _TABLES: list[type[Table]] = [
 ]
 
 
-async def everything(database: Database) -> dict[str, list[Any]]:
-    """All rows of all tables, comparable."""
-    async with database.read() as session:
-        return {
-            kind.__tablename__: sorted(map(repr, await session.execute(select(*kind.__table__.columns))))
-            for kind in _TABLES
-        }
+async def everything(database: Database) -> dict[str, list[str]]:
+    return await rows_of(database, _TABLES)
+
+
+async def refused(database: Database, error: type[DomainError], verb: Verb) -> DomainError:
+    """The verb is refused, and everything is as before."""
+    return await refused_by(database, _TABLES, error, verb)

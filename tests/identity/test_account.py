@@ -13,8 +13,7 @@ from backend.kernel.db import Database
 from backend.kernel.errors import Invalid
 from tests.factories.people import PASSWORD, a_person, acting, someone_who_signs_in
 from tests.identity.journal import verbs
-from tests.identity.state import everything
-from tests.identity.test_granting import refused
+from tests.identity.state import everything, refused
 
 NEW = "Autumn-2027-pear"
 PHONE = Device("phone", "10.0.0.7")

@@ -1,7 +1,6 @@
 """Roles: who gives them, where, and what is never in one hand."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -21,25 +20,14 @@ from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.refs import Ref, uuid7
 from tests.factories.people import a_contractor, a_person, a_role, a_unit, an_actor
 from tests.identity.journal import entries
-from tests.identity.state import everything
+from tests.identity.state import refused
 
 SITE = Ref("place", uuid7())
-Verb = Callable[[AsyncSession], Awaitable[Any]]
 
 
 @pytest.fixture
 async def security(database: Database) -> Actor:
     return await an_actor(database, Role.SECURITY_ADMINISTRATOR, at=SITE)
-
-
-async def refused(database: Database, error: type[DomainError], verb: Verb) -> DomainError:
-    """The verb is refused, and everything is as before."""
-    before = await everything(database)
-    with pytest.raises(error) as refusal:
-        async with database.write() as session:
-            await verb(session)
-    assert await everything(database) == before
-    return refusal.value
 
 
 async def held(database: Database, actor_id: Any) -> list[tuple[Role, Ref]]:

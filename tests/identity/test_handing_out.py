@@ -16,8 +16,8 @@ from backend.kernel.errors import NotFound
 from backend.kernel.refs import Ref, uuid7
 from tests.factories.people import PASSWORD, a_person, a_role, an_actor
 from tests.identity.journal import verbs
+from tests.identity.state import refused
 from tests.identity.test_account import NEW, PHONE, change
-from tests.identity.test_granting import refused
 
 SITE = Ref("place", uuid7())
 

@@ -13,7 +13,7 @@ from backend.kernel.errors import Invalid, NotFound, StaleVersion
 from backend.kernel.refs import Ref, uuid7
 from tests.factories.people import an_actor
 from tests.identity.journal import entries
-from tests.identity.test_granting import refused
+from tests.identity.state import refused
 
 
 @pytest.fixture

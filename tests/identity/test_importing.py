@@ -25,8 +25,7 @@ from backend.kernel.uploads import SheetImport
 from tests.conftest import StatementCount
 from tests.factories.people import a_contractor, a_person, a_role, a_unit, an_actor
 from tests.identity.journal import entries, verbs
-from tests.identity.state import everything
-from tests.identity.test_granting import refused
+from tests.identity.state import everything, refused
 from tests.kernel.sheets.workbooks import workbook
 
 SITE = Ref("place", uuid7())

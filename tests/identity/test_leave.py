@@ -21,7 +21,8 @@ from backend.kernel.refs import Ref, uuid7
 from tests.factories.people import a_contractor, a_worker, an_actor
 from tests.identity.graphql import execute
 from tests.identity.journal import entries
-from tests.identity.test_granting import Verb, refused
+from tests.identity.state import refused
+from tests.state import Verb
 
 TODAY = clock.local(clock.now()).date()
 YEAR = TODAY.year + 1

@@ -23,7 +23,7 @@ from backend.kernel.errors import NotAllowed, NotFound
 from backend.kernel.refs import Ref, uuid7
 from tests.factories.people import a_cadre, a_contractor, a_person, a_role, a_unit, a_worker, an_actor
 from tests.identity.journal import entries, verbs
-from tests.identity.test_granting import refused
+from tests.identity.state import refused
 
 SITE = Ref("place", uuid7())
 

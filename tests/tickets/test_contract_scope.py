@@ -25,7 +25,7 @@ from tests.factories.places import an_office_building
 from tests.factories.tickets import MONDAY_MORNING, Area, an_area, an_open_ticket
 from tests.identity.graphql import execute
 from tests.identity.journal import entries
-from tests.identity.test_granting import refused
+from tests.identity.state import refused
 
 
 @pytest.fixture

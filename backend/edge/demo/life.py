@@ -45,7 +45,7 @@ class Life:
         )
         self.version = 1
         self.pauses: list[Interval] = []
-        self.rework = self.supporters = self.urgings = 0
+        self.rework = self.supporters = self.urgings = self.minutes = 0
         self.urged_at: datetime | None = None
         self.stars: int | None = None
         self.is_called = False
@@ -79,7 +79,8 @@ class Life:
             if at is None:
                 return False
             self._move(at, Status.CANCELLED, "closed_at")
-            return self.say(self.reporter.id, at, events.Cancelled(reason="已自行解决")) and False
+            self.say(self.reporter.id, at, events.Cancelled(reason="已自行解决"))
+            return False
         at = self._within(self.terms.accept, 0.02, 0.5) or self._after(3, 40)
         return self._step(at, Status.ACCEPTED, "accepted_at", self.scene.desk.id, events.Accepted())
 
@@ -124,14 +125,16 @@ class Life:
         at = self._after(10, 90) if self.chance.random() < 0.8 else self._work_after(60, 500)
         if at is None:
             return False
+        spent = self.chance.randint(2, 18) * 5
         done = events.Done(
-            minutes=self.chance.randint(2, 18) * 5,
+            minutes=self.minutes + spent,
             words=self.chance.choice(WORK_DONE),
             materials=around.parts(self, at),
             photos=around.photo(self, PhotoStage.AFTER, self.worker.id, at),
         )
         if not self._step(at, Status.DONE, "finished_at", self.worker.id, done):
             return False
+        self.minutes += spent
         self._end_assignment(EndedBy.FINISH)
         return True
 
@@ -293,7 +296,7 @@ class Life:
                 "urge_count": self.urgings,
                 "urged_at": self.urged_at,
                 "supporter_count": self.supporters,
-                "minutes": self.chance.randint(2, 18) * 5 if finished else 0,
+                "minutes": self.minutes,
                 "version": self.version,
                 "search": grams,
             }

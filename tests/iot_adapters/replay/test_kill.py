@@ -1,6 +1,7 @@
 """kill -9 of the gateway in the middle of a replay: everything arrives, and nothing twice."""
 
 import gzip
+import signal
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -52,6 +53,7 @@ def replay_with_two_kills(
         with start_gateway(*command) as gateway:
             server.wait_until(lambda enough=enough: len(server.held) >= enough, 600)  # type: ignore[misc]
             gateway.kill()
+            assert gateway.wait() == -signal.SIGKILL
     assert len(server.held) < len(expected)
     server.holds_back_at = None
     code, _, err = run_gateway(*command, seconds=900)
