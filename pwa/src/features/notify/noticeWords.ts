@@ -25,7 +25,7 @@ interface Facts {
   unit?: string
 }
 
-export interface NoticeWords {
+interface NoticeWords {
   title: string
   /** Which ticket or room it is about. */
   about: string

@@ -127,7 +127,6 @@ export const EquipmentPageQuery = graphql(
         code
         version
         kindName
-        brick
         model
         installedOn
         retired
@@ -179,24 +178,6 @@ export const EquipmentFoundQuery = graphql(`
   }
 `)
 
-export const AllowAnonymousReports = graphql(`
-  mutation AllowAnonymousReports($key: IdempotencyKey!, $placeId: ID!, $allowed: Boolean!) {
-    allowAnonymousReports(key: $key, placeId: $placeId, allowed: $allowed) {
-      __typename
-      ... on Place {
-        id
-        anonymousReports
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
-      }
-    }
-  }
-`)
-
 export const UnitsQuery = graphql(`
   query UnitsOfPlaces {
     units {
@@ -206,63 +187,5 @@ export const UnitsQuery = graphql(`
   }
 `)
 
-export const ImportPlaces = graphql(`
-  mutation ImportPlaces($key: IdempotencyKey!, $fileId: ID!, $dryRun: Boolean!) {
-    importPlaces(key: $key, fileId: $fileId, dryRun: $dryRun) {
-      __typename
-      ... on ImportOutcome {
-        dryRun
-        rows
-        created
-        changed
-        faultCount
-        faults {
-          row
-          column
-          value
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
-      }
-    }
-  }
-`)
-
-export const ImportEquipment = graphql(`
-  mutation ImportEquipment($key: IdempotencyKey!, $fileId: ID!, $dryRun: Boolean!) {
-    importEquipment(key: $key, fileId: $fileId, dryRun: $dryRun) {
-      __typename
-      ... on ImportOutcome {
-        dryRun
-        rows
-        created
-        changed
-        faultCount
-        faults {
-          row
-          column
-          value
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
-      }
-    }
-  }
-`)
-
 export type EquipmentDetail = NonNullable<ResultOf<typeof EquipmentPageQuery>['equipment']>
-export type EquipmentFound = ResultOf<typeof EquipmentFoundQuery>['equipmentList']['items'][number]
 export type PlaceDetail = NonNullable<ResultOf<typeof PlacePageQuery>['place']>
-export type EquipmentRow = ResultOf<typeof EquipmentListQuery>['equipmentList']['items'][number]

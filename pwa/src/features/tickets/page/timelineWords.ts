@@ -24,7 +24,7 @@ interface Facts {
   clock?: 'accept' | 'arrive' | 'finish'
 }
 
-export interface TimelineLine {
+interface TimelineLine {
   /** What happened, in a few words. */
   headline: string
   /** What the person wrote. */

@@ -90,4 +90,3 @@ export const StockQuery = graphql(`
 `)
 
 export type Order = ResultOf<typeof MyOrdersQuery>['myOrders'][number]
-export type StockItem = ResultOf<typeof StockQuery>['stockItems'][number]
