@@ -1,7 +1,7 @@
 import { graphql, type FragmentOf } from '@/graphql'
 
 /** What a card in a reporter's list shows. */
-export const ReportCard = graphql(`
+const ReportCard = graphql(`
   fragment ReportCard on TicketRow @_unmask {
     id
     number
@@ -38,6 +38,19 @@ export const MyTicketsQuery = graphql(
           ...ReportCard
         }
         next
+      }
+    }
+  `,
+  [ReportCard],
+)
+
+export const TicketsHereQuery = graphql(
+  `
+    query TicketsHere($placeId: ID!, $equipmentId: ID) {
+      tickets(filter: { place: $placeId, equipment: $equipmentId, open: true }, first: 5) {
+        items {
+          ...ReportCard
+        }
       }
     }
   `,
