@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '@/graphql'
+import { WholeFloor } from '../picker/placeQueries'
 
 export const PlacePageQuery = graphql(`
   query PlacePage($id: ID!) {
@@ -55,31 +56,20 @@ export const PlacePageQuery = graphql(`
   }
 `)
 
-export const PlanPageQuery = graphql(`
-  query PlanPage($id: ID!, $withTickets: Boolean!) {
-    floorPlan(placeId: $id) {
-      place {
-        id
-        name
-        path
+export const PlanPageQuery = graphql(
+  `
+    query PlanPage($id: ID!, $withTickets: Boolean!) {
+      floorPlan(placeId: $id) {
+        ...WholeFloor
       }
-      width
-      height
-      spaces {
-        id
-        name
-        number
-        use
-        unitName
-        polygon
+      openTicketsOn(floorId: $id) @include(if: $withTickets) {
+        placeId
+        openTickets
       }
     }
-    openTicketsOn(floorId: $id) @include(if: $withTickets) {
-      placeId
-      openTickets
-    }
-  }
-`)
+  `,
+  [WholeFloor],
+)
 
 export const EquipmentListQuery = graphql(`
   query EquipmentList($placeId: ID, $search: String, $kind: String, $first: Int!, $after: String) {
