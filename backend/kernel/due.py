@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, delete, select, text, tuple_, update
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
 from backend.kernel.db import Database, Entity
-from backend.kernel.refs import Ref
+from backend.kernel.refs import Ref, uuid7
 
 DONE_KEPT = timedelta(days=7)
 """Long enough to see whether something was done and when; what it led to stands in the journal."""
@@ -66,24 +65,18 @@ def errand(name: str) -> Callable[[Errand], Errand]:
     return register
 
 
+_NEW = insert(Entity.metadata.tables[Due.__tablename__])
+_ASK = _NEW.on_conflict_do_update(
+    index_elements=["errand", "subject_kind", "subject_id", "step"],
+    index_where=text("done_at IS NULL"),
+    set_={"at": _NEW.excluded.at, "failures": 0, "last_error": None},
+)
+
+
 async def at(session: AsyncSession, when: datetime, name: str, subject: Ref, step: str = "") -> None:
     """Ask for errand `name` at `when`; asking again moves the pending one."""
-    row: dict[str, Any] = {
-        "id": Due(at=when).id,
-        "errand": name,
-        "subject_kind": subject.kind,
-        "subject_id": subject.id,
-        "step": step,
-        "at": when,
-    }
-    pending = insert(Due).values(row)
-    await session.execute(
-        pending.on_conflict_do_update(
-            index_elements=["errand", "subject_kind", "subject_id", "step"],
-            index_where=text("done_at IS NULL"),
-            set_={"at": pending.excluded.at, "failures": 0, "last_error": None},
-        )
-    )
+    row = {"errand": name, "subject_kind": subject.kind, "subject_id": subject.id, "step": step}
+    await session.execute(_ASK, row | {"id": uuid7(), "at": when})
 
 
 async def drop(session: AsyncSession, name: str, *subjects: Ref) -> None:

@@ -77,6 +77,7 @@ class Snapshot:
         return Promise(accept, arrive, finish)
 
 
+_EDITION = select(RuleBook.edition)
 _kept: dict[UUID, Snapshot] = {}
 """The latest edition that this process has read."""
 
@@ -84,7 +85,7 @@ _kept: dict[UUID, Snapshot] = {}
 async def snapshot(session: AsyncSession) -> Snapshot:
     """The rules as this session sees them: one statement while nothing has changed, three after a change."""
     # The edition is read before the rest: if a change comes between, the next caller sees another edition.
-    edition = await session.scalar(select(RuleBook.edition))
+    edition = await session.scalar(_EDITION)
     if edition is None:
         raise RuleMissing
     if edition not in _kept:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -15,11 +15,12 @@ from backend.identity.models import Contract
 from backend.identity.people import visible_contracts
 from backend.tickets.models import Category
 
+_IN_FORCE = select(Contract).where(bindparam("day", type_=Date).between(Contract.starts_on, Contract.ends_on))
+
 
 async def contract_for(session: AsyncSession, place: Place, category: Category, day: date) -> Contract | None:
     """The contract that serves this category in this place on that day; None when nobody is bound."""
-    active = select(Contract).where(Contract.starts_on <= day, Contract.ends_on >= day)
-    return most_specific(await session.scalars(active), place.lineage, category)
+    return most_specific(await session.scalars(_IN_FORCE, {"day": day}), place.lineage, category)
 
 
 def most_specific(

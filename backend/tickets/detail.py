@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -22,7 +23,7 @@ from backend.tickets.models import Ticket
 from backend.tickets.records import FollowUp, Pause, Photo, Rating, StrangerReport
 from backend.tickets.rulebook import rulebook
 from backend.tickets.states import Standing
-from backend.tickets.visibility import supported_by, visible_to
+from backend.tickets.visibility import row_rule, supported_by
 
 LONGEST_TIMELINE = 500
 
@@ -60,16 +61,8 @@ class Detail:
 
 async def detail(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Detail | None:
     """One statement, and one for the rules."""
-    said_so = supported_by(actor)
-    mine = or_(said_so, Ticket.reporter_id == actor.id, Ticket.reported_by_id == actor.id)
-    found = await session.execute(
-        select(Ticket, Rating, FollowUp, StrangerReport, said_so, mine)
-        .outerjoin(Rating, Rating.ticket_id == Ticket.id)
-        .outerjoin(FollowUp, FollowUp.ticket_id == Ticket.id)
-        .outerjoin(StrangerReport, StrangerReport.id == Ticket.origin_id)
-        .where(Ticket.id == ticket_id, visible_to(actor) | said_so)
-        .options(*_NEIGHBOURS)
-    )
+    rule = row_rule(actor)
+    found = await session.execute(_whole(*rule.clauses), rule.values | {"me": actor.id, "ticket": ticket_id})
     row = found.one_or_none()
     if row is None:
         return None
@@ -84,6 +77,22 @@ async def detail(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Detail
         Standing.PARTICIPANT not in theirs,
         actions(actor, ticket, Situation(rated, call, bool(is_mine)), book, clock.now()),
         runs_round_the_clock(ticket),
+    )
+
+
+@cache
+def _whole(seen: ColumnElement[bool]) -> Select[Ticket, Rating, FollowUp, StrangerReport, bool, bool]:
+    """One ticket with its neighbours; whether the viewer `me` has said "me too", or reported it."""
+    me = bindparam("me", type_=Uuid)
+    said_so = supported_by(me)
+    mine = or_(said_so, Ticket.reporter_id == me, Ticket.reported_by_id == me)
+    return (
+        select(Ticket, Rating, FollowUp, StrangerReport, said_so, mine)
+        .outerjoin(Rating, Rating.ticket_id == Ticket.id)
+        .outerjoin(FollowUp, FollowUp.ticket_id == Ticket.id)
+        .outerjoin(StrangerReport, StrangerReport.id == Ticket.origin_id)
+        .where(Ticket.id == bindparam("ticket"), seen | said_so)
+        .options(*_NEIGHBOURS)
     )
 
 

@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.kernel.pages import Keyset, Page, limit
-from backend.tickets import rows
 from backend.tickets.filters import Conditions, Filter, conditions
 from backend.tickets.models import IS_OPEN, Ticket
-from backend.tickets.rows import TicketRow
+from backend.tickets.rows import TicketRow, fetch, rows
 from backend.tickets.states import IN_HAND, Urgency
 from backend.tickets.supporting import similar_to
 from backend.tickets.visibility import in_pool_of, row_rule, takes_orders, visible_to
@@ -62,14 +61,14 @@ async def my_tickets(
 
 async def my_orders(session: AsyncSession, actor: Actor, first: int) -> Sequence[TicketRow]:
     """What a worker has in hand, the most urgent class first, then what is due first."""
-    return await rows.fetch(session, _orders(), {"me": actor.id, "limit": limit(first)})
+    return await fetch(session, _orders(), {"me": actor.id, "limit": limit(first)})
 
 
 async def pool(session: AsyncSession, actor: Actor, first: int) -> Sequence[TicketRow]:
     """What this worker may grab, what is due first on top."""
     if not takes_orders(actor):
         return []
-    return await rows.fetch(session, _waiting(), {"contractor": actor.contractor_id, "limit": limit(first)})
+    return await fetch(session, _waiting(), {"contractor": actor.contractor_id, "limit": limit(first)})
 
 
 async def similar(
@@ -77,9 +76,9 @@ async def similar(
 ) -> Sequence[TicketRow]:
     """What somebody else may already have reported; contractors' people see of it what they see anyway."""
     of_the_house = true() if actor.contractor_id is None else visible_to(actor)
-    doubles = rows.own(await similar_to(session, place_id, category_id), of_the_house)
+    doubles = rows(await similar_to(session, place_id, category_id), of_the_house)
     page = doubles.order_by(Ticket.reported_at.desc(), Ticket.id.desc()).limit(MOST_SIMILAR)
-    return await rows.fetch(session, rows.with_neighbours(page, newest_first=True), {})
+    return await fetch(session, page, {})
 
 
 async def _page(
@@ -87,7 +86,7 @@ async def _page(
 ) -> Page[TicketRow]:
     asked, keyset = conditions(wanted), _KEYSETS[order]
     statement = _list(order, (*whose.clauses, *asked.clauses), after is not None)
-    found = await rows.fetch(session, statement, whose.values | asked.values | keyset.values(first, after))
+    found = await fetch(session, statement, whose.values | asked.values | keyset.values(first, after))
     return keyset.cut(
         found, first, lambda row: (row.reported_at if order is Order.NEWEST else row.ranked_at, row.id)
     )
@@ -98,20 +97,17 @@ def _list(order: Order, clauses: tuple[ColumnElement[bool], ...], continues: boo
     """The statement of every list with these conditions."""
     keyset = _KEYSETS[order]
     only_open = [IS_OPEN] if order is Order.DUE else []
-    page = keyset.shape(rows.own(*clauses, *only_open), continues=continues)
-    return rows.with_neighbours(page, newest_first=keyset.newest_first)
+    return keyset.shape(rows(*clauses, *only_open), continues=continues)
 
 
 @cache
 def _orders() -> Select[Any]:
     urgency = case({each: rank for rank, each in enumerate(Urgency)}, value=Ticket.urgency)
-    mine = rows.own(Ticket.assignee_id == bindparam("me"), Ticket.status.in_(IN_HAND), rank=urgency)
-    page = mine.order_by(urgency, Ticket.ranked_at, Ticket.id).limit(bindparam("limit"))
-    return rows.with_neighbours(page, newest_first=False)
+    mine = rows(Ticket.assignee_id == bindparam("me"), Ticket.status.in_(IN_HAND))
+    return mine.order_by(urgency, Ticket.ranked_at, Ticket.id).limit(bindparam("limit"))
 
 
 @cache
 def _waiting() -> Select[Any]:
-    waiting = rows.own(in_pool_of(bindparam("contractor")))
-    page = waiting.order_by(Ticket.ranked_at, Ticket.id).limit(bindparam("limit"))
-    return rows.with_neighbours(page, newest_first=False)
+    waiting = rows(in_pool_of(bindparam("contractor")))
+    return waiting.order_by(Ticket.ranked_at, Ticket.id).limit(bindparam("limit"))

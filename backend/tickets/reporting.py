@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility.models import Equipment, Place
@@ -135,10 +135,10 @@ async def _open(session: AsyncSession, ticket: Ticket) -> None:
     await route(session, ticket)
     await deadlines.derive(session, ticket, pauses=())
     session.add(ticket)
-    await session.flush()
 
 
 async def _tell(session: AsyncSession, ticket: Ticket, by: Actor | None) -> None:
+    await session.flush()  # the database gives the number
     is_danger = ticket.urgency is Urgency.DANGER
     told = await telling.holders(
         session, ticket, Role.DISPATCHER, *([Role.SECURITY_DESK] if is_danger else [])
@@ -170,17 +170,19 @@ async def _must_stand_there(session: AsyncSession, equipment_id: UUID | None, pl
         raise NotFound(field="equipmentId")
 
 
+_NAMED = (
+    select(Place, Category, categories.is_group(), Person)
+    .select_from(select(literal(1)).subquery())
+    .outerjoin(Place, (Place.id == bindparam("place")) & Place.closed_at.is_(None))
+    .outerjoin(Category, Category.id == bindparam("category"))
+    .outerjoin(Person, (Person.id == bindparam("reporter")) & Person.left_at.is_(None))
+)
+
+
 async def _known(session: AsyncSession, report: Report, reporter_id: UUID) -> tuple[Place, Category, Person]:
     """Where, what and for whom: three rows in one statement."""
-    one_row = select(literal(1)).subquery()
-    found = await session.execute(
-        select(Place, Category, categories.is_group(), Person)
-        .select_from(one_row)
-        .outerjoin(Place, (Place.id == report.place_id) & Place.closed_at.is_(None))
-        .outerjoin(Category, Category.id == report.category_id)
-        .outerjoin(Person, (Person.id == reporter_id) & Person.left_at.is_(None))
-    )
-    place, category, is_group, person = found.one()
+    named = {"place": report.place_id, "category": report.category_id, "reporter": reporter_id}
+    place, category, is_group, person = (await session.execute(_NAMED, named)).one()
     if place is None:
         raise NotFound(field="placeId")
     if person is None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Uuid, any_, bindparam, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
@@ -13,6 +14,16 @@ from backend.identity.roles import Role
 from backend.notify import service as notify
 from backend.tickets.models import Ticket
 from backend.tickets.records import Supporter
+
+_HOLDERS = (
+    select(RoleGrant.person_id)
+    .where(
+        RoleGrant.role.in_(bindparam("roles", expanding=True)),
+        RoleGrant.at_id == any_(bindparam("audience", type_=ARRAY(Uuid))),
+        or_(RoleGrant.at_kind != "contractor", RoleGrant.at_id == bindparam("contractor")),
+    )
+    .distinct()
+)
 
 
 async def tell(
@@ -53,9 +64,8 @@ async def reporters_and_supporters(session: AsyncSession, ticket: Ticket) -> Seq
 
 async def holders(session: AsyncSession, ticket: Ticket, *roles: Role) -> Sequence[UUID]:
     """Who holds one of `roles` at the ticket's places or unit, or at the contractor whose it is now."""
-    here = or_(RoleGrant.at_kind != "contractor", RoleGrant.at_id == ticket.contractor_id)
-    granted = RoleGrant.role.in_(roles) & RoleGrant.at_id.in_(ticket.audience) & here
-    return (await session.scalars(select(RoleGrant.person_id).where(granted).distinct())).all()
+    asked = {"roles": roles, "audience": ticket.audience, "contractor": ticket.contractor_id}
+    return (await session.scalars(_HOLDERS, asked)).all()
 
 
 async def desk(session: AsyncSession, ticket: Ticket) -> Sequence[UUID]:

@@ -51,9 +51,9 @@ def row_rule(actor: Actor) -> Conditions:
     return Conditions((_SEEN,), held)
 
 
-def supported_by(actor: Actor) -> ColumnElement[bool]:
+def supported_by(person_id: Any) -> ColumnElement[bool]:
     """They have said “me too”."""
-    return exists().where(Supporter.ticket_id == Ticket.id, Supporter.person_id == actor.id)
+    return exists().where(Supporter.ticket_id == Ticket.id, Supporter.person_id == person_id)
 
 
 async def may_see(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
@@ -62,7 +62,7 @@ async def may_see(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
 
 async def may_follow(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
     """Whether they may know when it changes: who sees it, and who has the same trouble."""
-    return await _is_any(session, Ticket.id == ticket_id, visible_to(actor) | supported_by(actor))
+    return await _is_any(session, Ticket.id == ticket_id, visible_to(actor) | supported_by(actor.id))
 
 
 async def _is_any(session: AsyncSession, *which: ColumnElement[bool]) -> bool:

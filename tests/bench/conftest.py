@@ -9,6 +9,7 @@ import pytest
 
 from backend.edge.embedded import home
 from backend.edge.embedded.postgres import EmbeddedPostgres
+from backend.edge.processes import MOST_API_PROCESSES
 from tests.service import Service, make_area, own_broker, own_database, running_service
 
 TICKETS = 100_000
@@ -33,11 +34,11 @@ def durable(durable_server: EmbeddedPostgres) -> str:
 
 @pytest.fixture(scope="session")
 def service(durable: str, valkey: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """One process of each kind, on an area with many tickets."""
+    """The processes of `manyi up`, on an area with many tickets."""
     data = tmp_path_factory.mktemp("service")
     with own_database(durable, "template0") as url:
         make_area(url, data, tickets=TICKETS)
-        with running_service(url, own_broker(valkey), data) as service:
+        with running_service(url, own_broker(valkey), data, apis=MOST_API_PROCESSES) as service:
             yield service
 
 

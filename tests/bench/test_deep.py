@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, closing
 
 import pytest
 
+from backend.edge.processes import MOST_API_PROCESSES
 from backend.kernel.pages import encode
 from tests.bench.http_client import Connection, request
 from tests.bench.measuring import CONNECTIONS, Step, side_by_side, tell
@@ -36,7 +37,7 @@ def full(durable: str, valkey: str, tmp_path_factory: pytest.TempPathFactory) ->
     data = tmp_path_factory.mktemp("full")
     with own_database(durable, "template0") as url:
         make_area(url, data, tickets=TICKETS)
-        with running_service(url, own_broker(valkey), data) as service:
+        with running_service(url, own_broker(valkey), data, apis=MOST_API_PROCESSES) as service:
             yield service
 
 

@@ -31,7 +31,7 @@ async def test_memory(service: Service, durable_server: EmbeddedPostgres) -> Non
         weights = [
             tell_memory(name, pid)
             for name, pid in (
-                *((name, service.pid(name)) for name in ("api-1", "worker", "beat")),
+                *service.pids.items(),
                 ("postgres", durable_server.pid),
                 ("valkey", valkey),
             )

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import strawberry
 from strawberry import ID
 
 from backend.facility.graphql import PlaceCard
+from backend.facility.models import PlaceKind
 from backend.identity.graphql import PersonCard
 from backend.identity.graphql.types import avatar_hue
 from backend.kernel import clock
@@ -82,47 +84,29 @@ def _row(row: rows.TicketRow, now: datetime, name_reporter: bool) -> TicketRow:
         version=row.version,
         urged=row.urge_count,
         supporters=row.supporter_count,
-        place=PlaceCard(
-            id=ID(str(row.place_id)),
-            name=row.place_name,
-            kind=row.place_kind,
-            path=row.place_path,
-            code=row.place_code,
-        ),
-        category=CategoryCard(
-            id=ID(str(row.category_id)),
-            name=row.category_name,
-            name_en=row.category_name_en,
-            icon=row.category_icon,
-        ),
-        reporter=_reporter(row) if name_reporter else None,
+        place=_place(*row.place),
+        category=_category(*row.category),
+        reporter=_person(*row.reporter) if row.reporter and name_reporter else None,
         stranger=row.stranger if name_reporter else None,
-        assignee=_assignee(row),
+        assignee=_person(*row.assignee) if row.assignee else None,
         contractor_name=row.contractor_name,
     )
 
 
-def _reporter(row: rows.TicketRow) -> PersonCard | None:
-    if row.reporter_id is None:
-        return None
-    return PersonCard(
-        id=ID(str(row.reporter_id)),
-        name=row.reporter_name,
-        post=row.reporter_post,
-        unit_name=row.reporter_unit,
-        contractor_name=row.reporter_contractor,
-        avatar_hue=avatar_hue(row.reporter_id),
-    )
+def _place(id_: UUID, name: str, kind: str, path: str, code: str) -> PlaceCard:
+    return PlaceCard(id=ID(str(id_)), name=name, kind=PlaceKind(kind), path=path, code=code)
 
 
-def _assignee(row: rows.TicketRow) -> PersonCard | None:
-    if row.assignee_id is None:
-        return None
+def _category(id_: UUID, name: str, name_en: str, icon: str) -> CategoryCard:
+    return CategoryCard(id=ID(str(id_)), name=name, name_en=name_en, icon=icon)
+
+
+def _person(id_: UUID, name: str, post: str, unit: str | None, contractor: str | None) -> PersonCard:
     return PersonCard(
-        id=ID(str(row.assignee_id)),
-        name=row.assignee_name,
-        post=row.assignee_post,
-        unit_name=None,
-        contractor_name=row.assignee_contractor,
-        avatar_hue=avatar_hue(row.assignee_id),
+        id=ID(str(id_)),
+        name=name,
+        post=post,
+        unit_name=unit,
+        contractor_name=contractor,
+        avatar_hue=avatar_hue(id_),
     )
