@@ -53,6 +53,52 @@ export const DispatchTickets = graphql(
   [Refusal],
 )
 
+export const AcceptTickets = graphql(`
+  mutation AcceptTickets($key: IdempotencyKey!, $ids: [ID!]!) {
+    acceptTickets(key: $key, ids: $ids) {
+      __typename
+      ... on BulkOutcome {
+        done
+        refused {
+          ticketId
+          number
+          code
+          message
+        }
+      }
+      ... on Refused {
+        code
+        message
+        field
+        facts
+      }
+    }
+  }
+`)
+
+export const CancelTickets = graphql(`
+  mutation CancelTickets($key: IdempotencyKey!, $ids: [ID!]!, $reason: String!) {
+    cancelTickets(key: $key, ids: $ids, reason: $reason) {
+      __typename
+      ... on BulkOutcome {
+        done
+        refused {
+          ticketId
+          number
+          code
+          message
+        }
+      }
+      ... on Refused {
+        code
+        message
+        field
+        facts
+      }
+    }
+  }
+`)
+
 export const PassTicketOn = graphql(
   `
     mutation PassTicketOn($key: IdempotencyKey!, $id: ID!, $version: Int!, $workerId: ID!, $reason: String!) {
