@@ -6,7 +6,7 @@ from backend.supervision.statistics import By, Figures, Period, Statistics
 _TITLES = {
     By.UNIT: "单位",
     By.CATEGORY: "类别",
-    By.CONTRACTOR: "承包商",
+    By.CONTRACTOR: "服务单位",
     By.BUILDING: "楼宇",
     By.WORKER: "维修人员",
 }

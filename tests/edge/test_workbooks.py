@@ -100,5 +100,5 @@ def test_the_template_has_the_head_alone(visitors: dict[str, Client]) -> None:
         io.BytesIO(visitors["sysadmin"].http.get("/people.xlsx?template=true").content)
     ).worksheets[0]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
-        ["姓名", "登录名", "职务", "电话", "单位", "承包商", "办公室编码", "角色", "在岗"]
+        ["姓名", "登录名", "职务", "电话", "单位", "服务单位", "办公室编码", "角色", "在岗"]
     ]

@@ -92,6 +92,36 @@ def test_what_was_put_right_of_a_report_outlives_a_reload(service: Service, devi
     assert (status, urgency) == ("accepted", "planned")
 
 
+def test_many_are_accepted_together_and_those_not_needed_cancelled(
+    service: Service, device: DeviceOf
+) -> None:
+    live_a_day(service)
+    desk = device(service, "dispatcher", desk=True)
+    page = desk.page
+    desk.open("/desk/dispatch?stage=reported")
+    rows, sheet = page.locator("tbody tr"), page.get_by_role("dialog")
+    expect(rows.nth(1)).to_be_visible()
+    for row in (rows.nth(0), rows.nth(1)):
+        row.get_by_role("checkbox").check()
+    page.get_by_role("button", name="批量受理").click()
+    expect(sheet).to_contain_text("受理（2 张）")
+    sheet.get_by_role("button", name="受理", exact=True).click()
+    expect(page.get_by_text("2 张工单已受理。")).to_be_visible()
+
+    desk.open("/desk/dispatch?stage=accepted")
+    expect(rows.first).to_be_visible()
+    rows.first.get_by_role("checkbox").check()
+    expect(page.get_by_role("button", name="批量受理")).to_have_count(0)
+    page.get_by_role("button", name="批量撤销").click()
+    sheet.get_by_label("原因").fill("与前一单重复")
+    sheet.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.get_by_text("1 张工单已撤销。")).to_be_visible()
+    assert service.fetch(
+        "SELECT verb, data ->> 'reason' FROM journal WHERE verb IN ('ticket.accepted', 'ticket.cancelled')"
+        " ORDER BY id DESC LIMIT 3"
+    ) == [("ticket.cancelled", "与前一单重复"), ("ticket.accepted", None), ("ticket.accepted", None)]
+
+
 def test_each_ticket_keeps_why_it_is_passed_on(shared_service: Service, device: DeviceOf) -> None:
     desk = device(shared_service, "dispatcher", desk=True)
     page = desk.page

@@ -157,7 +157,7 @@ async def test_one_fault_keeps_everyone_out(
         (4, "角色", "not_a_choice"),
         (4, "在岗", "not_a_choice"),
         (5, "单位", "unknown_unit"),
-        (6, "承包商", "unknown_contractor"),
+        (6, "服务单位", "unknown_contractor"),
         (7, "单位", "one_home"),
         (8, "单位", "one_home"),
         (9, "办公室编码", "unknown_office"),
@@ -235,7 +235,7 @@ async def test_who_watches_from_a_home_is_not_moved_away_by_the_system(
     elsewhere = [*LI[:4], "财政局", *LI[5:]]
     to_a_contractor = [*LI[:4], None, "安居物业", None, None, None]
     assert faults(await bring(database, system, elsewhere)) == [(2, "单位", "still_administrator")]
-    assert faults(await bring(database, system, to_a_contractor)) == [(2, "承包商", "still_administrator")]
+    assert faults(await bring(database, system, to_a_contractor)) == [(2, "服务单位", "still_administrator")]
     assert await everything(database) == before
     await refused(database, StillAdministrator, lambda s: transfer(s, system, li, company.ref))
 

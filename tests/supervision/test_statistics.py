@@ -164,6 +164,6 @@ async def test_the_workbook_says_the_same(database: Database) -> None:
     sheet = openpyxl.load_workbook(BytesIO(workbook(found, NOVEMBER, By.CONTRACTOR))).active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0][:3] == ["承包商", "工单数", "按期办结率"]
+    assert rows[0][:3] == ["服务单位", "工单数", "按期办结率"]
     assert rows[1] == ["安居物业", 1, 100, 100, None, 0, 0]
     assert rows[2][:2] == ["合计", 1]

@@ -1,11 +1,10 @@
-import { computed } from 'vue'
+import { computed, defineAsyncComponent } from 'vue'
 import { useMe } from '@/graphql/me'
-import type { Feature, MenuEntry } from '@/lib/feature'
+import type { MenuEntry } from '@/lib/feature'
 import { features } from './features'
 
-type Panel = NonNullable<Feature['panels']>[number]
-
 const { can } = useMe()
+const panels = features.flatMap((feature) => feature.panels ?? []).map((entry) => ({ ...entry, component: defineAsyncComponent(entry.panel) }))
 
 function visible<Entry extends { order: number; can?: string; unless?: string }>(entries: Entry[]): Entry[] {
   return entries
@@ -19,5 +18,5 @@ export function useMenu(place: 'tabs' | 'rail' | 'actions', own: MenuEntry[] = [
 }
 
 export function usePanels() {
-  return computed<Panel[]>(() => visible(features.flatMap((feature) => feature.panels ?? [])))
+  return computed(() => visible(panels))
 }

@@ -10,5 +10,14 @@ export const graphql = initGraphQLTada<{
   scalars: { DateTime: string; Date: string; IdempotencyKey: string; JSON: unknown }
 }>()
 
-export { readFragment } from 'gql.tada'
+/** Why the server said no, the same in every mutation. */
+export const Refusal = graphql(`
+  fragment Refusal on Refused {
+    code
+    message
+    field
+    facts
+  }
+`)
+
 export type { FragmentOf, ResultOf, VariablesOf } from 'gql.tada'

@@ -1,10 +1,8 @@
 import type { CombinedError, OperationResult } from '@urql/core'
 import type { TadaDocumentNode } from 'gql.tada'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import type { ReadState } from '@/lib/reading'
 import { client } from './client'
-
-/** What a page shows: its frame while loading, its content, or why there is none. */
-export type ReadState = 'loading' | 'ready' | 'failed' | 'offline'
 
 /** Old data is marked as such within ten seconds, though a request has more patience. */
 const LATE_AFTER = 8_000

@@ -1,5 +1,6 @@
 import type { TadaDocumentNode } from 'gql.tada'
 import { ref } from 'vue'
+import { graphql, type FragmentOf } from '.'
 import type { Refusal } from '@/lib/outbox'
 import { send } from './post'
 import { useWrite } from './useWrite'
@@ -7,14 +8,24 @@ import { useWrite } from './useWrite'
 const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const PATIENCE = 60_000
 
-export interface ImportOutcome {
-  dryRun: boolean
-  rows: number
-  created: number
-  changed: number
-  faultCount: number
-  faults: readonly { row: number; column: string; value: string; code: string; message: string }[]
-}
+/** What a workbook did, or would do. */
+export const SheetOutcome = graphql(`
+  fragment SheetOutcome on ImportOutcome @_unmask {
+    dryRun
+    rows
+    created
+    changed
+    faultCount
+    faults {
+      row
+      column
+      value
+      code
+      message
+    }
+  }
+`)
+type ImportOutcome = FragmentOf<typeof SheetOutcome>
 
 type Answer = (ImportOutcome & { __typename: 'ImportOutcome' }) | (Refusal & { __typename: 'Refused' })
 interface Variables {

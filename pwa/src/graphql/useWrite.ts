@@ -7,7 +7,7 @@ import { client, codeOf } from './client'
 type Answer<Data> = Data[keyof Data]
 type Granted<Data> = Exclude<Answer<Data>, { __typename: 'Refused' }>
 
-export type Written<Data> = { granted: Granted<Data>; refusal?: undefined } | { granted?: undefined; refusal: Refusal }
+type Written<Data> = { granted: Granted<Data>; refusal?: undefined } | { granted?: undefined; refusal: Refusal }
 
 /**
  * Send a mutation now and wait for its answer: for the desk and for sign-in. Work in the field goes through

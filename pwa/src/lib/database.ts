@@ -23,7 +23,7 @@ export interface Schema extends DBSchema {
   answers: { key: number; value: Answer; indexes: { at: number } }
 }
 
-export type Database = IDBPDatabase<Schema>
+type Database = IDBPDatabase<Schema>
 
 let opened: Promise<Database> | undefined
 

@@ -5,7 +5,7 @@ import type { CommonKey } from '@/lib/i18n'
 type Lazy<T> = () => Promise<T>
 type Page = Lazy<{ default: Component }>
 
-export type Shell = 'phone' | 'desk' | 'bare' | 'stranger'
+type Shell = 'phone' | 'desk' | 'bare' | 'stranger'
 
 export interface FeatureRoute {
   path: string

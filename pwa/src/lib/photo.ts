@@ -1,11 +1,11 @@
 /** The longest side of a photo that we send, in pixels. */
-export const LONGEST_SIDE = 1600
+const LONGEST_SIDE = 1600
 const LARGEST = 800_000
 const QUALITIES = [0.85, 0.75, 0.65, 0.5, 0.35]
 /** How much of each side is left when even the last quality is too large. */
 const SMALLER = 0.75
 
-export class UnreadablePhoto extends Error {
+class UnreadablePhoto extends Error {
   override name = 'UnreadablePhoto'
 }
 

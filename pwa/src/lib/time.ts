@@ -17,10 +17,14 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 export type Moment = Date | string | number
 
+/** `2026-03-04`, as the calendar of the office area has it. */
+export function isoDay(moment: Moment = Date.now()): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date(moment))
+}
+
 /** Days since 1970 as the office area counts them. */
 export function dayNumber(moment: Moment): number {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date(moment))
-  return Date.parse(day) / 86_400_000
+  return Date.parse(isoDay(moment)) / 86_400_000
 }
 
 /** `10:20` */
@@ -35,13 +39,18 @@ export function day(moment: Moment, now: Moment = Date.now()): string {
     const word = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(distance, 'day')
     return word.charAt(0).toUpperCase() + word.slice(1)
   }
-  const sameYear = yearOf(moment) === yearOf(now)
+  const sameYear = isoDay(moment).slice(0, 4) === isoDay(now).slice(0, 4)
   return formatter({ ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(new Date(moment))
 }
 
 /** `今天 10:20`, `3月4日 10:20` */
 export function dayAndClock(moment: Moment, now: Moment = Date.now()): string {
   return `${day(moment, now)} ${clock(moment)}`
+}
+
+/** `10:20` on the same day as `other`, else with its day. */
+export function clockBeside(moment: Moment, other: Moment = Date.now()): string {
+  return dayNumber(moment) === dayNumber(other) ? clock(moment) : dayAndClock(moment)
 }
 
 /** `2026年3月4日周三 10:20`, for titles and details. */
@@ -75,10 +84,6 @@ export function duration(milliseconds: number): string {
 
 function unitFormat(unit: 'day' | 'hour' | 'minute'): Intl.NumberFormat {
   return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'narrow' })
-}
-
-function yearOf(moment: Moment): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric' }).format(new Date(moment))
 }
 
 /** The moment that a wall clock of the office area shows as `2026-03-04T10:20`; China has no summer time. */

@@ -1,6 +1,6 @@
 import { readonly, ref } from 'vue'
 
-export interface Toast {
+interface Toast {
   id: number
   words: string
   tone: 'done' | 'problem'

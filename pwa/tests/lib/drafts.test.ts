@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { effectScope, nextTick } from 'vue'
 import { database } from '@/lib/database'
 import type { Photo } from '@/lib/outbox'
-import { readDraft, saveDrafts, useDraft } from '@/lib/outbox/drafts'
+import { draftsSettled, readDraft, saveDrafts, useDraft } from '@/lib/outbox/drafts'
 import { enqueue } from '@/lib/outbox/queue'
 
 interface Report {
@@ -96,6 +96,17 @@ test('a photo is stored once, as bytes, and goes with its removal', async () => 
   expect(await keptPhotos()).not.toContain('photo-2')
   await form.clear()
   expect(await keptPhotos()).not.toContain('photo-3')
+})
+
+test('a photo is put away at once, not at the next pause, and several in their order', async () => {
+  const form = await opened('finish')
+  for (const key of ['photo-5', 'photo-6']) {
+    form.value.value.photos = [...form.value.value.photos, { key, blob: new Blob([key]) }]
+    await nextTick()
+  }
+  await draftsSettled()
+  expect(await keptPhotos()).toEqual(expect.arrayContaining(['photo-5', 'photo-6']))
+  expect((await readDraft<Report>('li', 'finish'))?.photos.map(({ key }) => key)).toEqual(['photo-5', 'photo-6'])
 })
 
 test('a photo that a write has taken over outlives its draft', async () => {

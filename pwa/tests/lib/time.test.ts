@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { speak } from '@/lib/i18n'
-import { clock, day, dayAndClock, dayNumber, duration, wholeDay } from '@/lib/time'
+import { clock, clockBeside, day, dayAndClock, dayNumber, duration, isoDay, wholeDay } from '@/lib/time'
 
 const NOW = '2026-11-22T15:30:00Z' // 23:30 in the office area
 const MINUTE = 60_000
@@ -10,7 +10,13 @@ afterEach(() => speak('zh-CN'))
 test('times are wall-clock times of the office area', () => {
   expect(clock('2026-11-22T02:05:00Z')).toBe('10:05')
   expect(clock('2026-11-22T16:00:00Z')).toBe('00:00')
+  expect([isoDay('2026-11-22T15:59:59Z'), isoDay('2026-11-22T16:00:00Z')]).toEqual(['2026-11-22', '2026-11-23'])
   expect(dayNumber('2026-11-22T16:00:00Z') - dayNumber('2026-11-22T15:59:59Z')).toBe(1)
+})
+
+test('a time beside another has its day only where that is not the same', () => {
+  expect(clockBeside('2025-11-22T02:20:00Z', '2025-11-22T00:00:00Z')).toBe('10:20')
+  expect(clockBeside('2025-11-22T02:20:00Z', '2025-11-22T16:30:00Z')).toBe('2025年11月22日 10:20')
 })
 
 test('days near today have words', () => {

@@ -209,3 +209,9 @@ async def test_tickets_are_called_by_their_number(database: Database) -> None:
 )
 def test_what_is_shown_of_a_lines_data(data: dict[str, Any], shown: list[tuple[str, str]]) -> None:
     assert masking.details(data, "zh-CN") == shown
+
+
+def test_a_list_is_joined_as_the_reader_writes_it() -> None:
+    roles = {"roles": ["cadre", "worker"]}
+    assert masking.details(roles, "zh-CN") == [("收回的角色", "干部职工、维修师傅")]
+    assert masking.details(roles, "en") == [("Roles taken back", "cadre, worker")]

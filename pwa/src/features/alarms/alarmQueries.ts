@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf } from '@/graphql'
 
 export const AlarmsQuery = graphql(`
   query Alarms($active: Boolean!, $first: Int!, $after: String) {
@@ -35,23 +35,21 @@ export const AlarmsQuery = graphql(`
   }
 `)
 
-export const AcknowledgeAlarm = graphql(`
-  mutation AcknowledgeAlarm($key: IdempotencyKey!, $id: ID!) {
-    acknowledgeAlarm(key: $key, id: $id) {
-      __typename
-      ... on Alarm {
-        id
-        state
-        acknowledgedAt
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const AcknowledgeAlarm = graphql(
+  `
+    mutation AcknowledgeAlarm($key: IdempotencyKey!, $id: ID!) {
+      acknowledgeAlarm(key: $key, id: $id) {
+        __typename
+        ... on Alarm {
+          id
+          state
+          acknowledgedAt
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export type Alarm = ResultOf<typeof AlarmsQuery>['alarms']['items'][number]

@@ -8,6 +8,7 @@ export const ByCode = graphql(`
         id
         name
         path
+        kind
       }
       ... on Equipment {
         id
@@ -17,7 +18,21 @@ export const ByCode = graphql(`
           id
           name
           path
+          kind
         }
+      }
+    }
+  }
+`)
+
+export const EquipmentHereQuery = graphql(`
+  query EquipmentHere($placeId: ID!) {
+    equipmentList(placeId: $placeId, first: 50) {
+      items {
+        id
+        name
+        code
+        kindName
       }
     }
   }

@@ -6,7 +6,6 @@ export default defineFeature({
   id: 'facility',
   routes: [
     { path: '/scan', name: 'scan', shell: 'phone', title: 'scan', page: () => import('./ScanPage.vue') },
-    { path: '/q/:code', name: 'code', shell: 'phone', title: 'places', stranger: 'stranger-report', page: () => import('./CodePage.vue') },
   ],
   rail: deskRail,
   readAhead: [{ can: 'report tickets', load: () => import('./readAhead') }],

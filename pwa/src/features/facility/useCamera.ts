@@ -3,7 +3,7 @@ import { qrDecoder } from './decoder'
 
 const LOOK_EVERY = 150
 
-export type CameraState = 'starting' | 'looking' | 'refused' | 'missing'
+type CameraState = 'starting' | 'looking' | 'refused' | 'missing'
 
 /** Show the rear camera in `video` and tell every QR code that it sees. */
 export function useCamera(video: Ref<HTMLVideoElement | null>, seen: (text: string) => void) {

@@ -4,7 +4,7 @@ import { deviceOnline } from '@/lib/connection'
 import { ByCode } from './codeQuery'
 import { ScannedPlace } from './picker/placeQueries'
 
-export interface Address {
+interface Address {
   place?: string | undefined
   equipment?: string | undefined
   /** A code that could not be looked up when it was scanned. */

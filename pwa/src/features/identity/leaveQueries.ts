@@ -1,4 +1,4 @@
-import { graphql, type ResultOf, type VariablesOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf, type VariablesOf } from '@/graphql'
 
 export const LeavesQuery = graphql(`
   query Leaves($personId: ID!) {
@@ -11,39 +11,35 @@ export const LeavesQuery = graphql(`
   }
 `)
 
-export const EnterLeave = graphql(`
-  mutation EnterLeave($key: IdempotencyKey!, $personId: ID!, $kind: LeaveKind!, $startsOn: Date!, $endsOn: Date!) {
-    enterLeave(key: $key, personId: $personId, kind: $kind, startsOn: $startsOn, endsOn: $endsOn) {
-      __typename
-      ... on Person {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const EnterLeave = graphql(
+  `
+    mutation EnterLeave($key: IdempotencyKey!, $personId: ID!, $kind: LeaveKind!, $startsOn: Date!, $endsOn: Date!) {
+      enterLeave(key: $key, personId: $personId, kind: $kind, startsOn: $startsOn, endsOn: $endsOn) {
+        __typename
+        ... on Person {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const RemoveLeave = graphql(`
-  mutation RemoveLeave($key: IdempotencyKey!, $id: ID!) {
-    removeLeave(key: $key, id: $id) {
-      __typename
-      ... on Person {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const RemoveLeave = graphql(
+  `
+    mutation RemoveLeave($key: IdempotencyKey!, $id: ID!) {
+      removeLeave(key: $key, id: $id) {
+        __typename
+        ... on Person {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export type Leave = ResultOf<typeof LeavesQuery>['leaves'][number]
 export type LeaveKind = VariablesOf<typeof EnterLeave>['kind']

@@ -1,19 +1,17 @@
-import { graphql } from '@/graphql'
+import { graphql, Refusal } from '@/graphql'
 
-export const SetLocale = graphql(`
-  mutation SetLocale($key: IdempotencyKey!, $locale: String!) {
-    setLocale(key: $key, locale: $locale) {
-      __typename
-      ... on Me {
-        id
-        locale
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const SetLocale = graphql(
+  `
+    mutation SetLocale($key: IdempotencyKey!, $locale: String!) {
+      setLocale(key: $key, locale: $locale) {
+        __typename
+        ... on Me {
+          id
+          locale
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)

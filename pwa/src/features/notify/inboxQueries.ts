@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf } from '@/graphql'
 
 export const Inbox = graphql(`
   query Inbox($unreadOnly: Boolean!, $first: Int!, $after: String) {
@@ -19,39 +19,35 @@ export const Inbox = graphql(`
   }
 `)
 
-export const ReadNotice = graphql(`
-  mutation ReadNotice($key: IdempotencyKey!, $id: ID!) {
-    readNotice(key: $key, id: $id) {
-      __typename
-      ... on Notice {
-        id
-        readAt
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const ReadNotice = graphql(
+  `
+    mutation ReadNotice($key: IdempotencyKey!, $id: ID!) {
+      readNotice(key: $key, id: $id) {
+        __typename
+        ... on Notice {
+          id
+          readAt
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const ReadAllNotices = graphql(`
-  mutation ReadAllNotices($key: IdempotencyKey!) {
-    readAllNotices(key: $key) {
-      __typename
-      ... on NoticesRead {
-        unread
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const ReadAllNotices = graphql(
+  `
+    mutation ReadAllNotices($key: IdempotencyKey!) {
+      readAllNotices(key: $key) {
+        __typename
+        ... on NoticesRead {
+          unread
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export type Notice = ResultOf<typeof Inbox>['notices']['items'][number]

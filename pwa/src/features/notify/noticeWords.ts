@@ -1,3 +1,4 @@
+import { measured } from '@/lib/figure'
 import { locale } from '@/lib/i18n'
 import { dayAndClock } from '@/lib/time'
 import type { Tone } from '@/ui/StateChip.vue'
@@ -25,7 +26,7 @@ interface Facts {
   unit?: string
 }
 
-export interface NoticeWords {
+interface NoticeWords {
   title: string
   /** Which ticket or room it is about. */
   about: string
@@ -65,7 +66,7 @@ export function kindTitle(kind: string, otherwise = t('other')): string {
 
 function aboutOf({ category, category_en, place, value, unit }: Facts): string {
   const what = locale.value === 'en' ? (category_en ?? category) : category
-  const reading = value === undefined ? undefined : `${Number(value.toFixed(1))} ${unit ?? ''}`.trim()
+  const reading = value === undefined ? undefined : measured(value, unit)
   return [what, place, reading].filter(Boolean).join(' · ')
 }
 

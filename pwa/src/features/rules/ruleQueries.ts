@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf } from '@/graphql'
 
 const RuleVersion = graphql(`
   fragment RuleVersion on Rule @_unmask {
@@ -42,32 +42,30 @@ export const RuleHistoryQuery = graphql(
   [RuleVersion],
 )
 
-export const AddRuleVersion = graphql(`
-  mutation AddRuleVersion(
-    $key: IdempotencyKey!
-    $rule: String!
-    $value: JSON!
-    $source: String!
-    $effectiveOn: Date!
-    $level: String!
-    $confidence: String!
-    $note: String
-  ) {
-    addRuleVersion(key: $key, rule: $rule, value: $value, source: $source, effectiveOn: $effectiveOn, level: $level, confidence: $confidence, note: $note) {
-      __typename
-      ... on Rule {
-        id
-        key
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const AddRuleVersion = graphql(
+  `
+    mutation AddRuleVersion(
+      $key: IdempotencyKey!
+      $rule: String!
+      $value: JSON!
+      $source: String!
+      $effectiveOn: Date!
+      $level: String!
+      $confidence: String!
+      $note: String
+    ) {
+      addRuleVersion(key: $key, rule: $rule, value: $value, source: $source, effectiveOn: $effectiveOn, level: $level, confidence: $confidence, note: $note) {
+        __typename
+        ... on Rule {
+          id
+          key
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export const CalendarQuery = graphql(`
   query Calendar($from: Date!, $to: Date!) {
@@ -81,23 +79,21 @@ export const CalendarQuery = graphql(`
   }
 `)
 
-export const SetCalendarDay = graphql(`
-  mutation SetCalendarDay($key: IdempotencyKey!, $day: Date!, $working: Boolean!, $name: String) {
-    setCalendarDay(key: $key, day: $day, working: $working, name: $name) {
-      __typename
-      ... on CalendarDay {
-        day
-        working
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const SetCalendarDay = graphql(
+  `
+    mutation SetCalendarDay($key: IdempotencyKey!, $day: Date!, $working: Boolean!, $name: String) {
+      setCalendarDay(key: $key, day: $day, working: $working, name: $name) {
+        __typename
+        ... on CalendarDay {
+          day
+          working
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export type Rule = ResultOf<typeof RulesQuery>['rules'][number]
 export type Day = ResultOf<typeof CalendarQuery>['calendar'][number]

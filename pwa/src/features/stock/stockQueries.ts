@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf } from '@/graphql'
 
 export const ShelfQuery = graphql(`
   query Shelf {
@@ -35,62 +35,56 @@ export const MovementsQuery = graphql(`
   }
 `)
 
-export const CreateStockItem = graphql(`
-  mutation CreateStockItem($key: IdempotencyKey!, $name: String!, $unit: String!, $lowAt: Float!) {
-    createStockItem(key: $key, name: $name, unit: $unit, lowAt: $lowAt) {
-      __typename
-      ... on StockItem {
-        id
-        onHand
-        low
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const CreateStockItem = graphql(
+  `
+    mutation CreateStockItem($key: IdempotencyKey!, $name: String!, $unit: String!, $lowAt: Float!) {
+      createStockItem(key: $key, name: $name, unit: $unit, lowAt: $lowAt) {
+        __typename
+        ... on StockItem {
+          id
+          onHand
+          low
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const Restock = graphql(`
-  mutation Restock($key: IdempotencyKey!, $itemId: ID!, $quantity: Float!, $note: String) {
-    restock(key: $key, itemId: $itemId, quantity: $quantity, note: $note) {
-      __typename
-      ... on StockItem {
-        id
-        onHand
-        low
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const Restock = graphql(
+  `
+    mutation Restock($key: IdempotencyKey!, $itemId: ID!, $quantity: Float!, $note: String) {
+      restock(key: $key, itemId: $itemId, quantity: $quantity, note: $note) {
+        __typename
+        ... on StockItem {
+          id
+          onHand
+          low
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const CountStock = graphql(`
-  mutation CountStock($key: IdempotencyKey!, $itemId: ID!, $counted: Float!, $seen: Float!, $note: String!) {
-    countStock(key: $key, itemId: $itemId, counted: $counted, seen: $seen, note: $note) {
-      __typename
-      ... on StockItem {
-        id
-        onHand
-        low
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const CountStock = graphql(
+  `
+    mutation CountStock($key: IdempotencyKey!, $itemId: ID!, $counted: Float!, $seen: Float!, $note: String!) {
+      countStock(key: $key, itemId: $itemId, counted: $counted, seen: $seen, note: $note) {
+        __typename
+        ... on StockItem {
+          id
+          onHand
+          low
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export type Item = ResultOf<typeof ShelfQuery>['stockItems'][number]
 export type Movement = ResultOf<typeof MovementsQuery>['stockMovements']['items'][number]

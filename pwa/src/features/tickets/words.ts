@@ -1,4 +1,3 @@
-import { locale } from '@/lib/i18n'
 import type { Tone } from '@/ui/StateChip.vue'
 import type { TicketDetail } from './page/ticketQuery'
 import { t } from './messages'
@@ -25,15 +24,15 @@ export function statusWords(status: Status): string {
   return t(`status.${status}`)
 }
 
+/** The most urgent first. */
+export const URGENCIES: readonly Urgency[] = ['DANGER', 'UTILITY', 'URGENT', 'ORDINARY', 'PLANNED']
+
 /** Also of the lower-case word in the journal. */
 export function urgencyWords(urgency: Urgency | Lowercase<Urgency>): string {
   return t(`urgency.${urgency.toUpperCase() as Urgency}`)
 }
 
-/** The name in the person's language of what the server names in both. */
-export function named(thing: { name: string; nameEn: string }): string {
-  return locale.value === 'en' ? thing.nameEn : thing.name
-}
+export const urgencyChoices = () => URGENCIES.map((value) => ({ value, label: urgencyWords(value) }))
 
 const REACHED: Record<Status, number | undefined> = {
   REPORTED: 1,

@@ -1,13 +1,4 @@
-import { graphql } from '@/graphql'
-
-const Refusal = graphql(`
-  fragment Refusal on Refused {
-    code
-    message
-    field
-    facts
-  }
-`)
+import { graphql, Refusal } from '@/graphql'
 
 export const ReportTicket = graphql(
   `

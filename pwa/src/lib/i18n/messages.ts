@@ -1,7 +1,7 @@
 import { ref, shallowRef } from 'vue'
 
 export type Locale = 'zh-CN' | 'en'
-export type Message = string | { one: string; other: string }
+type Message = string | { one: string; other: string }
 export type Values = Record<string, string | number>
 
 export const locale = ref<Locale>('zh-CN')

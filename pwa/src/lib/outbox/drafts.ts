@@ -2,22 +2,25 @@ import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { database } from '@/lib/database'
 import { dropPhotos, newPhotos, subjectOf, withBytes, withoutBytes } from './draftPhotos'
 import { dropNote, note, noteOf } from './notes'
+import type { Photo } from './types'
 
 const SAVE_AFTER = 300
 
 /** The forms of this page with something that is not written down yet. */
 const unsaved = new Set<() => Promise<void>>()
 
-/** What is on its way to the device; until it is there a draft is neither read nor dropped. */
-const underWay = new Set<Promise<void>>()
+/** The last save on its way to the device. They follow one another, so that an earlier one never undoes a later one. */
+let saving = Promise.resolve()
 
+/** Before that a draft is neither read nor dropped. */
 export async function draftsSettled(): Promise<void> {
-  await Promise.allSettled(underWay)
+  await saving.catch(() => undefined)
 }
 
 /** Write everything down now, before the page goes. */
 export async function saveDrafts(): Promise<void> {
   await Promise.all([...unsaved].map((save) => save()))
+  await draftsSettled()
 }
 
 export async function readDraft<T>(owner: string, form: string): Promise<T | undefined> {
@@ -28,13 +31,12 @@ export async function readDraft<T>(owner: string, form: string): Promise<T | und
 
 /** Photos lie beside the draft, written once each: a form is saved at every pause in the typing. */
 export function saveDraft(owner: string, form: string, value: unknown): Promise<void> {
-  const save = putDraft(owner, form, value)
-  underWay.add(save)
-  return save.finally(() => underWay.delete(save))
+  const { named, photos } = withoutBytes(value)
+  saving = draftsSettled().then(() => putDraft(owner, form, named, photos))
+  return saving
 }
 
-async function putDraft(owner: string, form: string, value: unknown): Promise<void> {
-  const { named, photos } = withoutBytes(value)
+async function putDraft(owner: string, form: string, named: unknown, photos: readonly Photo[]): Promise<void> {
   const keys = photos.map((photo) => photo.key)
   const fresh = await newPhotos(photos, owner, subjectOf(form))
   const tx = (await database()).transaction(['drafts', 'photos'], 'readwrite')
@@ -67,6 +69,7 @@ export function useDraft<T extends object>(owner: string, form: string, initial:
   const value = ref(initial()) as Ref<T>
   const ready = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
+  let known: readonly Photo[] = []
 
   const rest = () => {
     clearTimeout(timer)
@@ -77,15 +80,23 @@ export function useDraft<T extends object>(owner: string, form: string, initial:
     rest()
     return saveDraft(owner, form, value.value)
   }
-  const soon = () => {
-    note(owner, form, withoutBytes(value.value).named)
-    timer ??= setTimeout(() => void save(), SAVE_AFTER)
-    unsaved.add(save)
+  const onChange = () => {
+    const { named, photos } = withoutBytes(value.value)
+    note(owner, form, named)
+    const isNew = ({ key }: Photo) => !known.some((photo) => photo.key === key)
+    // A note only names a photo: its bytes do not wait.
+    if (photos.some(isNew)) void save()
+    else {
+      timer ??= setTimeout(() => void save(), SAVE_AFTER)
+      unsaved.add(save)
+    }
+    known = photos
   }
   const restored = readDraft<T>(owner, form).then((draft) => {
     if (draft) value.value = { ...initial(), ...draft }
+    known = withoutBytes(value.value).photos
     ready.value = true
-    watch(value, soon, { deep: true })
+    watch(value, onChange, { deep: true })
   })
   const saveNow = () => {
     if (timer) void save()

@@ -37,6 +37,6 @@ test('without its facts a notice has its plain title, and an unknown kind is new
 test('an alarm names its rule and the value', () => {
   const alarm = notice('alarm.critical', { name: '二氧化碳过高', category: undefined, value: 1832.44, unit: 'ppm' })
 
-  expect(noticeWords(alarm)).toMatchObject({ title: '紧急报警：二氧化碳过高', about: '2号楼 6层 614办公室 · 1832.4 ppm' })
+  expect(noticeWords(alarm)).toMatchObject({ title: '紧急报警：二氧化碳过高', about: '2号楼 6层 614办公室 · 1,832.4 ppm' })
   expect(noticeTone(alarm)).toBe('danger')
 })

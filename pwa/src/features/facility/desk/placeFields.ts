@@ -3,7 +3,7 @@ import type { PlaceDetail } from './queries'
 type Kind = PlaceDetail['kind']
 
 /** What a form holds about a place: texts, as people type them. */
-export interface PlaceFields {
+interface PlaceFields {
   name: string
   number: string
   level: string

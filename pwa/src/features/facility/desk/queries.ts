@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '@/graphql'
+import { WholeFloor } from '../picker/placeQueries'
 
 export const PlacePageQuery = graphql(`
   query PlacePage($id: ID!) {
@@ -55,31 +56,20 @@ export const PlacePageQuery = graphql(`
   }
 `)
 
-export const PlanPageQuery = graphql(`
-  query PlanPage($id: ID!, $withTickets: Boolean!) {
-    floorPlan(placeId: $id) {
-      place {
-        id
-        name
-        path
+export const PlanPageQuery = graphql(
+  `
+    query PlanPage($id: ID!, $withTickets: Boolean!) {
+      floorPlan(placeId: $id) {
+        ...WholeFloor
       }
-      width
-      height
-      spaces {
-        id
-        name
-        number
-        use
-        unitName
-        polygon
+      openTicketsOn(floorId: $id) @include(if: $withTickets) {
+        placeId
+        openTickets
       }
     }
-    openTicketsOn(floorId: $id) @include(if: $withTickets) {
-      placeId
-      openTickets
-    }
-  }
-`)
+  `,
+  [WholeFloor],
+)
 
 export const EquipmentListQuery = graphql(`
   query EquipmentList($placeId: ID, $search: String, $kind: String, $first: Int!, $after: String) {
@@ -127,7 +117,6 @@ export const EquipmentPageQuery = graphql(
         code
         version
         kindName
-        brick
         model
         installedOn
         retired
@@ -179,24 +168,6 @@ export const EquipmentFoundQuery = graphql(`
   }
 `)
 
-export const AllowAnonymousReports = graphql(`
-  mutation AllowAnonymousReports($key: IdempotencyKey!, $placeId: ID!, $allowed: Boolean!) {
-    allowAnonymousReports(key: $key, placeId: $placeId, allowed: $allowed) {
-      __typename
-      ... on Place {
-        id
-        anonymousReports
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
-      }
-    }
-  }
-`)
-
 export const UnitsQuery = graphql(`
   query UnitsOfPlaces {
     units {
@@ -206,63 +177,5 @@ export const UnitsQuery = graphql(`
   }
 `)
 
-export const ImportPlaces = graphql(`
-  mutation ImportPlaces($key: IdempotencyKey!, $fileId: ID!, $dryRun: Boolean!) {
-    importPlaces(key: $key, fileId: $fileId, dryRun: $dryRun) {
-      __typename
-      ... on ImportOutcome {
-        dryRun
-        rows
-        created
-        changed
-        faultCount
-        faults {
-          row
-          column
-          value
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
-      }
-    }
-  }
-`)
-
-export const ImportEquipment = graphql(`
-  mutation ImportEquipment($key: IdempotencyKey!, $fileId: ID!, $dryRun: Boolean!) {
-    importEquipment(key: $key, fileId: $fileId, dryRun: $dryRun) {
-      __typename
-      ... on ImportOutcome {
-        dryRun
-        rows
-        created
-        changed
-        faultCount
-        faults {
-          row
-          column
-          value
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
-      }
-    }
-  }
-`)
-
 export type EquipmentDetail = NonNullable<ResultOf<typeof EquipmentPageQuery>['equipment']>
-export type EquipmentFound = ResultOf<typeof EquipmentFoundQuery>['equipmentList']['items'][number]
 export type PlaceDetail = NonNullable<ResultOf<typeof PlacePageQuery>['place']>
-export type EquipmentRow = ResultOf<typeof EquipmentListQuery>['equipmentList']['items'][number]

@@ -53,27 +53,36 @@ export const SiteRoot = graphql(`
   }
 `)
 
-export const FloorPlanQuery = graphql(`
-  query FloorPlan($placeId: ID!) {
-    floorPlan(placeId: $placeId) {
-      place {
-        id
-        name
-        path
-      }
-      width
-      height
-      spaces {
-        id
-        name
-        number
-        use
-        unitName
-        polygon
-      }
+export const WholeFloor = graphql(`
+  fragment WholeFloor on FloorPlan @_unmask {
+    place {
+      id
+      name
+      path
+    }
+    width
+    height
+    spaces {
+      id
+      name
+      number
+      use
+      unitName
+      polygon
     }
   }
 `)
+
+export const FloorPlanQuery = graphql(
+  `
+    query FloorPlan($placeId: ID!) {
+      floorPlan(placeId: $placeId) {
+        ...WholeFloor
+      }
+    }
+  `,
+  [WholeFloor],
+)
 
 export const ScannedPlace = graphql(`
   query ScannedPlace($placeId: ID!, $equipmentId: ID!, $withEquipment: Boolean!) {

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf, type VariablesOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf } from '@/graphql'
 
 export const ContractsQuery = graphql(`
   query Contracts {
@@ -74,57 +74,50 @@ export const ContractPlacesQuery = graphql(`
   }
 `)
 
-export const AddContract = graphql(`
-  mutation AddContract($key: IdempotencyKey!, $input: ContractInput!) {
-    addContract(key: $key, input: $input) {
-      __typename
-      ... on Contract {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const AddContract = graphql(
+  `
+    mutation AddContract($key: IdempotencyKey!, $input: ContractInput!) {
+      addContract(key: $key, input: $input) {
+        __typename
+        ... on Contract {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const ChangeContract = graphql(`
-  mutation ChangeContract($key: IdempotencyKey!, $id: ID!, $version: Int!, $input: ContractInput!) {
-    changeContract(key: $key, id: $id, version: $version, input: $input) {
-      __typename
-      ... on Contract {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const ChangeContract = graphql(
+  `
+    mutation ChangeContract($key: IdempotencyKey!, $id: ID!, $version: Int!, $input: ContractInput!) {
+      changeContract(key: $key, id: $id, version: $version, input: $input) {
+        __typename
+        ... on Contract {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const EndContract = graphql(`
-  mutation EndContract($key: IdempotencyKey!, $id: ID!, $version: Int!, $on: Date!) {
-    endContract(key: $key, id: $id, version: $version, on: $on) {
-      __typename
-      ... on Contract {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const EndContract = graphql(
+  `
+    mutation EndContract($key: IdempotencyKey!, $id: ID!, $version: Int!, $on: Date!) {
+      endContract(key: $key, id: $id, version: $version, on: $on) {
+        __typename
+        ... on Contract {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export type Contract = ResultOf<typeof ContractsQuery>['contracts'][number]
 export type Choices = ResultOf<typeof ContractChoicesQuery>
-export type ContractInput = VariablesOf<typeof AddContract>['input']

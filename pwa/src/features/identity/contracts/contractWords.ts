@@ -1,11 +1,9 @@
-import { listed, locale } from '@/lib/i18n'
-import { wallClock } from '@/lib/time'
+import { listed, named } from '@/lib/i18n'
+import { isoDay } from '@/lib/time'
 import { t } from './messages'
 import type { Contract } from './contractQueries'
 import type { URGENCIES } from './slaLines'
 
-export const named = (thing: { name: string; nameEn: string }) => (locale.value === 'en' ? thing.nameEn : thing.name)
-export const today = () => wallClock(Date.now()).slice(0, 10)
 
 export function categoryWords(contract: Contract): string {
   return listed(contract.categories.map(named)) || t('allCategories')
@@ -26,6 +24,6 @@ export function placesWords(contract: Contract): string {
 }
 
 export function stateOf({ startsOn, endsOn }: Contract): 'coming' | 'running' | 'over' {
-  if (startsOn > today()) return 'coming'
-  return endsOn < today() ? 'over' : 'running'
+  if (startsOn > isoDay()) return 'coming'
+  return endsOn < isoDay() ? 'over' : 'running'
 }

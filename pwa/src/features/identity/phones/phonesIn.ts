@@ -1,4 +1,4 @@
-export interface NamedPhone {
+interface NamedPhone {
   phone: string
   label: string
 }

@@ -1,7 +1,7 @@
 import { locale } from '@/lib/i18n'
 import type { Row } from './statisticsQuery'
 
-export type Rate = 'onTimeRate' | 'firstRepairRate' | 'satisfactionRate'
+type Rate = 'onTimeRate' | 'firstRepairRate' | 'satisfactionRate'
 export type Figure = 'tickets' | Rate | 'meanHours'
 
 export const FIGURES: readonly Figure[] = ['tickets', 'onTimeRate', 'firstRepairRate', 'satisfactionRate', 'meanHours']

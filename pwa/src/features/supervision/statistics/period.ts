@@ -11,7 +11,7 @@ export type Span = (typeof SPANS)[number]
 
 const DAY = 86_400_000
 
-export function iso(number: number): string {
+function iso(number: number): string {
   return new Date(number * DAY).toISOString().slice(0, 10)
 }
 

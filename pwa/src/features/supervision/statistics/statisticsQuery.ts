@@ -37,7 +37,7 @@ export const StatisticsQuery = graphql(
   [Figures],
 )
 
-export type Statistics = ResultOf<typeof StatisticsQuery>['statistics']
+type Statistics = ResultOf<typeof StatisticsQuery>['statistics']
 export type Row = Statistics['rows'][number]
 export type Day = Statistics['volume'][number]
 export type By = VariablesOf<typeof StatisticsQuery>['by']

@@ -1,6 +1,6 @@
 import type { Day } from './statisticsQuery'
 
-export interface Stretch {
+interface Stretch {
   from: string
   to: string
   reported: number

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf } from '@/graphql'
 
 export const ManagedPointsQuery = graphql(`
   query ManagedPoints($search: String, $first: Int!, $after: String) {
@@ -58,56 +58,50 @@ export const HomesQuery = graphql(`
   }
 `)
 
-export const AddPoint = graphql(`
-  mutation AddPoint($key: IdempotencyKey!, $code: String!, $quantity: Quantity!, $home: String!) {
-    addPoint(key: $key, code: $code, quantity: $quantity, home: $home) {
-      __typename
-      ... on PlacedPoint {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const AddPoint = graphql(
+  `
+    mutation AddPoint($key: IdempotencyKey!, $code: String!, $quantity: Quantity!, $home: String!) {
+      addPoint(key: $key, code: $code, quantity: $quantity, home: $home) {
+        __typename
+        ... on PlacedPoint {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const MovePoint = graphql(`
-  mutation MovePoint($key: IdempotencyKey!, $id: ID!, $home: String!) {
-    movePoint(key: $key, id: $id, home: $home) {
-      __typename
-      ... on PlacedPoint {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const MovePoint = graphql(
+  `
+    mutation MovePoint($key: IdempotencyKey!, $id: ID!, $home: String!) {
+      movePoint(key: $key, id: $id, home: $home) {
+        __typename
+        ... on PlacedPoint {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
-export const RetirePoint = graphql(`
-  mutation RetirePoint($key: IdempotencyKey!, $id: ID!) {
-    retirePoint(key: $key, id: $id) {
-      __typename
-      ... on PlacedPoint {
-        id
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const RetirePoint = graphql(
+  `
+    mutation RetirePoint($key: IdempotencyKey!, $id: ID!) {
+      retirePoint(key: $key, id: $id) {
+        __typename
+        ... on PlacedPoint {
+          id
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export type PointRow = ResultOf<typeof ManagedPointsQuery>['managedPoints']['items'][number]
 

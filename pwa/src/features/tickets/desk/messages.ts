@@ -2,4 +2,3 @@ import chinese from '@/locales/zh-CN/dispatch.json'
 import { defineMessages } from '@/lib/i18n'
 
 export const t = defineMessages(chinese, () => import('@/locales/en/dispatch.json'))
-export type DispatchKey = Parameters<typeof t>[0]

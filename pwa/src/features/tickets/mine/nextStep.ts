@@ -1,10 +1,10 @@
-import { clock, day, dayNumber } from '@/lib/time'
+import { clockBeside } from '@/lib/time'
 import { t } from '../messages'
 import type { ReportedRow } from './ticketRow'
 
 /** The one thing that happens next with an open ticket, and by when it was promised. */
 export function nextStep({ status, dueAt, assignee, overdue }: ReportedRow): { words: string; mine: boolean } | undefined {
-  const time = dueAt && (dayNumber(dueAt) === dayNumber(Date.now()) ? clock(dueAt) : `${day(dueAt)} ${clock(dueAt)}`)
+  const time = dueAt && clockBeside(dueAt)
   const worker = assignee?.name ?? t('worker')
   switch (status) {
     case 'DONE':

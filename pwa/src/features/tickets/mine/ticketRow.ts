@@ -1,34 +1,19 @@
 import { graphql, type FragmentOf } from '@/graphql'
+import { RowFacts } from '../rowFacts'
 
 /** What a card in a reporter's list shows. */
-export const ReportCard = graphql(`
-  fragment ReportCard on TicketRow @_unmask {
-    id
-    number
-    description
-    status
-    urgency
-    reportedAt
-    dueAt
-    overdue
-    paused
-    reworkCount
-    place {
-      id
-      path
+const ReportCard = graphql(
+  `
+    fragment ReportCard on TicketRow @_unmask {
+      ...RowFacts
+      assignee {
+        id
+        name
+      }
     }
-    category {
-      id
-      name
-      nameEn
-      icon
-    }
-    assignee {
-      id
-      name
-    }
-  }
-`)
+  `,
+  [RowFacts],
+)
 
 export const MyTicketsQuery = graphql(
   `
@@ -38,6 +23,19 @@ export const MyTicketsQuery = graphql(
           ...ReportCard
         }
         next
+      }
+    }
+  `,
+  [ReportCard],
+)
+
+export const TicketsHereQuery = graphql(
+  `
+    query TicketsHere($placeId: ID!, $equipmentId: ID) {
+      tickets(filter: { place: $placeId, equipment: $equipmentId, open: true }, first: 5) {
+        items {
+          ...ReportCard
+        }
       }
     }
   `,

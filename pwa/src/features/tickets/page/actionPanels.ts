@@ -1,6 +1,6 @@
 import type { Component } from 'vue'
 
-export interface ActionPanel {
+interface ActionPanel {
   /** It is shown to whoever may do one of these now, by the names of `ticket.actions`. */
   actions: readonly string[]
   /** Given the `ticket` of the page (`TicketDetail`); its buttons stand at the foot, under the thumb. */

@@ -1,11 +1,6 @@
-import { clock, day, dayNumber } from '@/lib/time'
+import { clockBeside } from '@/lib/time'
 import { t } from '../messages'
 import type { TicketDetail } from './ticketQuery'
-
-/** `10:20`, or with the day when it is not today. */
-function by(moment: string): string {
-  return dayNumber(moment) === dayNumber(Date.now()) ? clock(moment) : `${day(moment)} ${clock(moment)}`
-}
 
 /** The one sentence that a person wants to read first: what happens next, and by when. */
 export function promiseWords({ status, sla, pauses, assignee, rating }: Pick<TicketDetail, 'status' | 'sla' | 'pauses' | 'assignee' | 'rating'>): string {
@@ -23,7 +18,7 @@ export function promiseWords({ status, sla, pauses, assignee, rating }: Pick<Tic
   }
   const { promise, acceptDueAt, arriveDueAt, overdue } = sla
   if (!promise) return t('promise.planned')
-  const time = by(promise)
+  const time = clockBeside(promise)
   if (overdue) return t('promise.late', { time })
   if (status === 'REPORTED' && promise === acceptDueAt) return t('promise.accept', { time })
   if (promise === arriveDueAt) return assignee ? t('promise.workerArrives', { worker: assignee.name, time }) : t('promise.arrive', { time })

@@ -1,7 +1,7 @@
-import { listed } from '@/lib/i18n'
-import { clock, dayAndClock, dayNumber } from '@/lib/time'
+import { listed, named } from '@/lib/i18n'
+import { clockBeside } from '@/lib/time'
 import { t } from '../messages'
-import { named, urgencyWords, type Urgency } from '../words'
+import { urgencyWords, type Urgency } from '../words'
 import type { RatingTag, TicketDetail, TimelineEntry } from './ticketQuery'
 
 /** What the journal keeps with a line, by `backend/tickets/events.py`. */
@@ -24,7 +24,7 @@ interface Facts {
   clock?: 'accept' | 'arrive' | 'finish'
 }
 
-export interface TimelineLine {
+interface TimelineLine {
   /** What happened, in a few words. */
   headline: string
   /** What the person wrote. */
@@ -97,7 +97,7 @@ function notesOf(entry: TimelineEntry, facts: Facts, tags: readonly RatingTag[])
   if (facts.rework && entry.verb !== 'ticket.closed') notes.push(t('note.rework', { count: facts.rework }))
   if (facts.in_time === false) notes.push(t('note.late'))
   if (facts.late_report) notes.push(t('note.phoneClock'))
-  else if (cameLater(entry)) notes.push(t('note.sentLater', { time: sameDay(entry) ? clock(entry.at) : dayAndClock(entry.at) }))
+  else if (cameLater(entry)) notes.push(t('note.sentLater', { time: clockBeside(entry.at, entry.happenedAt) }))
   return notes
 }
 
@@ -105,10 +105,6 @@ const SENT_AT_ONCE = 2 * 60_000
 
 function cameLater({ at, happenedAt }: TimelineEntry): boolean {
   return Date.parse(at) - Date.parse(happenedAt) > SENT_AT_ONCE
-}
-
-function sameDay({ at, happenedAt }: TimelineEntry): boolean {
-  return dayNumber(at) === dayNumber(happenedAt)
 }
 
 function tagName(key: string, tags: readonly RatingTag[]): string {

@@ -1,9 +1,10 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { outbox } from '@/graphql/outbox'
 import { useLive } from '@/graphql/useLive'
-import { useRead, type ReadState } from '@/graphql/useRead'
+import { useRead } from '@/graphql/useRead'
 import { deviceOnline } from '@/lib/connection'
 import type { QueuedWrite } from '@/lib/outbox'
+import type { ReadState } from '@/lib/reading'
 import { TicketQuery } from './ticketQuery'
 
 /** One ticket, read anew with every change, and what this person did with it that has not been sent yet. */

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/graphql'
+import { graphql, Refusal, type ResultOf } from '@/graphql'
 import { CategoryTile } from '../report/reportQuery'
 
 export const StrangerPlaceQuery = graphql(
@@ -20,23 +20,21 @@ export const StrangerPlaceQuery = graphql(
   [CategoryTile],
 )
 
-export const ReportAsStranger = graphql(`
-  mutation ReportAsStranger($key: IdempotencyKey!, $input: StrangerReportInput!) {
-    reportAsStranger(key: $key, input: $input) {
-      __typename
-      ... on StrangerReceipt {
-        number
-        token
-      }
-      ... on Refused {
-        code
-        message
-        field
-        facts
+export const ReportAsStranger = graphql(
+  `
+    mutation ReportAsStranger($key: IdempotencyKey!, $input: StrangerReportInput!) {
+      reportAsStranger(key: $key, input: $input) {
+        __typename
+        ... on StrangerReceipt {
+          number
+          token
+        }
+        ...Refusal
       }
     }
-  }
-`)
+  `,
+  [Refusal],
+)
 
 export const StrangerTicketQuery = graphql(`
   query StrangerTicket($token: String!) {

@@ -1,13 +1,12 @@
 import type { QueuedWrite } from '@/lib/outbox'
 import type { Status } from '../words'
 
-export const FIELD_ACTIONS = ['arrive', 'finish', 'step', 'resume', 'hold', 'transfer', 'give_back'] as const
-export type FieldAction = (typeof FIELD_ACTIONS)[number]
+export type FieldAction = 'arrive' | 'finish' | 'step' | 'resume' | 'hold' | 'transfer' | 'give_back'
 
 /** Where an order stands for its worker; AWAY once it was handed on or given back. */
 export type Stage = 'ASSIGNED' | 'ARRIVED' | 'HELD' | 'DONE' | 'AWAY'
 
-export interface Outlook {
+interface Outlook {
   stage: Stage
   /** What a pause interrupts, and a resumption goes back to. */
   interrupted: 'ASSIGNED' | 'ARRIVED'

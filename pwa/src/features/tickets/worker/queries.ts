@@ -1,31 +1,16 @@
 import { graphql, type ResultOf } from '@/graphql'
+import { RowFacts } from '../rowFacts'
 
-const OrderRow = graphql(`
-  fragment OrderRow on TicketRow @_unmask {
-    id
-    number
-    description
-    status
-    urgency
-    reportedAt
-    dueAt
-    overdue
-    paused
-    reworkCount
-    urged
-    version
-    place {
-      id
-      path
+const OrderRow = graphql(
+  `
+    fragment OrderRow on TicketRow @_unmask {
+      ...RowFacts
+      urged
+      version
     }
-    category {
-      id
-      name
-      nameEn
-      icon
-    }
-  }
-`)
+  `,
+  [RowFacts],
+)
 
 /** Always all of it: workers have no id, so the cache keeps them by their place in the list. */
 const Colleague = graphql(`
@@ -90,4 +75,3 @@ export const StockQuery = graphql(`
 `)
 
 export type Order = ResultOf<typeof MyOrdersQuery>['myOrders'][number]
-export type StockItem = ResultOf<typeof StockQuery>['stockItems'][number]

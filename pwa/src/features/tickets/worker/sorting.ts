@@ -1,6 +1,4 @@
-import type { Urgency } from '../words'
-
-const BY_URGENCY: readonly Urgency[] = ['DANGER', 'UTILITY', 'URGENT', 'ORDINARY', 'PLANNED']
+import { URGENCIES, type Urgency } from '../words'
 
 interface Due {
   urgency: Urgency
@@ -19,7 +17,7 @@ export function byUrgencyThenDue(one: Due, other: Due): number {
 }
 
 function byUrgency(one: Due, other: Due): number {
-  return BY_URGENCY.indexOf(one.urgency) - BY_URGENCY.indexOf(other.urgency)
+  return URGENCIES.indexOf(one.urgency) - URGENCIES.indexOf(other.urgency)
 }
 
 function dueTime({ dueAt }: Due): number {

@@ -1,13 +1,4 @@
-import { graphql } from '@/graphql'
-
-const WorkRefusal = graphql(`
-  fragment WorkRefusal on Refused {
-    code
-    message
-    field
-    facts
-  }
-`)
+import { graphql, Refusal } from '@/graphql'
 
 /** Not queued: whether it worked is decided among those who tap at the same moment. */
 export const GrabTicket = graphql(
@@ -21,11 +12,11 @@ export const GrabTicket = graphql(
           status
           actions
         }
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )
 
 export const ArriveAtTicket = graphql(
@@ -33,11 +24,11 @@ export const ArriveAtTicket = graphql(
     mutation ArriveAtTicket($key: IdempotencyKey!, $id: ID!, $action: FieldAction!) {
       arriveAtTicket(key: $key, id: $id, action: $action) {
         __typename
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )
 
 export const RecordStep = graphql(
@@ -52,11 +43,11 @@ export const RecordStep = graphql(
     ) {
       recordStep(key: $key, id: $id, stage: $stage, action: $action, materials: $materials, minutes: $minutes) {
         __typename
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )
 
 export const FinishTicket = graphql(
@@ -64,11 +55,11 @@ export const FinishTicket = graphql(
     mutation FinishTicket($key: IdempotencyKey!, $id: ID!, $action: FieldAction!, $minutes: Int!, $materials: [MaterialInput!]) {
       finishTicket(key: $key, id: $id, action: $action, minutes: $minutes, materials: $materials) {
         __typename
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )
 
 export const HoldTicket = graphql(
@@ -76,11 +67,11 @@ export const HoldTicket = graphql(
     mutation HoldTicket($key: IdempotencyKey!, $id: ID!, $reason: HoldReason!, $action: FieldAction!) {
       holdTicket(key: $key, id: $id, reason: $reason, action: $action) {
         __typename
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )
 
 export const ResumeTicket = graphql(
@@ -88,11 +79,11 @@ export const ResumeTicket = graphql(
     mutation ResumeTicket($key: IdempotencyKey!, $id: ID!, $action: FieldAction!) {
       resumeTicket(key: $key, id: $id, action: $action) {
         __typename
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )
 
 export const TransferTicket = graphql(
@@ -100,11 +91,11 @@ export const TransferTicket = graphql(
     mutation TransferTicket($key: IdempotencyKey!, $id: ID!, $workerId: ID!, $reason: String!, $happenedAt: DateTime) {
       transferTicket(key: $key, id: $id, workerId: $workerId, reason: $reason, happenedAt: $happenedAt) {
         __typename
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )
 
 export const GiveBackTicket = graphql(
@@ -112,9 +103,9 @@ export const GiveBackTicket = graphql(
     mutation GiveBackTicket($key: IdempotencyKey!, $id: ID!, $reason: String!, $happenedAt: DateTime) {
       giveBackTicket(key: $key, id: $id, reason: $reason, happenedAt: $happenedAt) {
         __typename
-        ...WorkRefusal
+        ...Refusal
       }
     }
   `,
-  [WorkRefusal],
+  [Refusal],
 )

@@ -1,42 +1,28 @@
 import { graphql, type ResultOf } from '@/graphql'
+import { RowFacts } from '../../rowFacts'
 
-export const BoardQuery = graphql(`
-  query Board($filter: TicketFilter, $order: TicketOrder!, $first: Int!, $after: String) {
-    tickets(filter: $filter, order: $order, first: $first, after: $after) {
-      items {
-        id
-        number
-        description
-        status
-        urgency
-        reportedAt
-        dueAt
-        overdue
-        paused
-        reworkCount
-        urged
-        supporters
-        version
-        place {
-          id
-          path
+export const BoardQuery = graphql(
+  `
+    query Board($filter: TicketFilter, $order: TicketOrder!, $first: Int!, $after: String) {
+      tickets(filter: $filter, order: $order, first: $first, after: $after) {
+        items {
+          ...RowFacts
+          urged
+          supporters
+          version
+          stranger
+          assignee {
+            id
+            name
+          }
+          contractorName
         }
-        category {
-          id
-          name
-          nameEn
-        }
-        stranger
-        assignee {
-          id
-          name
-        }
-        contractorName
+        next
       }
-      next
     }
-  }
-`)
+  `,
+  [RowFacts],
+)
 
 export const BoardCountsQuery = graphql(`
   query BoardCounts($filter: TicketFilter) {

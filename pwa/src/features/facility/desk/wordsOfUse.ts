@@ -2,6 +2,6 @@ import { t } from './messages'
 import type { PlaceDetail } from './queries'
 
 /** What a space is for, in the person's language. */
-export function useWords(use: NonNullable<PlaceDetail['use']>): string {
+export function wordsOfUse(use: NonNullable<PlaceDetail['use']>): string {
   return t(`use.${use}`)
 }

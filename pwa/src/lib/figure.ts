@@ -1,0 +1,11 @@
+import { locale } from './i18n'
+
+/** A number as people write it, with at most so many decimals. */
+export function figure(value: number, decimals = 1): string {
+  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: decimals }).format(value)
+}
+
+/** `26.4 ℃`; some things have no unit. */
+export function measured(value: number, unit: string | null | undefined): string {
+  return `${figure(value)} ${unit ?? ''}`.trim()
+}
