@@ -10,7 +10,7 @@ from backend.alarms.events import Acknowledged
 from backend.alarms.models import Alarm, State
 from backend.facility.models import Place
 from backend.identity.actor import Actor
-from backend.identity.models import Person
+from backend.identity.people import WITH_HOME
 from backend.kernel import clock, journal
 from backend.kernel.errors import NotFound
 from backend.kernel.pages import Keyset, Page
@@ -28,7 +28,7 @@ async def page(
     after: str | None = None,
 ) -> Page[Alarm]:
     """Newest first, with all that a line shows: one statement. `active` leaves out what is normal again."""
-    query = _shown(actor, "see alarms")
+    query = _shown(actor)
     if active:
         query = query.where(Alarm.state != State.NORMAL)
     if place_id is not None:
@@ -38,7 +38,7 @@ async def page(
 
 
 async def see(session: AsyncSession, actor: Actor, alarm_id: UUID) -> Alarm:
-    alarm = await session.scalar(_shown(actor, "see alarms").where(Alarm.id == alarm_id))
+    alarm = await session.scalar(_shown(actor).where(Alarm.id == alarm_id))
     if alarm is None:
         raise NotFound(field="id")
     return alarm
@@ -55,17 +55,16 @@ async def acknowledge(session: AsyncSession, actor: Actor, alarm_id: UUID) -> Al
     return alarm
 
 
-def _shown(actor: Actor, ability: str) -> Select[Alarm]:
+def _shown(actor: Actor) -> Select[Alarm]:
     return (
         select(Alarm)
         .join(Alarm.place)
-        .where(_within(actor, ability))
+        .where(_within(actor, "see alarms"))
         .options(
             contains_eager(Alarm.place),
             joinedload(Alarm.rule, innerjoin=True),
             joinedload(Alarm.point, innerjoin=True),
-            joinedload(Alarm.acknowledged_by).joinedload(Person.unit),
-            joinedload(Alarm.acknowledged_by).joinedload(Person.contractor),
+            joinedload(Alarm.acknowledged_by).options(*WITH_HOME),
         )
     )
 

@@ -8,10 +8,11 @@ from strawberry import ID
 from backend.alarms import desk, models
 from backend.alarms.models import Priority, State
 from backend.facility.graphql.types import PlaceCard
-from backend.identity.graphql.types import PersonCard, as_uuid
+from backend.identity.graphql.types import PersonCard, as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
+from backend.kernel.languages import spoken
 from backend.telemetry.graphql import Point
 
 strawberry.enum(State, name="AlarmState")
@@ -37,7 +38,7 @@ class Alarm:
     def of(cls, alarm: models.Alarm, locale: str) -> "Alarm":
         return cls(
             id=ID(str(alarm.id)),
-            name=alarm.rule.name if locale.startswith("zh") else alarm.rule.name_en,
+            name=spoken(locale, alarm.rule.name, alarm.rule.name_en),
             priority=alarm.priority,
             state=alarm.state,
             place=PlaceCard.of(alarm.place),
@@ -74,7 +75,7 @@ class AlarmQuery:
                 session,
                 me,
                 active=active,
-                place_id=as_uuid(place_id, "placeId") if place_id else None,
+                place_id=maybe_uuid(place_id, "placeId"),
                 first=first,
                 after=after,
             )

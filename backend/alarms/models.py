@@ -96,10 +96,8 @@ class Alarm(Entity):
             "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL)", "acknowledged_by_someone"
         ),
         CheckConstraint("returned_at > raised_at", "in_order"),
-        Index(
-            "uq_alarm_active", "rule_id", "point_id", unique=True, postgresql_where=text("state <> 'normal'")
-        ),
-        Index("ix_alarm_active", "raised_at", "id", postgresql_where=text("state <> 'normal'")),
+        Index("uq_alarm_active", "rule_id", "point_id", unique=True, postgresql_where=_NOT_NORMAL),
+        Index("ix_alarm_active", "raised_at", "id", postgresql_where=_NOT_NORMAL),
         Index(None, "raised_at", "id"),
         Index(None, "point_id", "rule_id", "returned_at"),
     )

@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_428_PRECONDITION_REQUIRED
 from sqlalchemy import text
 
-from backend.edge import files, intake, labels, people_export, statistics, webapp
+from backend.edge import facility_export, files, intake, people_export, statistics, webapp
 from backend.edge.audit import sheet as audit
 from backend.edge.schema import schema
 from backend.edge.security import bearer, protect
@@ -73,9 +73,9 @@ def create_app(settings: Settings) -> Litestar:
             *routes(Engine(documents), context_for, settings.accepts_origin),
             files.ROUTER,
             intake.receive,
-            labels.label_sheet,
-            labels.places_sheet,
-            labels.equipment_sheet,
+            facility_export.label_sheet,
+            facility_export.places_sheet,
+            facility_export.equipment_sheet,
             statistics.statistics_sheet,
             people_export.people_workbook,
             audit.journal_sheet,

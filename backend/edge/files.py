@@ -6,16 +6,12 @@ from uuid import UUID
 
 import obstore
 from litestar import Request, Response, Router, get, post
-from litestar.exceptions import (
-    ClientException,
-    NotAuthorizedException,
-    NotFoundException,
-    PermissionDeniedException,
-)
+from litestar.exceptions import ClientException, NotFoundException, PermissionDeniedException
 from litestar.params import FromPath, FromQuery
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 from sqlalchemy import select
 
+from backend.edge.downloads import SHEET, signed_in
 from backend.edge.limits import take_one
 from backend.edge.service import Service, TheService, Whoever
 from backend.identity.actor import Actor
@@ -27,7 +23,6 @@ from backend.kernel.once import Verb, perform
 from backend.kernel.pictures import LARGEST_UPLOAD, made_safe
 from backend.tickets import receipts, stranger_photos
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAY_IMPORT = frozenset({"manage people", "manage places", "manage equipment"})
 _FOR_EVER = "private, max-age=31536000, immutable"
 
@@ -37,14 +32,13 @@ async def upload(
     request: Request[Any, Any, Any], service: TheService, actor: Whoever
 ) -> Response[dict[str, Any]]:
     """The body is the picture or workbook; the header `Idempotency-Key` makes a repeated upload the same file."""
-    if actor is None:
-        raise NotAuthorizedException("Sign in first.")
+    sender = signed_in(actor)
     is_sheet = request.headers.get("content-type", "").startswith(SHEET)
-    if is_sheet and not actor.abilities & MAY_IMPORT:
+    if is_sheet and not sender.abilities & MAY_IMPORT:
         raise PermissionDeniedException("Your role does not allow this.")
     key = _key(request)
-    take_one(service.uploads, actor.id)
-    return await _answer(_kept(service, actor, key, await request.body(), is_sheet=is_sheet))
+    take_one(service.uploads, sender.id)
+    return await _answer(_kept(service, sender, key, await request.body(), is_sheet=is_sheet))
 
 
 @post("/of-report", status_code=HTTP_200_OK, request_max_body_size=LARGEST_UPLOAD + 1)
@@ -99,10 +93,8 @@ async def download(
     size: FromQuery[str] = "full",
 ) -> Response[bytes]:
     """A picture, at the address that was made for this person (see `kernel.files.address`)."""
-    if actor is None:
-        raise NotAuthorizedException("Sign in first.")
     seal = request.query_params.get("for", "")
-    if not files.is_address_of(service.settings.secret, file_id, actor.id, seal):
+    if not files.is_address_of(service.settings.secret, file_id, signed_in(actor).id, seal):
         raise NotFoundException
     async with service.database.read() as session:
         file = await session.scalar(select(File).where(File.id == file_id))

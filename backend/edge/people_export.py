@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from litestar import Response, get
-from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.params import FromQuery
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.edge.files import SHEET
+from backend.edge.downloads import SHEET, attachment, having
 from backend.edge.limits import take_one
 from backend.edge.service import TheService, Whoever
 from backend.facility.models import Place
@@ -27,21 +26,14 @@ async def people_workbook(
     service: TheService, actor: Whoever, template: FromQuery[bool] = False
 ) -> Response[bytes]:
     """Everyone, leavers too, which leaves a line in the journal; with `template` only the head."""
-    if actor is None:
-        raise NotAuthorizedException("Sign in first.")
-    if not actor.may("manage people"):
-        raise PermissionDeniedException("Your role does not allow this.")
+    manager = having(actor, "manage people")
     rows: Sequence[tuple[Person, str | None, Role | None]] = ()
     if not template:
-        take_one(service.exports, actor.id)
+        take_one(service.exports, manager.id)
         async with service.database.write() as session:
-            rows = await _rows(session, actor)
-            journal.record(session, actor.ref, actor.ref, PeopleExported(people=len(rows)))
-    return Response(
-        await aside(people_sheet.write, rows),
-        media_type=SHEET,
-        headers={"Content-Disposition": 'attachment; filename="people.xlsx"'},
-    )
+            rows = await _rows(session, manager)
+            journal.record(session, manager.ref, manager.ref, PeopleExported(people=len(rows)))
+    return attachment(await aside(people_sheet.write, rows), SHEET, "people.xlsx")
 
 
 async def _rows(session: AsyncSession, actor: Actor) -> Sequence[tuple[Person, str | None, Role | None]]:

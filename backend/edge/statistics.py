@@ -4,12 +4,11 @@ from datetime import date
 from typing import Annotated
 
 from litestar import Response, get
-from litestar.exceptions import HTTPException, NotAuthorizedException, PermissionDeniedException
 from litestar.params import FromQuery, QueryParameter
 
-from backend.edge.files import SHEET
+from backend.edge.downloads import SHEET, attachment, having, refused
 from backend.edge.service import TheService, Whoever
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import Invalid
 from backend.kernel.sheets import aside
 from backend.supervision.statistics import By, Period, statistics
 from backend.supervision.workbook import workbook
@@ -23,19 +22,11 @@ async def statistics_sheet(
     last: Annotated[date, QueryParameter(name="to")],
     by: FromQuery[By] = By.UNIT,
 ) -> Response[bytes]:
-    if actor is None:
-        raise NotAuthorizedException("Sign in first.")
-    if not actor.may("see statistics"):
-        raise PermissionDeniedException("Your role does not allow this.")
+    viewer = having(actor, "see statistics")
     try:
         period = Period(first, last)
-    except DomainError as refusal:
-        raise HTTPException(refusal.message, status_code=422) from None
+    except Invalid as refusal:
+        raise refused(refusal) from None
     async with service.database.read() as session:
-        found = await statistics(session, actor, period, by)
-    name = f"manyi-{first}-{last}.xlsx"
-    return Response(
-        await aside(workbook, found, period, by),
-        media_type=SHEET,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+        found = await statistics(session, viewer, period, by)
+    return attachment(await aside(workbook, found, period, by), SHEET, f"manyi-{first}-{last}.xlsx")

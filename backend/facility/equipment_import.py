@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -18,6 +18,7 @@ from backend.facility.models import Equipment, EquipmentKind, Place
 from backend.facility.places_import import check_nothing_moved
 from backend.identity.actor import Actor
 from backend.kernel import journal
+from backend.kernel.bulk import quietly
 from backend.kernel.errors import DomainError, StaleVersion
 from backend.kernel.sheets import Column, Reading, Row
 from backend.kernel.uploads import SheetImport
@@ -70,11 +71,10 @@ async def import_equipment(
     run = SheetImport.of(
         upload_id,
         actor.id,
+        plan.reading,
         dry_run=dry_run,
-        rows=plan.reading.count,
         created=len(plan.new),
         changed=len(plan.changed),
-        faults=plan.reading.faults,
     )
     session.add(run)
     if not (dry_run or run.fault_count):
@@ -83,7 +83,8 @@ async def import_equipment(
         await alone(session)
         if await _mark(session) != equipment:
             raise StaleVersion
-        await _bring_in(session, actor, plan)
+        async with quietly(session):
+            await _bring_in(session, actor, plan)
     return run
 
 
@@ -177,8 +178,6 @@ class EquipmentPlan:
 
 
 async def _bring_in(session: AsyncSession, actor: Actor, plan: EquipmentPlan) -> None:
-    # The journal keeps every line, but nobody waits for a thousand news.
-    await session.execute(text("SELECT set_config('manyi.quiet', 'on', true)"))
     for each in plan.new:
         session.add(each)
         added = events.EquipmentAdded(name=each.name, kind=each.kind, place=each.place_id)
@@ -187,5 +186,3 @@ async def _bring_in(session: AsyncSession, actor: Actor, plan: EquipmentPlan) ->
         subject = plan.known[equipment_id]
         session.add(subject)
         journal.record(session, actor.ref, subject.ref, events.EquipmentChanged(fields=different))
-    await session.flush()
-    await session.execute(text("SELECT set_config('manyi.quiet', 'off', true)"))

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from backend.facility.words import words
 from backend.identity.models import Unit
 from backend.kernel import clock
-from backend.kernel.db import Entity, Table
-from backend.kernel.errors import DomainError, StaleVersion
+from backend.kernel.db import Table
+from backend.kernel.errors import DomainError
 from backend.kernel.search import grams
+from backend.kernel.versions import Editable
 
 
 class PlaceKind(StrEnum):
@@ -63,18 +64,6 @@ class EquipmentRetired(DomainError):
 def natural(name: str) -> str:
     """Sorts 2号楼 before 10号楼."""
     return re.sub(r"\d+", lambda digits: digits[0].zfill(6), name)
-
-
-class Editable(Entity):
-    """What people change in a form: `version` grows with every change and is checked where they decide."""
-
-    __abstract__ = True
-
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
-
-    def check_version(self, seen: int | None) -> None:
-        if seen is not None and seen != self.version:
-            raise StaleVersion(current=self.version)
 
 
 class Place(Editable):

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, contains_eager
 
 from backend.facility.models import Equipment, Feed, Place
+from backend.kernel.batches import by_id
 
 
 async def places_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Place | None]:
-    found = {each.id: each for each in await session.scalars(select(Place).where(Place.id.in_(ids)))}
-    return [found.get(identifier) for identifier in ids]
+    return await by_id(session, Place, ids)
 
 
 async def children(session: AsyncSession, parent_ids: Sequence[UUID]) -> list[list[Place]]:

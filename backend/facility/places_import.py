@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility import codes, events, finding, places_sheet
@@ -17,6 +17,7 @@ from backend.facility.places_sheet import CODE, KIND, NAME, PARENT, UNIT
 from backend.identity.actor import Actor
 from backend.identity.models import Unit
 from backend.kernel import journal
+from backend.kernel.bulk import quietly
 from backend.kernel.errors import DomainError, StaleVersion
 from backend.kernel.sheets import Reading, Row
 from backend.kernel.uploads import SheetImport
@@ -68,16 +69,16 @@ async def import_places(
     run = SheetImport.of(
         upload_id,
         actor.id,
+        plan.reading,
         dry_run=dry_run,
-        rows=plan.reading.count,
         created=len(plan.new),
         changed=len(plan.changed),
-        faults=plan.reading.faults,
     )
     session.add(run)
     if not (dry_run or run.fault_count):
         await check_nothing_moved(session, plan.mark)
-        await _bring_in(session, actor, plan)
+        async with quietly(session):
+            await _bring_in(session, actor, plan)
     return run
 
 
@@ -207,8 +208,6 @@ class PlacesPlan:
 
 
 async def _bring_in(session: AsyncSession, actor: Actor, plan: PlacesPlan) -> None:
-    # The journal keeps every place's line, but nobody waits for a thousand news.
-    await session.execute(text("SELECT set_config('manyi.quiet', 'on', true)"))
     session.add_all(plan.places[place_id] for place_id in plan.changed)
     for place in plan.new:
         session.add(place)
@@ -225,5 +224,3 @@ async def _bring_in(session: AsyncSession, actor: Actor, plan: PlacesPlan) -> No
             journal.record(session, actor.ref, place.ref, renamed)
         if different:
             journal.record(session, actor.ref, place.ref, events.PlaceChanged(fields=different))
-    await session.flush()
-    await session.execute(text("SELECT set_config('manyi.quiet', 'off', true)"))

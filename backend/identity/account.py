@@ -14,8 +14,7 @@ from backend.identity.sign_in import WrongLoginOrPassword, prove
 from backend.kernel import journal
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid
-
-LOCALES = ("zh-CN", "en")
+from backend.kernel.languages import LOCALES
 
 
 class WrongPassword(DomainError):

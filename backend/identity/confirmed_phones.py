@@ -15,7 +15,7 @@ from backend.identity import phones
 from backend.identity.actor import Actor
 from backend.identity.events import PhoneConfirmed, PhoneWithdrawn
 from backend.identity.models import ConfirmedPhone, Unit
-from backend.kernel import clock, journal
+from backend.kernel import clock, days, journal
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import uuid7
@@ -53,7 +53,7 @@ async def confirm(
         raise NotFound(field="unitId")
     if not _may_confirm_for(actor, unit.id):
         raise NotAllowed(field="unitId")
-    today = clock.local(clock.now()).date()
+    today = days.today()
     if not today <= until <= today + FURTHEST:
         raise Invalid(field="until")
     confirmed = _read(secret, named)
@@ -138,7 +138,7 @@ async def page(
 
 def vouching(seal: bytes, unit_id: UUID | None) -> Select[ConfirmedPhone]:
     """The number as this unit vouches for it today, or any unit where the place is nobody's own."""
-    today = clock.local(clock.now()).date()
+    today = days.today()
     query = select(ConfirmedPhone).where(ConfirmedPhone.seal == seal, ConfirmedPhone.until >= today)
     if unit_id is not None:
         query = query.where(ConfirmedPhone.unit_id == unit_id)
@@ -146,7 +146,7 @@ def vouching(seal: bytes, unit_id: UUID | None) -> Select[ConfirmedPhone]:
 
 
 async def forget_expired(session: AsyncSession) -> None:
-    long_ago = clock.local(clock.now()).date() - KEPT
+    long_ago = days.today() - KEPT
     await session.execute(delete(ConfirmedPhone).where(ConfirmedPhone.until < long_ago))
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backend.identity.actor import Actor
 from backend.identity.events import ContractAdded, ContractChanged, ContractEnded
 from backend.identity.models import Contract, Contractor
-from backend.kernel import clock, journal
-from backend.kernel.errors import DomainError, Invalid, NotFound, StaleVersion
+from backend.kernel import days, journal
+from backend.kernel.errors import DomainError, Invalid, NotFound
 
 LONGEST_NAME = 100
 # Two contracts made at once would not see each other.
@@ -73,7 +73,7 @@ async def change_contract(
 
 def end_contract(session: AsyncSession, actor: Actor, contract: Contract, on: date) -> Contract:
     """`on` is the last day that a `taken` contract serves."""
-    if not max(contract.starts_on, _today()) <= on < contract.ends_on:
+    if not max(contract.starts_on, days.today()) <= on < contract.ends_on:
         raise Invalid(field="on")
     contract.ends_on = on
     contract.version += 1
@@ -86,9 +86,8 @@ async def taken(session: AsyncSession, contract_id: UUID, version: int) -> Contr
     contract = await session.get(Contract, contract_id, with_for_update=True)
     if contract is None:
         raise NotFound(field="id")
-    if contract.version != version:
-        raise StaleVersion(current=contract.version)
-    if contract.ends_on < _today():
+    contract.check_version(version)
+    if contract.ends_on < days.today():
         raise ContractIsOver(field="id")
     return contract
 
@@ -97,7 +96,7 @@ async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | Non
     if not 0 < len(facts.name) <= LONGEST_NAME:
         raise Invalid(field="name", limit=LONGEST_NAME)
     # What is over can no longer be changed: a slip of the pen would stay.
-    if facts.ends_on < max(facts.starts_on, _today()):
+    if facts.ends_on < max(facts.starts_on, days.today()):
         raise Invalid(field="endsOn")
     if await session.get(Contractor, facts.contractor_id) is None:
         raise NotFound(field="contractorId")
@@ -112,10 +111,6 @@ async def _check(session: AsyncSession, facts: ContractFacts, *, but: UUID | Non
     other = await session.scalar(others.limit(1))
     if other is not None:
         raise ContractsOverlap(field="categoryIds", other=other)
-
-
-def _today() -> date:
-    return clock.local(clock.now()).date()
 
 
 def _names_the_same(column: InstrumentedAttribute[list[UUID]], ids: list[UUID]) -> ColumnElement[bool]:

@@ -41,6 +41,12 @@ async def grant_role(session: AsyncSession, actor: Actor, person_id: UUID, role:
         raise SeparationOfDuties(field="role")
     if role in INCOMPATIBLE and person.password_is_temporary:
         raise PasswordStillTemporary(field="personId")
+    give(session, actor, person, role, at)
+    return person
+
+
+def give(session: AsyncSession, actor: Actor, person: Person, role: Role, at: Ref) -> None:
+    """Whoever calls has made sure that it may be given; `person` is locked."""
     session.add(
         RoleGrant(
             person_id=person.id,
@@ -52,7 +58,6 @@ async def grant_role(session: AsyncSession, actor: Actor, person_id: UUID, role:
         )
     )
     journal.record(session, actor.ref, person.ref, RoleGranted(role=role, at=str(at)))
-    return person
 
 
 async def revoke_role(session: AsyncSession, actor: Actor, grant_id: UUID) -> Person:

@@ -25,8 +25,11 @@ async def add_unit(session: AsyncSession, actor: Actor, name: str, short_name: s
     return await _add(session, actor, Unit(name=name.strip(), short_name=short_name.strip()))
 
 
-async def change_unit(session: AsyncSession, actor: Actor, unit_id: UUID, name: str, short_name: str) -> Unit:
-    return await _rename(session, actor, await _home(session, Unit, unit_id), name, short_name)
+async def change_unit(
+    session: AsyncSession, actor: Actor, unit_id: UUID, version: int, name: str, short_name: str
+) -> Unit:
+    unit = await _seen(session, Unit, unit_id, version)
+    return await _change(session, actor, unit, name=name.strip(), short_name=short_name.strip())
 
 
 async def add_contractor(
@@ -37,17 +40,25 @@ async def add_contractor(
 
 
 async def change_contractor(
-    session: AsyncSession, actor: Actor, contractor_id: UUID, name: str, short_name: str, phone: str | None
+    session: AsyncSession,
+    actor: Actor,
+    contractor_id: UUID,
+    version: int,
+    name: str,
+    short_name: str,
+    phone: str | None,
 ) -> Contractor:
-    contractor = await _home(session, Contractor, contractor_id)
-    contractor.phone = _phone(phone)
-    return await _rename(session, actor, contractor, name, short_name)
+    contractor = await _seen(session, Contractor, contractor_id, version)
+    said = {"name": name.strip(), "short_name": short_name.strip(), "phone": _phone(phone)}
+    return await _change(session, actor, contractor, **said)
 
 
-async def _home(session: AsyncSession, kind: type[H], home_id: UUID) -> H:
+async def _seen(session: AsyncSession, kind: type[H], home_id: UUID, version: int) -> H:
+    """The home, locked, as the actor saw it."""
     found = await session.get(kind, home_id, with_for_update=True)
     if found is None:
         raise NotFound(field="id")
+    found.check_version(version)
     return found
 
 
@@ -58,10 +69,15 @@ async def _add(session: AsyncSession, actor: Actor, home: H) -> H:
     return home
 
 
-async def _rename(session: AsyncSession, actor: Actor, home: H, name: str, short_name: str) -> H:
+async def _change(session: AsyncSession, actor: Actor, home: H, **said: str | None) -> H:
+    different = {name: value for name, value in said.items() if getattr(home, name) != value}
+    if not different:
+        return home
     with session.no_autoflush:
-        home.name, home.short_name = name.strip(), short_name.strip()
+        for name, value in different.items():
+            setattr(home, name, value)
         await _check_names(session, home)
+    home.version += 1
     journal.record(session, actor.ref, home.ref, HomeChanged(name=home.name))
     return home
 

@@ -14,19 +14,19 @@ from backend.identity.events import (
     PersonReturned,
     RoleGranted,
 )
+from backend.identity.granting import give
 from backend.identity.import_plan import Change, Newcomer, plan
 from backend.identity.leaving import mark_leaver
 from backend.identity.models import Person, RoleGrant
 from backend.identity.people_sheet import PeopleSheet
-from backend.identity.transferring import give, transfer
+from backend.identity.transferring import transfer
 from backend.kernel import clock, journal
-from backend.kernel.bulk import insert_many, record_many
+from backend.kernel.bulk import insert_many, quietly, record_many
 from backend.kernel.refs import uuid7
 from backend.kernel.uploads import SheetImport
 
 # Two imports at once would both find the same login unused.
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtext('identity.import_people'))")
-_SET_QUIET = text("SELECT set_config('manyi.quiet', :quiet, true)")
 
 
 async def import_people(
@@ -47,22 +47,18 @@ async def import_people(
     run = SheetImport.of(
         upload_id,
         actor.id,
+        sheet.reading,
         dry_run=dry_run,
-        rows=sheet.reading.count,
         created=len(found.newcomers),
         changed=len(found.changes),
-        faults=sheet.reading.faults,
     )
     session.add(run)
     if dry_run or run.fault_count:
         return run
-    # The journal keeps every person's line, but only the import itself is announced.
-    await session.execute(_SET_QUIET, {"quiet": "on"})
-    await _welcome(session, actor, upload_id, found.newcomers)
-    for change in found.changes:
-        await _change(session, actor, upload_id, change)
-    await session.flush()
-    await session.execute(_SET_QUIET, {"quiet": "off"})
+    async with quietly(session):
+        await _welcome(session, actor, upload_id, found.newcomers)
+        for change in found.changes:
+            await _change(session, actor, upload_id, change)
     journal.record(session, actor.ref, run.ref, PeopleImported(created=run.created, changed=run.changed))
     return run
 

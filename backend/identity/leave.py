@@ -12,7 +12,7 @@ from backend.identity import people
 from backend.identity.actor import Actor
 from backend.identity.events import LeaveEntered, LeaveRemoved
 from backend.identity.models import Leave, LeaveKind, Person, PersonLeft
-from backend.kernel import clock, journal
+from backend.kernel import days, journal
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 
 LONGEST = 366
@@ -43,7 +43,7 @@ async def leaves_of(session: AsyncSession, actor: Actor, person_id: UUID) -> Seq
     person = await people.visible_person(session, actor, person_id)
     if person is None:
         raise NotFound(field="personId")
-    coming = select(Leave).where(Leave.person_id == person_id, Leave.ends_on >= _today())
+    coming = select(Leave).where(Leave.person_id == person_id, Leave.ends_on >= days.today())
     rows = await session.scalars(coming.order_by(Leave.starts_on).limit(SHOWN))
     told = person.id == actor.id or _manages(actor, person)
     return [Away(row.id, row.kind if told else None, row.starts_on, row.ends_on) for row in rows]
@@ -55,9 +55,9 @@ async def enter_leave(
     person = await _decided_on(session, actor, person_id)
     if not person.is_active:
         raise PersonLeft(field="personId")
-    if not starts_on <= ends_on < starts_on + timedelta(days=LONGEST):
+    if not 0 <= (ends_on - starts_on).days < LONGEST:
         raise Invalid(field="endsOn", limit=LONGEST)
-    if ends_on < _today():
+    if ends_on < days.today():
         raise LeaveIsPast(field="endsOn")
     # The person's row is locked: of two at the same moment the second sees the first.
     others = select(Leave.id).where(
@@ -77,7 +77,7 @@ async def remove_leave(session: AsyncSession, actor: Actor, leave_id: UUID) -> P
     if leave is None:
         raise NotFound(field="id")
     person = await _decided_on(session, actor, leave.person_id)
-    today = _today()
+    today = days.today()
     if leave.ends_on < today:
         raise LeaveIsPast(field="id")
     freed = LeaveRemoved(starts_on=max(leave.starts_on, today), ends_on=leave.ends_on)
@@ -102,7 +102,3 @@ async def _decided_on(session: AsyncSession, actor: Actor, person_id: UUID) -> P
 
 def _manages(actor: Actor, person: Person) -> bool:
     return person.home in actor.where("manage leave")
-
-
-def _today() -> date:
-    return clock.local(clock.now()).date()

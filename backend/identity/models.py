@@ -14,6 +14,7 @@ from backend.identity.roles import INCOMPATIBLE, Role
 from backend.kernel.db import Entity, Table
 from backend.kernel.errors import DomainError
 from backend.kernel.refs import Ref
+from backend.kernel.versions import Editable
 
 
 class PersonLeft(DomainError):
@@ -32,7 +33,7 @@ class SessionOver(DomainError):
     """This session has already ended."""
 
 
-class Unit(Entity):
+class Unit(Editable):
     """A budget unit (预算单位) of the area."""
 
     __tablename__ = "unit"
@@ -42,7 +43,7 @@ class Unit(Entity):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Contractor(Entity):
+class Contractor(Editable):
     """A property or other third-party company."""
 
     __tablename__ = "contractor"
@@ -176,7 +177,7 @@ class Secretary(Table):
     leader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
-class Contract(Entity):
+class Contract(Editable):
     """What a contractor serves: categories × places, from day to day. Ids of both are opaque here.
 
     An empty list of categories or places means all of them. `sla` overrides rules of response, in
@@ -193,7 +194,6 @@ class Contract(Entity):
     category_ids: Mapped[list[UUID]]
     place_ids: Mapped[list[UUID]]
     sla: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
-    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     contractor: Mapped[Contractor] = relationship(lazy="raise")
 

@@ -6,17 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from backend.identity.actor import Actor
 from backend.identity.models import Contract, Contractor, Person, RoleGrant, Secretary, Unit
 from backend.identity.people_search import matches
 from backend.identity.roles import Role
 from backend.kernel import search
+from backend.kernel.batches import by_id
 from backend.kernel.pages import Keyset, Page
 
-WITH_HOME: tuple[ORMOption, ...] = (joinedload(Person.unit), joinedload(Person.contractor))
+WITH_HOME = (joinedload(Person.unit), joinedload(Person.contractor))
 """For a query whose people are shown with their unit or contractor."""
 
 _newest: Keyset[Person] = Keyset(Person.created_at, Person.id)
@@ -75,21 +75,16 @@ async def visible_person(session: AsyncSession, actor: Actor, person_id: UUID) -
 
 
 async def people_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Person | None]:
-    """For batch loading: in the order of `ids`, with unit and contractor."""
-    found = await session.scalars(select(Person).where(Person.id.in_(ids)).options(*WITH_HOME))
-    by_id = {person.id: person for person in found}
-    return [by_id.get(identifier) for identifier in ids]
+    """For batch loading: with unit and contractor."""
+    return await by_id(session, Person, ids, *WITH_HOME)
 
 
 async def units_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Unit | None]:
-    by_id = {unit.id: unit for unit in await session.scalars(select(Unit).where(Unit.id.in_(ids)))}
-    return [by_id.get(identifier) for identifier in ids]
+    return await by_id(session, Unit, ids)
 
 
 async def contractors_by_id(session: AsyncSession, ids: Sequence[UUID]) -> list[Contractor | None]:
-    found = await session.scalars(select(Contractor).where(Contractor.id.in_(ids)))
-    by_id = {contractor.id: contractor for contractor in found}
-    return [by_id.get(identifier) for identifier in ids]
+    return await by_id(session, Contractor, ids)
 
 
 async def grants_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[list[RoleGrant]]:
@@ -107,32 +102,32 @@ async def grants_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[l
 
 async def leaders_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[list[Person]]:
     """For batch loading: in whose name each person may act."""
-    pairs = await session.execute(
-        select(Secretary.person_id, Person)
-        .join(Person, Person.id == Secretary.leader_id)
-        .where(Secretary.person_id.in_(person_ids))
-        .order_by(Person.name)
-        .options(*WITH_HOME)
-    )
-    led: dict[UUID, list[Person]] = {person_id: [] for person_id in person_ids}
-    for person_id, leader in pairs:
-        led[person_id].append(leader)
-    return [led[person_id] for person_id in person_ids]
+    return await _paired(session, person_ids, Secretary.person_id, Secretary.leader_id)
 
 
 async def secretaries_of(session: AsyncSession, person_ids: Sequence[UUID]) -> list[list[Person]]:
     """For batch loading: who may act in each person's name."""
+    return await _paired(session, person_ids, Secretary.leader_id, Secretary.person_id)
+
+
+async def _paired(
+    session: AsyncSession,
+    ids: Sequence[UUID],
+    here: InstrumentedAttribute[UUID],
+    there: InstrumentedAttribute[UUID],
+) -> list[list[Person]]:
+    """Whoever stands `there` in a pair in which one of `ids` stands `here`."""
     pairs = await session.execute(
-        select(Secretary.leader_id, Person)
-        .join(Person, Person.id == Secretary.person_id)
-        .where(Secretary.leader_id.in_(person_ids))
+        select(here, Person)
+        .join(Person, Person.id == there)
+        .where(here.in_(ids))
         .order_by(Person.name)
         .options(*WITH_HOME)
     )
-    helped: dict[UUID, list[Person]] = {person_id: [] for person_id in person_ids}
-    for leader_id, person in pairs:
-        helped[leader_id].append(person)
-    return [helped[person_id] for person_id in person_ids]
+    found: dict[UUID, list[Person]] = {identifier: [] for identifier in ids}
+    for identifier, person in pairs:
+        found[identifier].append(person)
+    return [found[identifier] for identifier in ids]
 
 
 async def all_units(session: AsyncSession) -> Sequence[Unit]:

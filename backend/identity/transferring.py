@@ -6,11 +6,12 @@ from sqlalchemy import delete, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
-from backend.identity.events import PersonTransferred, RoleGranted, RoleRevoked
+from backend.identity.events import PersonTransferred, RoleRevoked
+from backend.identity.granting import give
 from backend.identity.leaving import StillAdministrator
 from backend.identity.models import Person, RoleGrant, Secretary
 from backend.identity.roles import WATCHING, Role
-from backend.kernel import clock, journal
+from backend.kernel import journal
 from backend.kernel.refs import Ref
 
 TRAVELS_WITH_PERSON = {Role.CADRE: "unit", Role.WORKER: "contractor"}
@@ -55,17 +56,3 @@ async def transfer(
         journal.record(session, actor.ref, person.ref, RoleRevoked(role=role, at=str(old)))
         if TRAVELS_WITH_PERSON.get(role) == home.kind:
             give(session, actor, person, role, home)
-
-
-def give(session: AsyncSession, actor: Actor, person: Person, role: Role, at: Ref) -> None:
-    session.add(
-        RoleGrant(
-            person_id=person.id,
-            role=role,
-            at_kind=at.kind,
-            at_id=at.id,
-            granted_by=actor.id,
-            granted_at=clock.now(),
-        )
-    )
-    journal.record(session, actor.ref, person.ref, RoleGranted(role=role, at=str(at)))

@@ -52,6 +52,7 @@ class Entry(Table):
     __table_args__ = (
         Index(None, "subject_kind", "subject_id", "id"),
         Index(None, "transaction", "id"),
+        Index(None, "verb", "id"),
         Index(None, "actor_id", "id", postgresql_where=text("actor_id IS NOT NULL")),
     )
 

@@ -21,8 +21,8 @@ class Ref(NamedTuple):
         return cls(kind, UUID(identifier))
 
 
-def uuid7(millisecond: int | None = None) -> UUID:
+def uuid7() -> UUID:
     """RFC 9562 version 7: 48 bits of Unix milliseconds, then random bits."""
-    at = time.time_ns() // 1_000_000 if millisecond is None else millisecond
+    at = time.time_ns() // 1_000_000
     noise = int.from_bytes(os.urandom(10))
     return UUID(int=at << 80 | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & (1 << 62) - 1)

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.kernel import clock, due, once
 from backend.kernel.db import Entity
 from backend.kernel.errors import NotFound
-from backend.kernel.sheets.faults import Faults
-from backend.kernel.sheets.reading import check_archive
+from backend.kernel.sheets.reading import Reading, check_archive
 
 KEPT = timedelta(days=1)
 """Long enough for a dry run, corrections and the import; lists of people should not lie about."""
@@ -55,22 +54,15 @@ class SheetImport(Entity):
 
     @classmethod
     def of(
-        cls,
-        upload_id: UUID,
-        by_id: UUID,
-        *,
-        dry_run: bool,
-        rows: int,
-        created: int,
-        changed: int,
-        faults: Faults,
+        cls, upload_id: UUID, by_id: UUID, reading: Reading, *, dry_run: bool, created: int, changed: int
     ) -> "SheetImport":
         """The record of a run; `created` and `changed` say what a dry run would have done."""
+        faults = reading.faults
         sound = len(faults) == 0
         return cls(
             upload_id=upload_id,
             dry_run=dry_run,
-            rows=rows,
+            rows=reading.count,
             created=created if sound else 0,
             changed=changed if sound else 0,
             fault_count=len(faults),

@@ -12,6 +12,7 @@ from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, signed_in
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
+from backend.kernel.languages import spoken
 from backend.notify import inbox, models, preferences
 from backend.notify.kinds import KINDS, Channel
 
@@ -66,7 +67,7 @@ class NoticePreference:
         kind = KINDS[choice.kind]
         return cls(
             kind=choice.kind,
-            title=kind.title if locale.startswith("zh") else kind.title_en,
+            title=spoken(locale, kind.title, kind.title_en),
             inbox="inbox" in choice.channels,
             push="push" in choice.channels,
             mail="mail" in choice.channels,

@@ -45,7 +45,7 @@ async def add_rule_version(
         key=key,
         value=value,
         source=_text("source", source, 300),
-        effective_on=_day("effectiveOn", effective_on),
+        effective_on=in_calendar("effectiveOn", effective_on),
         level=_text("level", level, 100),
         confidence=confidence,
         note=_text("note", note, 2000) if note else None,
@@ -68,7 +68,7 @@ async def set_calendar_day(
 ) -> CalendarDay:
     """Decide that people work on this day, or do not."""
     _may_manage(actor)
-    _day("day", day)
+    in_calendar("day", day)
     named = _text("name", name, 100) if name else None
     row = await session.scalar(select(CalendarDay).where(CalendarDay.day == day).with_for_update())
     before = row.working if row else day.isoweekday() < 6
@@ -111,7 +111,7 @@ def _text(field: str, text: str, longest: int) -> str:
     return plain
 
 
-def _day(field: str, day: date) -> date:
+def in_calendar(field: str, day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Invalid(field=field, first=FIRST_YEAR, last=LAST_YEAR)
     return day

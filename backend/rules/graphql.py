@@ -17,6 +17,7 @@ from backend.identity.graphql_permission import Info, may, signed_in
 from backend.kernel.errors import Invalid
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
+from backend.kernel.languages import spoken
 from backend.rules import editing, models, reading
 from backend.rules.catalogue import RULES
 
@@ -41,7 +42,7 @@ class Rule:
     @classmethod
     def of(cls, version: models.RuleVersion, viewer: Actor, authors: Mapping[UUID, PersonCard]) -> "Rule":
         rule = RULES.get(version.key)
-        name = version.key if rule is None else rule.name if viewer.locale == "zh-CN" else rule.name_en
+        name = spoken(viewer.locale, rule.name, rule.name_en) if rule else version.key
         return cls(
             id=ID(str(version.id)),
             key=version.key,

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel import clock
+from backend.kernel.days import today
 from backend.kernel.errors import Invalid
 from backend.rules.catalogue import RULES
+from backend.rules.editing import in_calendar
 from backend.rules.models import CalendarDay, RuleVersion
 from backend.rules.snapshot import snapshot
 
@@ -28,14 +29,12 @@ class Day:
     edited: bool
 
 
-async def rules_in_force(
-    session: AsyncSession, day: date | None = None, search: str | None = None
-) -> Sequence[RuleVersion]:
-    """The version of each rule in force on a day, by default today, in the catalogue's order."""
+async def rules_in_force(session: AsyncSession, search: str | None = None) -> Sequence[RuleVersion]:
+    """The version of each rule in force today, in the catalogue's order."""
     rows = await session.scalars(
         select(RuleVersion)
         .ext(distinct_on(RuleVersion.key))
-        .where(RuleVersion.effective_on <= (day or clock.local(clock.now()).date()))
+        .where(RuleVersion.effective_on <= today())
         .order_by(RuleVersion.key, RuleVersion.effective_on.desc(), RuleVersion.recorded_at.desc())
     )
     order = {key: position for position, key in enumerate(RULES)}
@@ -55,6 +54,8 @@ async def history(session: AsyncSession, key: str) -> Sequence[RuleVersion]:
 
 async def days(session: AsyncSession, first: date, last: date) -> Sequence[Day]:
     """Every day from `first` to `last`, both included."""
+    in_calendar("from", first)
+    in_calendar("to", last)
     if last < first or last - first > LONGEST_RANGE:
         raise Invalid(field="to", limit=LONGEST_RANGE.days)
     calendar = (await snapshot(session)).calendar

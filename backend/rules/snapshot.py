@@ -8,14 +8,14 @@ book.promise("urgent").finish
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel import clock
+from backend.kernel.days import today
 from backend.rules.calendar import Calendar
 from backend.rules.catalogue import RULES
 from backend.rules.catalogue.service import WORKING_HOURS
@@ -57,7 +57,7 @@ class Snapshot:
 
     def value(self, rule: Rule[T], on: date | None = None) -> T:
         """The rule's value in force on a day, by default today."""
-        day = on or clock.local(clock.now()).date()
+        day = on or today()
         versions = self._versions.get(rule.key, ())
         position = bisect_right(versions, day, key=lambda version: version.effective_on) - 1
         if position < 0:
@@ -67,9 +67,14 @@ class Snapshot:
             self._typed[known] = rule.read(versions[position].value)
         return cast(T, self._typed[known])
 
-    def promise(self, urgency: str, on: date | None = None) -> Promise:
+    def after(self, rule: Rule[Limit], start: datetime) -> datetime:
+        """When the rule's time has run since `start`, on its own clock."""
+        limit = self.value(rule)
+        return self.calendar.add(limit.clock, start, limit.duration(self.calendar))
+
+    def promise(self, urgency: str) -> Promise:
         accept, arrive, finish = (
-            self.value(cast(Rule[Limit], rule), on) if rule else None
+            self.value(cast(Rule[Limit], rule)) if rule else None
             for rule in (
                 RULES.get(f"ticket.sla.{urgency}.{clock}") for clock in ("accept", "arrive", "finish")
             )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from backend.identity.actor import Actor
-from backend.identity.models import Person
+from backend.identity.people import WITH_HOME
 from backend.kernel import journal
 from backend.kernel.errors import DomainError, Invalid, NotAllowed
 from backend.kernel.pages import Keyset, Page
@@ -79,9 +79,7 @@ async def movements(
         select(StockMovement)
         .join(StockItem, StockItem.id == StockMovement.item_id)
         .where(StockMovement.item_id == item_id, _within_reach(actor))
-        .options(
-            joinedload(StockMovement.person).options(joinedload(Person.unit), joinedload(Person.contractor))
-        )
+        .options(joinedload(StockMovement.person).options(*WITH_HOME))
     )
     rows = (await session.scalars(_newest.page(query, first, after))).all()
     return _newest.cut(rows, first, lambda row: (row.at, row.id))

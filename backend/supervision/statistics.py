@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Contractor, Person, Unit
-from backend.kernel import clock
+from backend.kernel import clock, days
 from backend.kernel.errors import Invalid
 from backend.rules.catalogue.service import SATISFIED_STARS, SMALLEST_SAMPLE
 from backend.rules.snapshot import snapshot
@@ -43,6 +43,8 @@ class Period:
     last: date
 
     def __post_init__(self) -> None:
+        days.check("from", self.first)
+        days.check("to", self.last)
         if self.last < self.first:
             raise Invalid(field="to")
         if self.last - self.first > LONGEST_PERIOD:
@@ -56,11 +58,11 @@ class Period:
 
     @property
     def starts_at(self) -> datetime:
-        return datetime.combine(self.first, time(), clock.HERE)
+        return days.begins(self.first)
 
     @property
     def ends_before(self) -> datetime:
-        return datetime.combine(self.last + timedelta(days=1), time(), clock.HERE)
+        return days.begins(self.last + timedelta(days=1))
 
     def holds(self, moment: Any) -> ColumnElement[bool]:
         return and_(moment >= self.starts_at, moment < self.ends_before)
@@ -170,8 +172,8 @@ async def _days(session: AsyncSession, actor: Actor, period: Period) -> Sequence
     reported = dict((await session.execute(per_day(Ticket.reported_at))).all())
     closed = dict((await session.execute(per_day(Ticket.closed_at))).all())
     length = (period.last - period.first).days + 1
-    days = (period.first + timedelta(days=number) for number in range(length))
-    return [Day(day, reported.get(day, 0), closed.get(day, 0)) for day in days]
+    each = (period.first + timedelta(days=number) for number in range(length))
+    return [Day(day, reported.get(day, 0), closed.get(day, 0)) for day in each]
 
 
 async def _groups(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -18,7 +18,7 @@ from backend.kernel.refs import Ref
 from backend.kernel.search import read
 from backend.telemetry import events
 from backend.telemetry.models import Point, Quantity, UnmappedPoint
-from backend.telemetry.points import a_point, is_visible, with_home
+from backend.telemetry.points import a_point, is_visible, visible_to, with_home
 
 MANAGING = "manage points"
 LONGEST_CODE = 200
@@ -28,12 +28,20 @@ class CodeTaken(DomainError):
     """Another point has this code."""
 
 
+class CodeWasRetired(DomainError):
+    """A retired point had this code; whoever may see what that point measured adds it anew."""
+
+
 class PointOutOfService(DomainError):
     """This point has been taken out of service."""
 
 
 async def add_point(session: AsyncSession, actor: Actor, code: str, quantity: Quantity, home: Ref) -> Point:
-    """A point for what a gateway calls `code`; from now on its readings are kept."""
+    """A point for what a gateway calls `code`; from now on its readings are kept.
+
+    The code of a retired point leads to the same sensor, so the rule of `move_point` holds: retired and added
+    anew in their own office, a room's sensor would tell them whether someone is in that room.
+    """
     await _alone(session)
     at = await _home(session, actor, home)
     code = code.strip()
@@ -41,6 +49,9 @@ async def add_point(session: AsyncSession, actor: Actor, code: str, quantity: Qu
         raise Invalid(field="code", limit=LONGEST_CODE)
     if await session.scalar(select(Point.id).where(Point.code == code, Point.retired_at.is_(None))):
         raise CodeTaken(field="code", code=code)
+    hidden = with_home(select(Point.id)).where(Point.code == code, not_(visible_to(actor)))
+    if await session.scalar(hidden.limit(1)) is not None:
+        raise CodeWasRetired(field="code", code=code)
     point = a_point(quantity, code, at=at)
     session.add(point)
     await session.execute(delete(UnmappedPoint).where(UnmappedPoint.code == code))
@@ -101,6 +112,12 @@ async def managed_point(session: AsyncSession, actor: Actor, point_id: UUID) -> 
     if point is None:
         raise NotFound(field="id")
     return point
+
+
+async def unmapped_codes(session: AsyncSession, first: int) -> Sequence[UnmappedPoint]:
+    """What gateways send that is of no point, the latest heard first."""
+    latest = select(UnmappedPoint).order_by(UnmappedPoint.last_seen_at.desc(), UnmappedPoint.code)
+    return (await session.scalars(latest.limit(limit(first)))).all()
 
 
 def _managed(actor: Actor) -> Select[Any]:

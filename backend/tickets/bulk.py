@@ -1,8 +1,7 @@
-"""Many tickets to one worker: each in a transaction of its own, so that none waits for another."""
+"""The same for many tickets: each in a transaction of its own, so that none waits for another."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -12,16 +11,16 @@ from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError
 from backend.kernel.once import perform
-from backend.tickets import dispatching
 from backend.tickets.models import Ticket, number
 from backend.tickets.visibility import visible_to
 
 MOST = 50
-OPERATION = "dispatchTickets"
+Verb = Callable[[AsyncSession, Actor, UUID], Awaitable[Ticket]]
+"""What the actor does to the ticket of this id."""
 
 
 class TooManyTickets(DomainError):
-    """There are too many tickets to be dispatched at once."""
+    """These are too many tickets at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,18 @@ class Outcome:
     refused: dict[UUID, Refusal]
 
 
-async def dispatch_all(
-    database: Database, actor: Actor, key: UUID, ticket_ids: Sequence[UUID], worker_id: UUID
+async def each(
+    database: Database, actor: Actor, key: UUID, operation: str, ticket_ids: Sequence[UUID], verb: Verb
 ) -> Outcome:
     """Each ticket has its own key, made of this one: asked again after a break, it goes on where it broke."""
-    if len(ticket_ids) > MOST:
+    wanted = list(dict.fromkeys(ticket_ids))
+    if len(wanted) > MOST:
         raise TooManyTickets(field="ids", limit=MOST)
     refusals: dict[UUID, DomainError] = {}
-    wanted = list(dict.fromkeys(ticket_ids))
     for ticket_id in wanted:
-        dispatch = partial(_dispatch, actor=actor, ticket_id=ticket_id, worker_id=worker_id)
         try:
-            await perform(database, actor.ref, uuid5(key, str(ticket_id)), OPERATION, dispatch)
+            its_key, its_verb = uuid5(key, str(ticket_id)), _for_one(verb, actor, ticket_id)
+            await perform(database, actor.ref, its_key, operation, its_verb)
         except DomainError as refusal:
             refusals[ticket_id] = refusal
     numbers = await _numbers(database, actor, list(refusals))
@@ -61,8 +60,8 @@ async def dispatch_all(
     )
 
 
-async def _dispatch(session: AsyncSession, actor: Actor, ticket_id: UUID, worker_id: UUID) -> Ticket:
-    return await dispatching.dispatch(session, actor, ticket_id, worker_id)
+def _for_one(verb: Verb, actor: Actor, ticket_id: UUID) -> Callable[[AsyncSession], Awaitable[Ticket]]:
+    return lambda session: verb(session, actor, ticket_id)
 
 
 async def _numbers(database: Database, actor: Actor, ticket_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -80,9 +80,7 @@ async def refuse(
 
 async def wait_for_answer(session: AsyncSession, ticket: Ticket) -> None:
     """Silence accepts the work some days from now, which is when the reporter could first know of it."""
-    book = await rulebook(session)
-    patience = book.value(repairs.AUTO_ACCEPT)
-    until = book.calendar.add(patience.clock, clock.now(), patience.duration(book.calendar))
+    until = (await rulebook(session)).after(repairs.AUTO_ACCEPT, clock.now())
     await due.at(session, until, ACCEPT_SILENTLY, ticket.ref)
 
 

@@ -1,7 +1,6 @@
 """How many tickets are where, for the head of the dispatch board."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
-from backend.kernel import clock
+from backend.kernel import clock, days
 from backend.tickets.filters import Filter, conditions
 from backend.tickets.models import IS_OPEN, Ticket
 from backend.tickets.states import Status
@@ -29,7 +28,7 @@ class Counts:
 
 async def counts(session: AsyncSession, actor: Actor, wanted: Filter) -> Counts:
     """Of everything that this person may see and that matches, in one statement."""
-    midnight = datetime.combine(clock.local(clock.now()).date(), time(), clock.HERE)
+    midnight = days.begins(days.today())
     closed_today = (Ticket.status == Status.CLOSED) & (Ticket.closed_at >= midnight)
     asked = conditions(wanted)
     row = await session.execute(

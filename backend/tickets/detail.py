@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from backend.identity.actor import Actor
 from backend.identity.models import Person
+from backend.identity.people import WITH_HOME
 from backend.kernel import clock
 from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref
@@ -33,7 +34,7 @@ _NEIGHBOURS = (
     joinedload(Ticket.equipment),
     joinedload(Ticket.contractor),
     *(
-        joinedload(person).options(joinedload(Person.unit), joinedload(Person.contractor))
+        joinedload(person).options(*WITH_HOME)
         for person in (Ticket.reporter, Ticket.reported_by, Ticket.assignee)
     ),
 )
@@ -51,10 +52,7 @@ class Detail:
     """A stranger's is for the desk alone: who asked for no account is called by nobody else."""
     supported: bool
     reduced: bool
-    """The viewer has the same trouble and no more: they follow its state, not what people say and show.
-
-    The words of the report stay: by them alone one tells, before saying “me too”, that it is the same.
-    """
+    """The viewer has the same trouble and no more: they follow its state, not what people say and show."""
     actions: Sequence[str]
     round_the_clock: bool
 
@@ -113,7 +111,7 @@ async def timeline(session: AsyncSession, actor: Actor, ticket: Ticket) -> Seque
     found = await session.execute(
         select(Entry, Person)
         .outerjoin(Person, (Entry.actor_kind == "person") & (Entry.actor_id == Person.id))
-        .options(joinedload(Person.unit), joinedload(Person.contractor))
+        .options(*WITH_HOME)
         .where(Entry.subject_kind == ticket.ref.kind, Entry.subject_id == ticket.id, seen)
         .order_by(Entry.id)
         .limit(LONGEST_TIMELINE)

@@ -25,7 +25,7 @@ async def accept(
     session: AsyncSession,
     actor: Actor,
     ticket_id: UUID,
-    version: int,
+    version: int | None = None,
     *,
     urgency: Urgency | None = None,
     category_id: UUID | None = None,

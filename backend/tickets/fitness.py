@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.identity.actor import Actor
 from backend.identity.models import Leave, Person, RoleGrant
 from backend.identity.roles import Role
-from backend.kernel import clock
+from backend.kernel import days
 from backend.kernel.errors import DomainError
 from backend.tickets import standing
 from backend.tickets.models import Ticket
@@ -67,7 +67,7 @@ def takes_orders() -> ColumnElement[bool]:
 
 
 async def is_on_leave(session: AsyncSession, worker_id: UUID) -> bool:
-    today = clock.local(clock.now()).date()
+    today = days.today()
     return bool(await session.scalar(select(on_leave(today)).where(Person.id == worker_id)))
 
 

@@ -17,9 +17,7 @@ async def forget_phone_later(session: AsyncSession, ticket: Ticket) -> None:
     """Once the ticket is over; one that ends again keeps it as long again."""
     if ticket.closed_at is None or ticket.origin_kind != StrangerReport.__tablename__:
         return
-    book = await rulebook(session)
-    kept = book.value(repairs.STRANGER_PHONE)
-    until = book.calendar.add(kept.clock, ticket.closed_at, kept.duration(book.calendar))
+    until = (await rulebook(session)).after(repairs.STRANGER_PHONE, ticket.closed_at)
     await due.at(session, until, FORGET_PHONE, ticket.ref)
 
 

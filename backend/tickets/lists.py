@@ -1,12 +1,11 @@
-"""The lists of tickets: all that one may see, one's own, a worker's orders, the pool, and what is similar."""
+"""The lists of tickets: all that one may see, one's own, a worker's orders, and the pool."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, case, or_, true
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, case, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,10 +15,8 @@ from backend.tickets.filters import Conditions, Filter, conditions
 from backend.tickets.models import IS_OPEN, Ticket
 from backend.tickets.rows import TicketRow, fetch, rows
 from backend.tickets.states import IN_HAND, Urgency
-from backend.tickets.supporting import similar_to
-from backend.tickets.visibility import in_pool_of, row_rule, takes_orders, visible_to
+from backend.tickets.visibility import in_pool_of, row_rule, takes_orders
 
-MOST_SIMILAR = 5
 _SHAPES_KEPT = 500
 
 
@@ -69,16 +66,6 @@ async def pool(session: AsyncSession, actor: Actor, first: int) -> Sequence[Tick
     if not takes_orders(actor):
         return []
     return await fetch(session, _waiting(), {"contractor": actor.contractor_id, "limit": limit(first)})
-
-
-async def similar(
-    session: AsyncSession, actor: Actor, place_id: UUID, category_id: UUID
-) -> Sequence[TicketRow]:
-    """What somebody else may already have reported; contractors' people see of it what they see anyway."""
-    of_the_house = true() if actor.contractor_id is None else visible_to(actor)
-    doubles = rows(await similar_to(session, place_id, category_id), of_the_house)
-    page = doubles.order_by(Ticket.reported_at.desc(), Ticket.id.desc()).limit(MOST_SIMILAR)
-    return await fetch(session, page, {})
 
 
 async def _page(

@@ -81,10 +81,7 @@ def why_not_rate(ticket: Ticket, rating: Rating | None, book: Snapshot, now: dat
         return None
     if rating and not rating.silent and rating.at >= ticket.closed_at:
         return AlreadyRated()
-    window = book.value(repairs.RATING_WINDOW)
-    if now > book.calendar.add(window.clock, ticket.closed_at, window.duration(book.calendar)):
-        return TooLateToRate()
-    return None
+    return TooLateToRate() if now > book.after(repairs.RATING_WINDOW, ticket.closed_at) else None
 
 
 async def tags(session: AsyncSession) -> Sequence[Tag]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel import clock
 from backend.kernel.db import Entity, Table
 from backend.tickets.states import Status
 
@@ -144,4 +143,4 @@ class Supporter(Table):
 
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    at: Mapped[datetime] = mapped_column(default=clock.now)
+    at: Mapped[datetime]

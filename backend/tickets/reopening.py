@@ -55,12 +55,8 @@ async def reopen(
 
 
 def why_not_reopen(ticket: Ticket, book: Snapshot, now: datetime) -> DomainError | None:
-    window = book.value(repairs.REOPEN_WINDOW)
-    if ticket.closed_at and now > book.calendar.add(
-        window.clock, ticket.closed_at, window.duration(book.calendar)
-    ):
-        return TooLateToReopen()
-    return None
+    is_late = ticket.closed_at is not None and now > book.after(repairs.REOPEN_WINDOW, ticket.closed_at)
+    return TooLateToReopen() if is_late else None
 
 
 async def cancel(

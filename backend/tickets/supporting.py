@@ -1,14 +1,17 @@
 """Somebody may have reported it already: the hint before reporting, and “me too”.
 
-Who says so follows the ticket's state and no more (`visibility.may_follow`, `detail`): the reporter's phone,
-photos and words are not theirs to see.
+What is wrong, where and since when tells whether it is the same. The reporter's words are theirs, and so are
+their phone and photos: who says “me too” follows the ticket's state and no more (`visibility.may_follow`, `detail`).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from backend.facility.models import Place
 from backend.identity.actor import Actor
@@ -22,23 +25,50 @@ from backend.tickets.records import Supporter
 from backend.tickets.rulebook import rulebook
 from backend.tickets.states import UNDERWAY, Standing
 from backend.tickets.taking import locked
+from backend.tickets.visibility import visible_to
+
+MOST_SIMILAR = 5
+LONGEST_EXCERPT = 60
 
 
 class AlreadySupported(DomainError):
     """This trouble is already yours."""
 
 
-async def similar_to(session: AsyncSession, place_id: UUID, category_id: UUID) -> ColumnElement[bool]:
-    """Tickets that a new report of this category in this place may double."""
-    book = await rulebook(session)
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A ticket, with place and category, that a new report may double."""
+
+    ticket: Ticket
+    excerpt: str | None
+    """How its words begin, for those who may see the ticket itself."""
+
+
+async def similar(
+    session: AsyncSession, actor: Actor, place_id: UUID, category_id: UUID
+) -> Sequence[Similar]:
+    """The newest first; contractors' people are told of what they may see anyway. One statement, and the rules."""
+    book, sees = await rulebook(session), visible_to(actor)
     window = book.value(repairs.DUPLICATE_WINDOW).duration(book.calendar)
-    return and_(
-        IS_OPEN,
-        Ticket.status.in_(UNDERWAY),
-        _is_there(place_id),
-        Ticket.category_id == category_id,
-        Ticket.reported_at > clock.now() - window,
+    found = await session.execute(
+        select(Ticket, sees)
+        .where(
+            IS_OPEN,
+            Ticket.status.in_(UNDERWAY),
+            _is_there(place_id),
+            Ticket.category_id == category_id,
+            Ticket.reported_at > clock.now() - window,
+            true() if actor.contractor_id is None else sees,
+        )
+        .options(joinedload(Ticket.place, innerjoin=True), joinedload(Ticket.category, innerjoin=True))
+        .order_by(Ticket.reported_at.desc(), Ticket.id.desc())
+        .limit(MOST_SIMILAR)
     )
+    return [Similar(ticket, _beginning(ticket.description) if seen else None) for ticket, seen in found]
+
+
+def _beginning(words: str) -> str:
+    return words if len(words) <= LONGEST_EXCERPT else f"{words[: LONGEST_EXCERPT - 1]}…"
 
 
 async def support(session: AsyncSession, actor: Actor, ticket_id: UUID, place_id: UUID) -> Ticket:

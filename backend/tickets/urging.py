@@ -59,10 +59,9 @@ async def urge(
 
 
 def why_not_urge(ticket: Ticket, book: Snapshot, now: datetime) -> DomainError | None:
-    interval = book.value(repairs.URGE_INTERVAL)
     if ticket.urged_at is None:
         return None
-    again = book.calendar.add(interval.clock, ticket.urged_at, interval.duration(book.calendar))
+    again = book.after(repairs.URGE_INTERVAL, ticket.urged_at)
     return UrgedRecently(until=again) if now < again else None
 
 

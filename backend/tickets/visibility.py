@@ -56,14 +56,7 @@ def supported_by(person_id: Any) -> ColumnElement[bool]:
     return exists().where(Supporter.ticket_id == Ticket.id, Supporter.person_id == person_id)
 
 
-async def may_see(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
-    return await _is_any(session, Ticket.id == ticket_id, visible_to(actor))
-
-
 async def may_follow(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
     """Whether they may know when it changes: who sees it, and who has the same trouble."""
-    return await _is_any(session, Ticket.id == ticket_id, visible_to(actor) | supported_by(actor.id))
-
-
-async def _is_any(session: AsyncSession, *which: ColumnElement[bool]) -> bool:
-    return await session.scalar(select(Ticket.id).where(*which)) is not None
+    theirs = select(Ticket.id).where(Ticket.id == ticket_id, visible_to(actor) | supported_by(actor.id))
+    return await session.scalar(theirs) is not None

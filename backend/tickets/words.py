@@ -13,8 +13,8 @@ class TextTooLong(DomainError):
     """This text is too long."""
 
 
-def required(text: str, field: str, longest: int = LONGEST) -> str:
-    written = optional(text, field, longest)
+def required(text: str, field: str) -> str:
+    written = optional(text, field)
     if written is None:
         raise TextMissing(field=field)
     return written

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, literal, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from backend.identity.actor import Actor
 from backend.identity.models import Contract, Leave, Person
-from backend.kernel import clock
+from backend.identity.people import WITH_HOME
+from backend.kernel import days
 from backend.kernel.errors import NotFound
 from backend.rules.catalogue import repairs
 from backend.tickets.fitness import on_leave, takes_orders
@@ -41,7 +41,7 @@ class Candidate:
 async def candidates(session: AsyncSession, actor: Actor, ticket_id: UUID | None) -> Sequence[Candidate]:
     """For this ticket, or at all: those under contract first, then who is here, then who has least to do."""
     contractor_id = await _contractor_of(session, actor, ticket_id) if ticket_id else None
-    today = clock.local(clock.now()).date()
+    today = days.today()
     in_hand = select(func.count()).where(Ticket.assignee_id == Person.id, Ticket.status.in_(IN_HAND))
     away, load = on_leave(today), in_hand.scalar_subquery()
     back_after = select(Leave.ends_on).where(
@@ -53,7 +53,7 @@ async def candidates(session: AsyncSession, actor: Actor, ticket_id: UUID | None
     rows = await session.execute(
         select(Person, load, away, back_after.scalar_subquery(), _skills(today), contracted)
         .where(takes_orders(), _within_reach(actor))
-        .options(joinedload(Person.contractor), joinedload(Person.unit))
+        .options(*WITH_HOME)
         .order_by(contracted.desc(), away, load, Person.name, Person.id)
         .limit(MOST)
     )

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx
 
-from backend.edge.files import SHEET
+from backend.edge.downloads import SHEET
 from backend.edge.limits import UPLOADS_AT_ONCE
 from backend.kernel.pictures import MOST_PIXELS
 from tests.kernel.sheets.workbooks import workbook

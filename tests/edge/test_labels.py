@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from backend.edge import labels
+from backend.edge import facility_export
 from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.kernel.refs import uuid7
@@ -15,7 +15,7 @@ from tests.facility.test_labels import scanned
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.places import an_equipment, an_office_building
 
-ROUTES = (labels.label_sheet, labels.places_sheet, labels.equipment_sheet)
+ROUTES = (facility_export.label_sheet, facility_export.places_sheet, facility_export.equipment_sheet)
 
 
 async def test_labels_and_workbooks_of_ones_building(database: Database, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from backend.kernel.db import Database
 from backend.kernel.errors import NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.kernel.refs import uuid7
+from backend.kernel.sheets.reading import TooManyRows
 from backend.kernel.uploads import SheetImport
 from tests.facility.test_labels import scanned
 from tests.factories.people import a_unit, an_actor
@@ -134,9 +135,8 @@ async def test_what_was_exported_comes_in_again_and_changes_nothing(database: Da
     part_of = await an_equipment(database, "外机", place=house.rooms[0], kind="vrf_outdoor", model="X-1")
     await an_equipment(database, "内机", place=house.rooms[1], kind="vrf_indoor", parent_id=part_of.id)
     before = await _everything(database)
-    async with database.read() as session:
-        places = await exporting.places_workbook(session, keeper, house.site.id)
-        equipment = await exporting.equipment_workbook(session, keeper, house.site.id)
+    places = await exporting.places_workbook(database, keeper, house.site.id)
+    equipment = await exporting.equipment_workbook(database, keeper, house.site.id)
     again = await _bring(database, plan_places, import_places, keeper, places_sheet.read(places), False)
     assert (again.rows, again.created, again.changed, again.faults) == (13, 0, 0, [])
     again = await _bring(
@@ -144,6 +144,17 @@ async def test_what_was_exported_comes_in_again_and_changes_nothing(database: Da
     )
     assert (again.rows, again.created, again.changed, again.faults) == (2, 0, 0, [])
     assert await _everything(database) == before
+
+
+async def test_no_more_is_exported_than_can_come_in_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper, house = await a_keeper(database), await an_office_building(database, floors=1, rooms=1)
+    monkeypatch.setattr(places_sheet, "MOST_ROWS", 2)
+    with pytest.raises(TooManyRows):
+        await exporting.places_workbook(database, keeper, house.building.id)
+    monkeypatch.setattr(places_sheet, "MOST_ROWS", 3)
+    assert await exporting.places_workbook(database, keeper, house.building.id)
 
 
 async def test_a_row_with_a_code_renames_and_one_without_a_column_leaves_it(database: Database) -> None:
@@ -226,13 +237,12 @@ async def test_rows_of_places_that_are_not_ones_own_are_refused(database: Databa
         [{**floor, "上级": own.path}, {**floor, "上级": other.path}, {"名称": "新楼", "类型": "楼栋"}],
     )
     assert faults(run) == [(3, "名称", "not_allowed"), (4, "名称", "not_allowed")]
-    async with database.read() as session:
-        with pytest.raises(NotAllowed):
-            await exporting.places_workbook(session, manager, site.id)
-        with pytest.raises(NotAllowed):
-            await exporting.label_sheet(session, manager, other.id, "https://x", of_equipment=False)
-        with pytest.raises(NotFound):
-            await exporting.label_sheet(session, manager, uuid7(), "https://x", of_equipment=False)
+    with pytest.raises(NotAllowed):
+        await exporting.places_workbook(database, manager, site.id)
+    with pytest.raises(NotAllowed):
+        await exporting.label_sheet(database, manager, other.id, "https://x", of_equipment=False)
+    with pytest.raises(NotFound):
+        await exporting.label_sheet(database, manager, uuid7(), "https://x", of_equipment=False)
 
 
 async def test_equipment_comes_in_moves_and_changes(database: Database) -> None:
@@ -307,13 +317,10 @@ async def test_faulty_equipment_is_shown_at_its_cells_and_nothing_comes_in(datab
 async def test_labels_of_a_building_and_of_its_equipment(database: Database) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database)
     await an_equipment(database, place=house.rooms[0])
-    async with database.read() as session:
-        places = await exporting.label_sheet(
-            session, keeper, house.building.id, "https://x", of_equipment=False
-        )
-        machines = await exporting.label_sheet(
-            session, keeper, house.floors[0].id, "https://x", of_equipment=True
-        )
+    places = await exporting.label_sheet(database, keeper, house.building.id, "https://x", of_equipment=False)
+    machines = await exporting.label_sheet(
+        database, keeper, house.floors[0].id, "https://x", of_equipment=True
+    )
     assert _labels(places) == {place.code for place in (house.building, *house.floors, *house.rooms)}
     assert len(_labels(machines)) == 1
 
@@ -325,8 +332,7 @@ def _labels(pdf: bytes) -> set[str]:
 
 async def test_the_exported_workbook_is_one_that_people_can_read(database: Database) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database, floors=1, rooms=1)
-    async with database.read() as session:
-        body = await exporting.places_workbook(session, keeper, house.building.id)
+    body = await exporting.places_workbook(database, keeper, house.building.id)
     rows = list(openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert list(rows[0]) == PLACE_TITLES
     assert rows[1][1:4] == ("市级机关大院", "1号楼", "楼栋")

@@ -120,6 +120,7 @@ async def test_which_days_can_be_entered(database: Database, worker: Actor, mana
         return lambda s: leave.enter_leave(s, manager, person_id, LeaveKind.ANNUAL, starts_on, ends_on)
 
     await refused(database, Invalid, entering(LAST, FIRST))
+    await refused(database, Invalid, entering(FIRST, date.max))
     await refused(database, Invalid, entering(FIRST, FIRST.replace(year=YEAR + 1, day=12)))
     await refused(database, LeaveIsPast, entering(date(2025, 1, 1), date(2025, 1, 2)))
     await refused(database, NotFound, entering(FIRST, LAST, uuid7()))

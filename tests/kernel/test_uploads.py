@@ -10,7 +10,7 @@ from backend.kernel import clock, due, uploads
 from backend.kernel.db import Database
 from backend.kernel.errors import NotFound
 from backend.kernel.refs import uuid7
-from backend.kernel.sheets import Faults
+from backend.kernel.sheets import Faults, Reading
 from backend.kernel.sheets.cells import CellMissing
 from backend.kernel.sheets.reading import NotASheet
 from backend.kernel.uploads import KEPT, SheetImport, SheetUpload
@@ -60,7 +60,7 @@ def a_run(faults: int, *, dry_run: bool = False) -> SheetImport:
     found = Faults()
     for row in range(faults):
         found.note(row + 2, "姓名", None, CellMissing())
-    return SheetImport.of(uuid7(), uuid7(), dry_run=dry_run, rows=700, created=3, changed=4, faults=found)
+    return SheetImport.of(uuid7(), uuid7(), Reading([], 700, found), dry_run=dry_run, created=3, changed=4)
 
 
 async def test_a_run_with_faults_did_nothing_and_keeps_the_first_of_them(database: Database) -> None:

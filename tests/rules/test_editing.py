@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
+from backend.kernel import clock, days
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.journal import Entry
@@ -159,6 +160,9 @@ async def test_a_range_of_days_has_a_limit_and_an_order(database: Database) -> N
         for last in (date(2027, 2, 6), date(2025, 12, 31)):
             with pytest.raises(Invalid):
                 await reading.days(session, date(2026, 1, 1), last)
+        for beyond in (date(1991, 12, 31), date(2100, 1, 1)):
+            with pytest.raises(Invalid):
+                await reading.days(session, beyond, beyond)
 
 
 async def test_rules_are_found_by_any_of_their_words(database: Database) -> None:
@@ -174,10 +178,10 @@ async def test_rules_are_found_by_any_of_their_words(database: Database) -> None
 
 
 async def _value(database: Database, day: date) -> Any:
-    async with database.read() as session:
-        return {rule.key: rule.value for rule in await reading.rules_in_force(session, day)}[
-            "ticket.open_orders"
-        ]
+    with clock.frozen_at(days.begins(day)):
+        async with database.read() as session:
+            rules = await reading.rules_in_force(session)
+    return {rule.key: rule.value for rule in rules}["ticket.open_orders"]
 
 
 async def _everything(database: Database) -> Sequence[Any]:

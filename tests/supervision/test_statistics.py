@@ -134,7 +134,13 @@ async def test_people_see_figures_of_what_they_may_see(database: Database) -> No
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [(date(2026, 11, 2), date(2026, 11, 1)), (date(2020, 1, 1), date(2026, 1, 1))]
+    ("first", "last"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 1)),
+        (date(2020, 1, 1), date(2026, 1, 1)),
+        (date.min, date.min),
+        (date.max, date.max),
+    ],
 )
 def test_impossible_periods_are_refused(first: date, last: date) -> None:
     with pytest.raises(Invalid):

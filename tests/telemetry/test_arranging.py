@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.journal import Entry
 from backend.kernel.refs import Ref, uuid7
 from backend.telemetry import arranging, events
-from backend.telemetry.arranging import CodeTaken, PointOutOfService
+from backend.telemetry.arranging import CodeTaken, CodeWasRetired, PointOutOfService
 from backend.telemetry.models import Point, Quantity, Reading, UnmappedPoint
 from backend.telemetry.storing import Sent, store
 from tests.factories.people import a_cadre, an_actor
@@ -84,6 +85,26 @@ async def test_a_retired_point_keeps_its_readings_and_frees_its_code(database: D
     assert (between.unknown, after.unknown) == (1, 0)
     assert readings == {old.id: 600, new.id: 700}
     assert (retired.retired_at, retired.latest_value) == (NOON, 600)
+
+
+async def test_a_retired_presence_point_does_not_come_back_in_ones_own_office(database: Database) -> None:
+    site, room, office = await a_site(database), await a_room(database), await a_room(database)
+    keeper = await an_actor(database, Role.ASSET_MANAGER, at=site.ref, office_id=office.id)
+    watcher = await a_keeper(database, site.ref)
+    point = await a_point(database, Quantity.PIR, at=room, code="rooms/1/pir")
+    async with database.write() as session:
+        await arranging.retire_point(session, keeper, point.id)
+    # By another quantity it would be the same sensor.
+    for quantity in (Quantity.PIR, Quantity.CO2):
+        await refused_by(
+            *(database, (Point, Entry), CodeWasRetired),
+            partial(
+                arranging.add_point, actor=keeper, code="rooms/1/pir", quantity=quantity, home=office.ref
+            ),
+        )
+    async with database.write() as session:
+        anew = await arranging.add_point(session, watcher, "rooms/1/pir", Quantity.PIR, room.ref)
+    assert (anew.place_id, anew.retired_at) == (room.id, None)
 
 
 async def test_of_two_who_add_the_same_code_one_is_refused(database: Database) -> None:

@@ -13,15 +13,7 @@ from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.journal import Entry
 from backend.stock.models import NotEnoughInStock, StockItem
-from backend.tickets import (
-    dispatching,
-    evidence,
-    field_work,
-    grabbing,
-    materials,
-    visibility,
-    workers,
-)
+from backend.tickets import dispatching, evidence, field_work, grabbing, materials, workers
 from backend.tickets.events import Assigned, Stepped
 from backend.tickets.evidence import PhotoUsedElsewhere
 from backend.tickets.field_action import FieldAction
@@ -31,7 +23,7 @@ from backend.tickets.records import Pause, Photo, PhotoStage
 from backend.tickets.states import Status
 from tests.factories.people import a_contractor, a_worker
 from tests.factories.tickets import MONDAY_MORNING, Area, a_held_ticket, a_photo, a_ticket_that_is, an_area
-from tests.tickets.verbs import everything_about
+from tests.tickets.verbs import everything_about, may_see
 
 
 async def an_item(area: Area, name: str, on_hand: int) -> StockItem:
@@ -152,7 +144,7 @@ async def test_past_the_contract_the_desk_may_send_someone_and_it_is_marked(data
     assert entry.read(Assigned).outside_contract is True
     await area.do(dispatching.give_back, helper, ticket.id, "不在服务范围")
     assert (await area.ticket(ticket.id)).contractor_id == area.contractor.id
-    assert await area.read(visibility.may_see, area.worker, ticket.id)
+    assert await area.read(may_see, area.worker, ticket.id)
 
 
 @pytest.mark.parametrize("way", ["transfer", "give_back"])

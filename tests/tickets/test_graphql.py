@@ -166,18 +166,56 @@ async def test_bulk_dispatch_gives_each_its_own_outcome(database: Database) -> N
     assert (await area.ticket(held.id)).status is Status.DONE
 
 
-async def test_similar_tickets_do_not_say_who_reported_them(database: Database) -> None:
+async def test_the_desk_accepts_and_cancels_many_at_once(database: Database) -> None:
     area = await an_area(database)
-    ticket = await an_open_ticket(area)
-    neighbour = await a_cadre(database)
+    new = [await an_open_ticket(area) for _ in range(2)]
+    working = await a_ticket_that_is(Status.ARRIVED, area)
+    outcome = "... on BulkOutcome { done refused { number code } } ... on Refused { code field }"
+    accept = f"mutation ($key: IdempotencyKey!, $ids: [ID!]!) {{ acceptTickets(key: $key, ids: $ids) {{ {outcome} }} }}"
+    cancel = f"""mutation ($key: IdempotencyKey!, $ids: [ID!]!, $reason: String!) {{
+        cancelTickets(key: $key, ids: $ids, reason: $reason) {{ {outcome} }} }}"""
+    ids = [str(each.id) for each in (*new, working)]
+    expected = {"done": 2, "refused": [{"number": working.number, "code": "illegal_move"}]}
+
+    answer = await ask(database, area.desk, accept, key=str(uuid4()), ids=ids)
+    assert answer.data == {"acceptTickets": expected}
+    assert [(await area.ticket(each.id)).status for each in new] == [Status.ACCEPTED] * 2
+
+    answer = await ask(database, area.desk, cancel, key=str(uuid4()), ids=ids, reason=" ")
+    assert {each["code"] for each in answer.data["cancelTickets"]["refused"]} == {"text_missing"}
+    assert [(await area.ticket(each.id)).status for each in new] == [Status.ACCEPTED] * 2
+
+    answer = await ask(database, area.desk, cancel, key=str(uuid4()), ids=ids, reason="重复报修")
+    assert answer.data == {"cancelTickets": expected}
+    assert [(await area.ticket(each.id)).status for each in new] == [Status.CANCELLED] * 2
+    assert (await area.ticket(working.id)).status is Status.ARRIVED
+
+    answer = await ask(database, area.desk, accept, key=str(uuid4()), ids=[str(uuid4())] * 51)
+    assert answer.data == {"acceptTickets": {"done": 0, "refused": [{"number": "", "code": "not_found"}]}}
+    answer = await ask(database, area.desk, accept, key=str(uuid4()), ids=[str(uuid4()) for _ in range(51)])
+    assert answer.data == {"acceptTickets": {"code": "too_many_tickets", "field": "ids"}}
+
+
+async def test_the_words_of_similar_tickets_begin_for_those_who_may_see_them(database: Database) -> None:
+    area = await an_area(database)
+    ticket = await an_open_ticket(area, description="灯" * 100)
     hint = """query ($place: ID!, $category: ID!) {
-        similarTickets(placeId: $place, categoryId: $category) { id description reporter { name } } }"""
-    answer = await ask(
-        database, neighbour, hint, place=str(area.room.id), category=str(area.kinds["power.light"])
-    )
-    assert answer.data["similarTickets"] == [
-        {"id": str(ticket.id), "description": ticket.description, "reporter": None}
-    ]
+        similarTickets(placeId: $place, categoryId: $category) {
+            id number status supporters place { path } category { name } excerpt } }"""
+    place, category = str(area.room.id), str(area.kinds["power.light"])
+    for who, excerpt in ((await a_cadre(database), None), (area.cadre, "灯" * 59 + "…")):
+        answer = await ask(database, who, hint, place=place, category=category)
+        assert answer.data["similarTickets"] == [
+            {
+                "id": str(ticket.id),
+                "number": ticket.number,
+                "status": "REPORTED",
+                "supporters": 0,
+                "place": {"path": area.room.path},
+                "category": {"name": "灯具不亮"},
+                "excerpt": excerpt,
+            }
+        ]
 
 
 async def test_lists_of_roles_that_lack_the_ability_are_forbidden(database: Database) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
@@ -25,7 +25,16 @@ from backend.tickets import (
 from backend.tickets.field_action import FieldAction
 from backend.tickets.models import Ticket
 from backend.tickets.records import HoldReason, PhotoStage
+from backend.tickets.visibility import visible_to
 from tests.factories.tickets import Area, a_photo
+
+
+async def may_see(session: AsyncSession, actor: Actor, ticket_id: UUID) -> bool:
+    """By the row rule of every list."""
+    return (
+        await session.scalar(select(Ticket.id).where(Ticket.id == ticket_id, visible_to(actor))) is not None
+    )
+
 
 Act = Callable[[AsyncSession, Actor, Ticket], Awaitable[Ticket]]
 

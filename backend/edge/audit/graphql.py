@@ -10,7 +10,7 @@ from backend.edge.audit import reading
 from backend.edge.audit.masking import details
 from backend.edge.audit.reading import Line, Wanted
 from backend.edge.audit.words import KINDS, VERBS, Words, said
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import maybe_uuid
 from backend.identity.graphql_permission import Info, may
 
 _reading = [may("read the journal")]
@@ -85,9 +85,9 @@ class JournalFilter:
 
     def wanted(self) -> Wanted:
         return Wanted(
-            who=as_uuid(self.who, "who") if self.who else None,
+            who=maybe_uuid(self.who, "who"),
             subject_kind=self.subject_kind,
-            subject_id=as_uuid(self.subject_id, "subjectId") if self.subject_id else None,
+            subject_id=maybe_uuid(self.subject_id, "subjectId"),
             verb=self.verb,
             first_day=self.from_,
             last_day=self.to,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.edge.audit.words import DETAILS, FIELDS, VALUES, said
+from backend.kernel.languages import spoken
 from backend.tickets.records import HoldReason
 
 _FREE_TEXT = {"words", "reason"}
@@ -29,7 +30,7 @@ def _shown(name: str, value: Any, locale: str) -> str:
     if _ID.search(text):
         return ""
     if name in _FREE_TEXT and text and text not in _HOLD_REASONS:
-        return f"（{len(text)} 字）" if locale.startswith("zh") else f"({len(text)} characters)"
+        return spoken(locale, f"（{len(text)} 字）", f"({len(text)} characters)")
     if name == "address":
         return _network(text)
     if name in _NAMES_OF_PEOPLE:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -25,17 +26,14 @@ from sqlalchemy.orm import aliased
 from backend.facility.models import Equipment, Place
 from backend.identity.actor import Actor
 from backend.identity.models import Contract, Contractor, Person, Unit
-from backend.kernel import clock
+from backend.kernel import days
 from backend.kernel.db import Entity
-from backend.kernel.errors import Invalid
 from backend.kernel.journal import Entry
 from backend.kernel.pages import BadCursor, Page, limit
 from backend.stock.models import StockItem
 from backend.tickets.models import Ticket, number
 
 MOST_IN_A_WORKBOOK = 20_000
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-"""What may be asked for: beyond the calendar's ends there is no morning."""
 
 _NAMES: Sequence[tuple[type[Entity], SQLColumnExpression[str]]] = (
     (Person, Person.name),
@@ -62,9 +60,8 @@ class Wanted:
     last_day: date | None = None
 
     def __post_init__(self) -> None:
-        for field, day in (("from", self.first_day), ("to", self.last_day)):
-            if day is not None and not EARLIEST <= day <= LATEST:
-                raise Invalid(field=field)
+        days.check("from", self.first_day)
+        days.check("to", self.last_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def _visible_to(actor: Actor) -> ColumnElement[bool]:
     where = actor.where("read the journal")
     ids = [at.id for at in where if at.kind != "place"]
     if len(ids) < len(where):
-        return Entry.id > 0
+        return true()
     theirs = or_(Person.unit_id.in_(ids), Person.contractor_id.in_(ids))
     return exists().where(Person.id == Entry.actor_id, theirs)
 
@@ -146,14 +143,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.verb is not None:
         conditions.append(Entry.verb == wanted.verb)
     if wanted.first_day is not None:
-        conditions.append(Entry.recorded_at >= _morning(wanted.first_day))
+        conditions.append(Entry.recorded_at >= days.begins(wanted.first_day))
     if wanted.last_day is not None:
-        conditions.append(Entry.recorded_at < _morning(wanted.last_day + timedelta(days=1)))
+        conditions.append(Entry.recorded_at < days.begins(wanted.last_day + timedelta(days=1)))
     return conditions
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.HERE)
 
 
 def _position(cursor: str) -> int:

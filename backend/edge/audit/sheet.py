@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.exceptions import HTTPException, NotAuthorizedException, PermissionDeniedException
 from litestar.params import FromQuery, QueryParameter
 
 from backend.edge.audit import reading
@@ -14,7 +13,7 @@ from backend.edge.audit.events import JournalExported
 from backend.edge.audit.masking import details
 from backend.edge.audit.reading import Line, Wanted
 from backend.edge.audit.words import KINDS, VERBS, said
-from backend.edge.files import SHEET
+from backend.edge.downloads import SHEET, attachment, having, refused
 from backend.edge.limits import take_one
 from backend.edge.service import TheService, Whoever
 from backend.kernel import journal
@@ -36,24 +35,17 @@ async def journal_sheet(
     subject_id: Annotated[UUID | None, QueryParameter(name="subject")] = None,
     verb: FromQuery[str | None] = None,
 ) -> Response[bytes]:
-    if actor is None:
-        raise NotAuthorizedException("Sign in first.")
-    if not actor.may("read the journal"):
-        raise PermissionDeniedException("Your role does not allow this.")
+    reader = having(actor, "read the journal")
     try:
         wanted = Wanted(who, subject_kind, subject_id, verb, first, last)
     except Invalid as refusal:
-        raise HTTPException(refusal.message, status_code=422) from None
-    take_one(service.exports, actor.id)
+        raise refused(refusal) from None
+    take_one(service.exports, reader.id)
     async with service.database.write() as session:
-        lines = await reading.newest(session, actor, wanted)
+        lines = await reading.newest(session, reader, wanted)
         taken = JournalExported(lines=len(lines), starts_on=first, ends_on=last)
-        journal.record(session, actor.ref, actor.ref, taken)
-    return Response(
-        await aside(workbook, lines),
-        media_type=SHEET,
-        headers={"Content-Disposition": 'attachment; filename="manyi-journal.xlsx"'},
-    )
+        journal.record(session, reader.ref, reader.ref, taken)
+    return attachment(await aside(workbook, lines), SHEET, "manyi-journal.xlsx")
 
 
 def workbook(lines: Sequence[Line]) -> bytes:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from backend.kernel.languages import spoken
+
 Words: TypeAlias = Mapping[str, tuple[str, str]]
 
 VERBS: Words = {
@@ -194,4 +196,4 @@ FIELDS: Words = {
 
 def said(words: Words, name: str, locale: str) -> str:
     """The word in this language; a name that has none stands for itself."""
-    return words[name][0 if locale.startswith("zh") else 1] if name in words else name
+    return spoken(locale, *words[name]) if name in words else name

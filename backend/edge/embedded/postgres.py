@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
-from types import TracebackType
 
 from . import home as homes
 from . import leftovers
 from .cluster import DATABASE, ROLE, create_cluster
-from .program import Program, ServerError
-from .running import Running
+from .program import Program
+from .server import EmbeddedServer
 
 SOCKET = ".s.PGSQL.5432"
 
@@ -47,36 +45,23 @@ FORGETFUL = {
     "max_wal_senders": "0",
 }
 
-START_PATIENCE = 60
 ENDING = "pre-existing shared memory block"
 """What a start says while the last children of a killed server have not noticed yet."""
 
 
-class EmbeddedPostgres:
-    """`EmbeddedPostgres(folder).start()` returns the database's address.
-
-    `durable=False` is for tests: fast, and `stop()` deletes the folder.
-    """
+class EmbeddedPostgres(EmbeddedServer):
+    name = "PostgreSQL"
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        self.folder = folder.absolute()
-        self._durable = durable
+        super().__init__(folder, durable=durable)
         self._owner = homes.private_owner(self.folder)
-        self._running: Running | None = None
 
     @property
     def url(self) -> str:
         """The address of the application's database, signing in as its owner."""
         return f"postgresql://{ROLE}:{self._password}@/{DATABASE}?host={self._socket_folder}"
 
-    @property
-    def pid(self) -> int:
-        if self._running is None:
-            raise ServerError("PostgreSQL is not running")
-        return self._running.pid
-
     def prepare(self) -> Program:
-        """All that comes before the start: folders, a cluster where there is none, a crash's leftovers."""
         home = homes.settle(self.folder, self._owner, durable=self._durable)
         if not (home / "cluster").exists():
             create_cluster(self._binaries, home, self._owner, durable=self._durable)
@@ -97,7 +82,7 @@ class EmbeddedPostgres:
         )
 
     def answers(self, pid: int) -> bool:
-        """Whether a client gets in, and to this child: a crashed one's pid file may still say "ready"."""
+        # A crashed one's pid file may still say "ready".
         try:
             first_line = (self._cluster / "postmaster.pid").read_text().partition("\n")[0]
         except FileNotFoundError:
@@ -105,43 +90,16 @@ class EmbeddedPostgres:
         return first_line == str(pid) and self._signs_in()
 
     def is_serving(self) -> bool:
-        """Whether somebody else runs it already, `manyi up` in another terminal for example."""
         return (self._cluster / "postmaster.pid").exists() and self._signs_in()
 
     def problem(self, output: str) -> str:
-        """One line for a person, from what the server wrote before it ended."""
         fatal = [line for line in output.splitlines() if "FATAL:" in line or "PANIC:" in line]
         lines = fatal or output.strip().splitlines() or ["it said nothing"]
         reason = lines[-1].rpartition("FATAL:")[2].rpartition("PANIC:")[2].strip()
         return f"PostgreSQL does not start from {self.folder}: {reason}"
 
-    def start(self) -> str:
-        program = self.prepare()
-        deadline = time.monotonic() + START_PATIENCE
-        while True:
-            running = Running.start(program, self.folder / "server.log")
-            if running.wait_until(self.answers, deadline):
-                self._running = running
-                return self.url
-            running.stop()
-            problem = self.problem(running.output())
-            if ENDING not in problem or time.monotonic() > deadline:
-                raise ServerError(problem)
-
-    def stop(self) -> None:
-        if self._running:
-            self._running.stop()
-            self._running = None
-        if not self._durable:
-            homes.remove(self.folder)
-
-    def __enter__(self) -> str:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def passes_by_itself(self, problem: str) -> bool:
+        return ENDING in problem
 
     @property
     def _cluster(self) -> Path:

@@ -7,17 +7,14 @@ import platform
 import re
 import signal
 import socket
-import time
 from pathlib import Path
-from types import TracebackType
 
 from . import home as homes
 from . import leftovers
 from .program import Program, ServerError
-from .running import Running
+from .server import EmbeddedServer
 
 SOCKET = "valkey.sock"
-START_PATIENCE = 60
 SERVING = re.compile(rb"process_id:(\d+)\r\n.*\r\nloading:0\r\n", re.DOTALL)
 
 SETTINGS = {
@@ -35,24 +32,13 @@ SETTINGS = {
 }
 
 
-class EmbeddedValkey:
-    """`EmbeddedValkey(folder).start()` returns its address; `durable=False` is for tests."""
-
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
-        self.folder = folder.absolute()
-        self._durable = durable
-        self._running: Running | None = None
+class EmbeddedValkey(EmbeddedServer):
+    name = "Valkey"
 
     @property
     def url(self) -> str:
         """In the form that Celery reads: the socket as path, the password as that of the default user."""
         return f"redis+socket://:{self._password}@{self._socket}?virtual_host=0"
-
-    @property
-    def pid(self) -> int:
-        if self._running is None:
-            raise ServerError("Valkey is not running")
-        return self._running.pid
 
     def prepare(self) -> Program:
         home = homes.settle(self.folder, None, durable=self._durable)
@@ -74,42 +60,16 @@ class EmbeddedValkey:
         )
 
     def answers(self, pid: int) -> bool:
-        """Whether this child lets us in and has loaded its file."""
         return self._serving_pid() == pid
 
     def is_serving(self) -> bool:
-        """Whether somebody else runs it already, `manyi up` in another terminal for example."""
         return self.folder.exists() and self._serving_pid() is not None
 
     def problem(self, output: str) -> str:
-        """One line for a person, from what the server wrote before it ended."""
         lines = output.strip().splitlines() or ["it said nothing"]
         telling = [line for line in lines if " # " in line or "error" in line.lower()] or lines
         reason = telling[-1].rpartition(" # ")[2].strip()
         return f"Valkey does not start from {self.folder}: {reason}"
-
-    def start(self) -> str:
-        running = Running.start(self.prepare(), self.folder / "server.log")
-        if not running.wait_until(self.answers, time.monotonic() + START_PATIENCE):
-            running.stop()
-            raise ServerError(self.problem(running.output()))
-        self._running = running
-        return self.url
-
-    def stop(self) -> None:
-        if self._running:
-            self._running.stop()
-            self._running = None
-        if not self._durable:
-            homes.remove(self.folder)
-
-    def __enter__(self) -> str:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     @property
     def _socket(self) -> Path:

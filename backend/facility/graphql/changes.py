@@ -14,7 +14,7 @@ from backend.facility.graphql.inputs import EquipmentInput, PlaceInput
 from backend.facility.graphql.types import Equipment, Place
 from backend.facility.models import Medium, PlaceKind
 from backend.identity.actor import Actor
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_ref, as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.errors import Invalid
 from backend.kernel.graphql.errors import Refused
@@ -160,10 +160,7 @@ async def _equipment(info: Info, key: UUID, verb: EquipmentVerb) -> Equipment | 
 
 
 def _target(text: str) -> Ref:
-    try:
-        target = Ref.parse(text)
-    except ValueError:
-        raise Invalid(field="target") from None
+    target = as_ref(text, "target")
     if target.kind not in ("equipment", "place"):
         raise Invalid(field="target")
     return target

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from math import isfinite
-from uuid import UUID
 
 import strawberry
 from strawberry import ID
@@ -11,7 +10,7 @@ from strawberry import ID
 from backend.facility.equipment import EquipmentFacts
 from backend.facility.facts import PlaceFacts
 from backend.facility.models import SpaceUse
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import maybe_uuid
 from backend.kernel.errors import Invalid
 
 
@@ -32,7 +31,7 @@ class PlaceInput:
             level=self.level,
             use=self.use,
             area=_metres(self.area),
-            unit_id=_optional(self.unit_id, "unitId"),
+            unit_id=maybe_uuid(self.unit_id, "unitId"),
             polygon=self.polygon or (),
             plan_width=self.plan_width,
             plan_height=self.plan_height,
@@ -47,7 +46,9 @@ class EquipmentInput:
     installed_on: date | None = None
 
     def facts(self) -> EquipmentFacts:
-        return EquipmentFacts(self.name, _optional(self.parent_id, "parentId"), self.model, self.installed_on)
+        return EquipmentFacts(
+            self.name, maybe_uuid(self.parent_id, "parentId"), self.model, self.installed_on
+        )
 
 
 def _metres(area: float | None) -> Decimal | None:
@@ -56,7 +57,3 @@ def _metres(area: float | None) -> Decimal | None:
     if not isfinite(area):
         raise Invalid(field="area")
     return Decimal(str(area))
-
-
-def _optional(identifier: ID | None, field: str) -> UUID | None:
-    return as_uuid(identifier, field) if identifier is not None else None

@@ -16,9 +16,10 @@ from backend.facility.graphql.types import (
     PlacePage,
 )
 from backend.facility.models import PlaceKind
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, signed_in
 from backend.kernel.errors import NotFound
+from backend.kernel.languages import spoken
 
 
 @strawberry.type
@@ -55,7 +56,7 @@ class FacilityQuery:
         async with info.context.read() as session:
             page = await finding.places(
                 session,
-                parent_id=as_uuid(parent_id, "parentId") if parent_id else None,
+                parent_id=maybe_uuid(parent_id, "parentId"),
                 kind=kind,
                 ids=[as_uuid(each, "ids") for each in ids] if ids is not None else None,
                 search=search,
@@ -106,7 +107,7 @@ class FacilityQuery:
         async with info.context.read() as session:
             page = await finding.equipment_list(
                 session,
-                place_id=as_uuid(place_id, "placeId") if place_id else None,
+                place_id=maybe_uuid(place_id, "placeId"),
                 kind=kind,
                 search=search,
                 first=first,
@@ -117,10 +118,10 @@ class FacilityQuery:
 
     @strawberry.field(permission_classes=[signed_in])
     async def equipment_kinds(self, info: Info) -> list[EquipmentKind]:
-        chinese = info.context.me.locale.startswith("zh")
+        locale = info.context.me.locale
         async with info.context.read() as session:
             return [
-                EquipmentKind(key=kind.key, name=kind.name if chinese else kind.name_en, brick=kind.brick)
+                EquipmentKind(key=kind.key, name=spoken(locale, kind.name, kind.name_en), brick=kind.brick)
                 for kind in await finding.kinds(session)
             ]
 

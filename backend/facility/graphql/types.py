@@ -12,6 +12,7 @@ from backend.facility import finding, models, neighbours
 from backend.facility.models import Medium, PlaceKind, SpaceUse
 from backend.identity.graphql.types import Unit
 from backend.identity.graphql_permission import Info
+from backend.kernel.languages import spoken
 
 strawberry.enum(PlaceKind)
 strawberry.enum(SpaceUse)
@@ -206,7 +207,7 @@ class Equipment:
             name=equipment.name,
             code=equipment.code,
             kind=kind.key,
-            kind_name=kind.name if locale.startswith("zh") else kind.name_en,
+            kind_name=spoken(locale, kind.name, kind.name_en),
             brick=kind.brick,
             place=PlaceCard.of(equipment.place),
             parent=EquipmentCard.of(equipment.parent) if equipment.parent else None,

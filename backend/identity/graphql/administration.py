@@ -4,13 +4,12 @@ import strawberry
 from strawberry import ID
 
 from backend.identity import granting, handing_out, leaving, secretaries
-from backend.identity.graphql.types import Person, as_uuid
+from backend.identity.graphql.types import Person, as_ref, as_uuid
 from backend.identity.graphql_permission import Info, may, signed_in
 from backend.identity.roles import Role
-from backend.kernel.errors import DomainError, Invalid
+from backend.kernel.errors import DomainError
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.kernel.refs import Ref
 
 
 @strawberry.type
@@ -57,7 +56,7 @@ class AdministrationMutation:
             info,
             key,
             lambda session, me: granting.grant_role(
-                session, me, as_uuid(person_id, "personId"), role, _ref(at)
+                session, me, as_uuid(person_id, "personId"), role, as_ref(at, "at")
             ),
             Person.of,
         )
@@ -98,10 +97,3 @@ class AdministrationMutation:
             ),
             Person.of,
         )
-
-
-def _ref(at: str) -> Ref:
-    try:
-        return Ref.parse(at)
-    except ValueError:
-        raise Invalid(field="at") from None

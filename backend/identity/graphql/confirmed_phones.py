@@ -9,9 +9,9 @@ from strawberry import ID
 from backend.identity import confirmed_phones, models
 from backend.identity.actor import Actor
 from backend.identity.confirmed_phones import NamedPhone
-from backend.identity.graphql.types import Unit, as_uuid
+from backend.identity.graphql.types import Unit, as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
-from backend.kernel import clock
+from backend.kernel import days
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 
@@ -37,7 +37,7 @@ class ConfirmedPhone:
             label=row.label,
             unit=Unit.of(row.unit),
             until=row.until,
-            expired=row.until < clock.local(clock.now()).date(),
+            expired=row.until < days.today(),
             confirmed_by=row.confirmer.name,
             confirmed_at=row.confirmed_at,
         )
@@ -70,7 +70,7 @@ class ConfirmedPhoneQuery:
             page = await confirmed_phones.page(
                 session,
                 info.context.me,
-                unit_id=as_uuid(unit_id, "unitId") if unit_id else None,
+                unit_id=maybe_uuid(unit_id, "unitId"),
                 search=search,
                 first=first,
                 after=after,

@@ -20,12 +20,12 @@ class HomeMutation:
 
     @strawberry.mutation(permission_classes=[may("manage people")])
     async def change_unit(
-        self, info: Info, key: IdempotencyKey, id: ID, name: str, short_name: str
+        self, info: Info, key: IdempotencyKey, id: ID, version: int, name: str, short_name: str
     ) -> Unit | Refused:
         return await info.context.once(
             info,
             key,
-            lambda session, me: homes.change_unit(session, me, as_uuid(id, "id"), name, short_name),
+            lambda session, me: homes.change_unit(session, me, as_uuid(id, "id"), version, name, short_name),
             Unit.of,
         )
 
@@ -42,13 +42,20 @@ class HomeMutation:
 
     @strawberry.mutation(permission_classes=[may("manage contracts")])
     async def change_contractor(
-        self, info: Info, key: IdempotencyKey, id: ID, name: str, short_name: str, phone: str | None = None
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        version: int,
+        name: str,
+        short_name: str,
+        phone: str | None = None,
     ) -> Contractor | Refused:
         return await info.context.once(
             info,
             key,
             lambda session, me: homes.change_contractor(
-                session, me, as_uuid(id, "id"), name, short_name, phone
+                session, me, as_uuid(id, "id"), version, name, short_name, phone
             ),
             Contractor.of,
         )

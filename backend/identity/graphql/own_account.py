@@ -2,7 +2,6 @@
 
 import strawberry
 from litestar.datastructures import Cookie
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
@@ -36,7 +35,7 @@ class OwnAccountMutation:
         context.viewer = actor
         context.cookies.append(_cookie(info, opened.token, int(sessions.ABSOLUTE.total_seconds())))
         async with context.read() as session:
-            person = (await session.scalars(select(models.Person).where(models.Person.id == actor.id))).one()
+            person = await session.get_one(models.Person, actor.id)
         return Me.of(actor, person)
 
     @strawberry.mutation(description="Also when the session is already over.")

@@ -1,11 +1,19 @@
 """Reading people: oneself, others as far as one's roles let see, and what they belong to."""
 
 import strawberry
-from sqlalchemy import select
 from strawberry import ID
 
 from backend.identity import models, people, sessions
-from backend.identity.graphql.types import Contractor, Me, Person, PersonPage, Session, Unit, as_uuid
+from backend.identity.graphql.types import (
+    Contractor,
+    Me,
+    Person,
+    PersonPage,
+    Session,
+    Unit,
+    as_uuid,
+    maybe_uuid,
+)
 from backend.identity.graphql_permission import Info, at_the_door, may, signed_in
 from backend.identity.roles import Role
 
@@ -18,7 +26,7 @@ class PeopleQuery:
         if actor is None:
             return None
         async with info.context.read() as session:
-            person = (await session.scalars(select(models.Person).where(models.Person.id == actor.id))).one()
+            person = await session.get_one(models.Person, actor.id)
         return Me.of(actor, person)
 
     @strawberry.field(
@@ -43,8 +51,8 @@ class PeopleQuery:
     ) -> PersonPage:
         wanted = people.Wanted(
             search=search,
-            unit_id=as_uuid(unit_id, "unitId") if unit_id else None,
-            contractor_id=as_uuid(contractor_id, "contractorId") if contractor_id else None,
+            unit_id=maybe_uuid(unit_id, "unitId"),
+            contractor_id=maybe_uuid(contractor_id, "contractorId"),
             role=role,
             active=active,
         )

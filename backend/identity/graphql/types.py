@@ -13,6 +13,7 @@ from backend.identity.graphql_permission import Info
 from backend.identity.roles import Role
 from backend.kernel.errors import Invalid
 from backend.kernel.pages import Page
+from backend.kernel.refs import Ref
 
 strawberry.enum(Role)
 
@@ -20,6 +21,18 @@ strawberry.enum(Role)
 def as_uuid(identifier: ID, field: str) -> UUID:
     try:
         return UUID(identifier)
+    except ValueError:
+        raise Invalid(field=field) from None
+
+
+def maybe_uuid(identifier: ID | None, field: str) -> UUID | None:
+    return None if identifier is None else as_uuid(identifier, field)
+
+
+def as_ref(text: str, field: str) -> Ref:
+    """From `kind:id`, as clients name a place, a unit or any other thing."""
+    try:
+        return Ref.parse(text)
     except ValueError:
         raise Invalid(field=field) from None
 
@@ -34,10 +47,11 @@ class Unit:
     id: ID
     name: str
     short_name: str
+    version: int
 
     @classmethod
     def of(cls, unit: models.Unit) -> "Unit":
-        return cls(id=ID(str(unit.id)), name=unit.name, short_name=unit.short_name)
+        return cls(id=ID(str(unit.id)), name=unit.name, short_name=unit.short_name, version=unit.version)
 
 
 @strawberry.type(description="A property or other third-party company.")
@@ -46,6 +60,7 @@ class Contractor:
     name: str
     short_name: str
     phone: str | None
+    version: int
 
     @classmethod
     def of(cls, contractor: models.Contractor) -> "Contractor":
@@ -54,6 +69,7 @@ class Contractor:
             name=contractor.name,
             short_name=contractor.short_name,
             phone=contractor.phone,
+            version=contractor.version,
         )
 
 

@@ -1,5 +1,6 @@
 """POST /graphql for queries and mutations, and its WebSocket for subscriptions."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +19,9 @@ LARGEST_REQUEST = 256_000
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 ContextFor = Callable[[Connection], Awaitable[OperationContext]]
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""PostgreSQL keeps no text with it; JSON can only say it by this escape."""
 
 _read = msgspec.json.Decoder(engine.Request).decode
 _write = msgspec.json.Encoder().encode
@@ -38,11 +42,14 @@ def routes(
         if not (request.headers.get("content-type") or "").startswith("application/json"):
             return _refuse(415, "Send JSON.")
         try:
-            asked = _read(await request.body())
+            body = await request.body()
+            asked = _read(body)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return _refuse(400, f"This is not a GraphQL request in JSON: {error}")
         except HTTPException as error:
             return _refuse(error.status_code, error.detail)
+        if _NUL.search(body):
+            return _refuse(400, "A text must not contain the character NUL.")
         try:
             context = await context_for(request)
             answer = await graphql.answer(asked, context)

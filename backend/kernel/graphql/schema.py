@@ -20,14 +20,12 @@ class Names(NameConverter):
 
 
 def build_schema(
-    query: type, mutation: type | None = None, subscription: type | None = None, types: tuple[type, ...] = ()
+    query: type, mutation: type | None = None, subscription: type | None = None
 ) -> strawberry.Schema:
-    """`types` are those that only an interface leads to."""
     return strawberry.Schema(
         query=query,
         mutation=mutation,
         subscription=subscription,
-        types=types,
         config=StrawberryConfig(name_converter=Names(), scalar_map=SCALARS),
         execution_context_class=CompletingExecutor,
     )

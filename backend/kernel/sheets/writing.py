@@ -16,15 +16,17 @@ from backend.kernel import clock
 
 LONGEST_TEXT = 32_767
 """Characters that a cell of .xlsx may hold."""
+COLUMN_WIDTH = 18
+"""Characters; nine of them Chinese."""
 
 
-def write(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, width: int = 18) -> bytes:
+def write(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a frozen head. Moments are written as local time, as spreadsheets know no zones."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for position in range(1, len(head) + 1):
-        sheet.column_dimensions[get_column_letter(position)].width = width
+        sheet.column_dimensions[get_column_letter(position)].width = COLUMN_WIDTH
     titles = [_cell(sheet, name) for name in head]
     for cell in titles:
         cell.font = Font(bold=True)

@@ -9,12 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
 from backend.identity.actor import Actor
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_ref, as_uuid
 from backend.identity.graphql_permission import Info, may
-from backend.kernel.errors import Invalid
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.kernel.refs import Ref
 from backend.telemetry import arranging, models
 from backend.telemetry.graphql.types import PlacedPoint
 from backend.telemetry.models import Quantity
@@ -34,7 +32,7 @@ class TelemetryMutation:
         return await _point(
             info,
             key,
-            lambda session, me: arranging.add_point(session, me, code, quantity, _ref(home)),
+            lambda session, me: arranging.add_point(session, me, code, quantity, as_ref(home, "home")),
         )
 
     @strawberry.mutation(permission_classes=_managing, description=_HOME)
@@ -42,10 +40,13 @@ class TelemetryMutation:
         return await _point(
             info,
             key,
-            lambda session, me: arranging.move_point(session, me, as_uuid(id, "id"), _ref(home)),
+            lambda session, me: arranging.move_point(session, me, as_uuid(id, "id"), as_ref(home, "home")),
         )
 
-    @strawberry.mutation(permission_classes=_managing, description="Its readings stay, its code is free.")
+    @strawberry.mutation(
+        permission_classes=_managing,
+        description="Its readings stay, its code is free for whoever may see them.",
+    )
     async def retire_point(self, info: Info, key: IdempotencyKey, id: ID) -> PlacedPoint | Refused:
         return await _point(
             info, key, lambda session, me: arranging.retire_point(session, me, as_uuid(id, "id"))
@@ -62,10 +63,3 @@ async def _point(info: Info, key: UUID, verb: PointVerb) -> PlacedPoint | Refuse
         return done
     async with info.context.read() as session:
         return PlacedPoint.of(await arranging.managed_point(session, info.context.me, done))
-
-
-def _ref(text: str) -> Ref:
-    try:
-        return Ref.parse(text)
-    except ValueError:
-        raise Invalid(field="home") from None

@@ -1,14 +1,12 @@
 """Reading points, their recent past, and what gateways send that is of no point."""
 
 import strawberry
-from sqlalchemy import select
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may, signed_in
 from backend.telemetry import arranging, charting
 from backend.telemetry.graphql.types import PlacedPoint, PlacedPointPage, Point, Sample, UnmappedCode
-from backend.telemetry.models import UnmappedPoint
 from backend.telemetry.points import points_at
 
 _managing = [may(arranging.MANAGING)]
@@ -24,8 +22,8 @@ class TelemetryQuery:
             found = await points_at(
                 session,
                 info.context.me,
-                place_id=as_uuid(place_id, "placeId") if place_id else None,
-                equipment_id=as_uuid(equipment_id, "equipmentId") if equipment_id else None,
+                place_id=maybe_uuid(place_id, "placeId"),
+                equipment_id=maybe_uuid(equipment_id, "equipmentId"),
             )
         return [Point.of(point) for point in found]
 
@@ -48,17 +46,5 @@ class TelemetryQuery:
     @strawberry.field(permission_classes=_managing, description="The latest heard first.")
     async def unmapped_points(self, info: Info, first: int = 100) -> list[UnmappedCode]:
         async with info.context.read() as session:
-            rows = await session.scalars(
-                select(UnmappedPoint)
-                .order_by(UnmappedPoint.last_seen_at.desc(), UnmappedPoint.code)
-                .limit(max(1, min(first, 500)))
-            )
-            return [
-                UnmappedCode(
-                    code=row.code,
-                    first_seen_at=row.first_seen_at,
-                    last_seen_at=row.last_seen_at,
-                    readings=row.readings,
-                )
-                for row in rows
-            ]
+            found = await arranging.unmapped_codes(session, first)
+        return [UnmappedCode.of(row) for row in found]

@@ -101,3 +101,12 @@ class UnmappedCode:
     first_seen_at: datetime
     last_seen_at: datetime
     readings: int
+
+    @classmethod
+    def of(cls, row: models.UnmappedPoint) -> "UnmappedCode":
+        return cls(
+            code=row.code,
+            first_seen_at=row.first_seen_at,
+            last_seen_at=row.last_seen_at,
+            readings=row.readings,
+        )

@@ -2,18 +2,19 @@
 
 from datetime import datetime
 from typing import Annotated, TypeAlias
+from uuid import UUID
 
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.errors import DomainError
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.tickets import bulk, dispatching, following_up
+from backend.tickets import bulk, dispatching, following_up, reopening
 from backend.tickets.graphql.enums import Urgency
-from backend.tickets.graphql.inputs import as_uuids, maybe_uuid
+from backend.tickets.graphql.inputs import as_uuids
 from backend.tickets.graphql.ticket import Ticket, write
 
 
@@ -32,6 +33,20 @@ class BulkOutcome:
 
 
 BulkResult: TypeAlias = Annotated[BulkOutcome | Refused, strawberry.union("BulkResult")]
+
+
+async def _each(info: Info, key: UUID, ids: list[ID], verb: bulk.Verb) -> BulkOutcome | Refused:
+    context = info.context
+    try:
+        tickets = as_uuids(ids, "ids")
+        outcome = await bulk.each(context.database, context.me, key, info.field_name, tickets, verb)
+    except DomainError as refusal:
+        return Refused.of(refusal)
+    refused = [
+        BulkRefusal(ticket_id=ID(str(id_)), number=each.number, code=each.code, message=each.message)
+        for id_, each in outcome.refused.items()
+    ]
+    return BulkOutcome(done=outcome.done, refused=refused)
 
 
 @strawberry.type
@@ -53,7 +68,7 @@ class DeskMutation:
                 session,
                 me,
                 as_uuid(id, "id"),
-                version,
+                version=version,
                 urgency=urgency,
                 category_id=maybe_uuid(category_id, "categoryId"),
             ),
@@ -75,16 +90,22 @@ class DeskMutation:
     async def dispatch_tickets(
         self, info: Info, key: IdempotencyKey, ids: list[ID], worker_id: ID
     ) -> BulkResult:
-        try:
-            tickets, worker = as_uuids(ids, "ids"), as_uuid(worker_id, "workerId")
-            outcome = await bulk.dispatch_all(info.context.database, info.context.me, key, tickets, worker)
-        except DomainError as refusal:
-            return Refused.of(refusal)
-        refused = [
-            BulkRefusal(ticket_id=ID(str(id_)), number=each.number, code=each.code, message=each.message)
-            for id_, each in outcome.refused.items()
-        ]
-        return BulkOutcome(done=outcome.done, refused=refused)
+        return await _each(
+            info,
+            key,
+            ids,
+            lambda session, me, id_: dispatching.dispatch(session, me, id_, as_uuid(worker_id, "workerId")),
+        )
+
+    @strawberry.mutation(permission_classes=[may("accept tickets")])
+    async def accept_tickets(self, info: Info, key: IdempotencyKey, ids: list[ID]) -> BulkResult:
+        return await _each(info, key, ids, dispatching.accept)
+
+    @strawberry.mutation(permission_classes=[may("accept tickets")])
+    async def cancel_tickets(self, info: Info, key: IdempotencyKey, ids: list[ID], reason: str) -> BulkResult:
+        return await _each(
+            info, key, ids, lambda session, me, id_: reopening.cancel(session, me, id_, reason)
+        )
 
     @strawberry.mutation(permission_classes=[may("choose workers")])
     async def transfer_ticket(

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.kernel.errors import Invalid
 from backend.tickets import field_action, materials, reporting
 from backend.tickets.filters import Filter
@@ -21,10 +21,6 @@ def as_uuids(ids: list[ID] | None, field: str) -> list[UUID]:
     if ids and len(ids) > MOST_IDS:
         raise Invalid(field=field, limit=MOST_IDS)
     return [as_uuid(id_, field) for id_ in ids or ()]
-
-
-def maybe_uuid(id_: ID | None, field: str) -> UUID | None:
-    return None if id_ is None else as_uuid(id_, field)
 
 
 @strawberry.input

@@ -3,14 +3,14 @@
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
-from backend.tickets import categories, contracts, counts, lists, rating, workers
+from backend.tickets import categories, contracts, counts, lists, rating, supporting, workers
 from backend.tickets.filters import Filter
 from backend.tickets.graphql.catalogue import Category, Contract, RatingTag, Worker
 from backend.tickets.graphql.enums import Order
-from backend.tickets.graphql.inputs import TicketFilter, maybe_uuid
-from backend.tickets.graphql.rows import TicketPage, TicketRow, ticket_page, ticket_rows
+from backend.tickets.graphql.inputs import TicketFilter
+from backend.tickets.graphql.rows import SimilarTicket, TicketPage, TicketRow, ticket_page, ticket_rows
 from backend.tickets.graphql.ticket import Ticket, read
 
 _ANYONE = [may("use the service")]
@@ -78,12 +78,11 @@ class TicketQuery:
         permission_classes=[may("report tickets")],
         description="What may be the same trouble; it does not say who reported it.",
     )
-    async def similar_tickets(self, info: Info, place_id: ID, category_id: ID) -> list[TicketRow]:
+    async def similar_tickets(self, info: Info, place_id: ID, category_id: ID) -> list[SimilarTicket]:
         place, category = as_uuid(place_id, "placeId"), as_uuid(category_id, "categoryId")
         async with info.context.read() as session:
-            return ticket_rows(
-                await lists.similar(session, info.context.me, place, category), name_reporter=False
-            )
+            found = await supporting.similar(session, info.context.me, place, category)
+        return [SimilarTicket.of(hint) for hint in found]
 
     @strawberry.field(permission_classes=_ANYONE)
     async def ticket_counts(self, info: Info, filter: TicketFilter | None = None) -> TicketCounts:

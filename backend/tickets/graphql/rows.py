@@ -13,7 +13,7 @@ from backend.identity.graphql import PersonCard
 from backend.identity.graphql.types import avatar_hue
 from backend.kernel import clock
 from backend.kernel.pages import Page
-from backend.tickets import models, rows
+from backend.tickets import models, rows, supporting
 from backend.tickets.graphql.enums import Status, Urgency
 
 
@@ -47,11 +47,39 @@ class TicketRow:
     place: PlaceCard
     category: CategoryCard
     reporter: PersonCard | None = strawberry.field(
-        description="Nobody where an alarm reported, or where it is not the viewer's to know."
+        description="Nobody where an alarm or a stranger reported."
     )
     stranger: str | None = strawberry.field(description="The label of who reported without signing in.")
     assignee: PersonCard | None
     contractor_name: str | None
+
+
+@strawberry.type(description="A ticket as whoever is about to report the same may know it.")
+class SimilarTicket:
+    id: ID
+    number: str
+    status: Status
+    reported_at: datetime
+    supporters: int
+    place: PlaceCard
+    category: CategoryCard
+    excerpt: str | None = strawberry.field(
+        description="How its words begin; null where they are not the viewer's to know."
+    )
+
+    @classmethod
+    def of(cls, hint: supporting.Similar) -> "SimilarTicket":
+        row = hint.ticket
+        return cls(
+            id=ID(str(row.id)),
+            number=row.number,
+            status=row.status,
+            reported_at=row.reported_at,
+            supporters=row.supporter_count,
+            place=PlaceCard.of(row.place),
+            category=CategoryCard.of(row.category),
+            excerpt=hint.excerpt,
+        )
 
 
 @strawberry.type
@@ -64,12 +92,12 @@ def ticket_page(page: Page[rows.TicketRow]) -> TicketPage:
     return TicketPage(items=ticket_rows(page.items), next=page.next)
 
 
-def ticket_rows(found: Sequence[rows.TicketRow], *, name_reporter: bool = True) -> list[TicketRow]:
+def ticket_rows(found: Sequence[rows.TicketRow]) -> list[TicketRow]:
     now = clock.now()
-    return [_row(row, now, name_reporter) for row in found]
+    return [_row(row, now) for row in found]
 
 
-def _row(row: rows.TicketRow, now: datetime, name_reporter: bool) -> TicketRow:
+def _row(row: rows.TicketRow, now: datetime) -> TicketRow:
     return TicketRow(
         id=ID(str(row.id)),
         number=models.number(row.serial),
@@ -86,8 +114,8 @@ def _row(row: rows.TicketRow, now: datetime, name_reporter: bool) -> TicketRow:
         supporters=row.supporter_count,
         place=_place(*row.place),
         category=_category(*row.category),
-        reporter=_person(*row.reporter) if row.reporter and name_reporter else None,
-        stranger=row.stranger if name_reporter else None,
+        reporter=_person(*row.reporter) if row.reporter else None,
+        stranger=row.stranger,
         assignee=_person(*row.assignee) if row.assignee else None,
         contractor_name=row.contractor_name,
     )

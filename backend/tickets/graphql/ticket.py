@@ -135,7 +135,7 @@ class Ticket:
     row: Private[models.Ticket]
     id: ID
     number: str
-    description: str
+    description: str | None = strawberry.field(description="Null where it is not the viewer's to know.")
     status: Status
     urgency: Urgency
     reported_at: datetime
@@ -161,7 +161,7 @@ class Ticket:
     supported: bool = strawberry.field(description="The viewer has said “me too”.")
     reduced: bool = strawberry.field(
         description="And no more than that: the trouble and its state are told, not who reported it,"
-        " nor what people said since, showed or left to be called."
+        " nor what people said, showed or left to be called."
     )
     actions: list[str] = strawberry.field(description="What the viewer may do now.")
     origin_kind: str | None
@@ -208,7 +208,7 @@ class Ticket:
             row=row,
             id=ID(str(row.id)),
             number=row.number,
-            description=row.description,
+            description=row.description if whole else None,
             status=row.status,
             urgency=row.urgency,
             reported_at=row.reported_at,

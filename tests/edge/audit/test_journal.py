@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 import backend.edge.audit.events
 import backend.edge.schema  # with these every slice's events are known
@@ -15,7 +16,8 @@ from backend.edge.audit.words import VERBS
 from backend.identity.actor import Actor
 from backend.identity.events import LocaleChanged, RoleGranted, SessionOpened
 from backend.identity.roles import Role
-from backend.kernel import clock, journal
+from backend.kernel import clock, days, journal
+from backend.kernel.bulk import record_many
 from backend.kernel.db import Database
 from backend.kernel.journal import Event
 from backend.kernel.pages import BadCursor
@@ -106,6 +108,21 @@ async def test_pages_meet_without_gap_and_cost_one_statement(
                 await reading.page(session, auditor, Wanted(), 10, cursor)
 
 
+async def test_a_rare_verb_is_found_in_the_order_of_the_page(database: Database, auditor: Actor) -> None:
+    await note(database, None, SITE, GRANTED)
+    async with database.write() as session:
+        await record_many(session, None, [(SITE, ENGLISH)] * 5_000)
+        await session.execute(text("ANALYZE journal"))
+    asked = reading._lines(auditor, Wanted(verb=GRANTED.verb)).limit(21)
+    written = asked.compile(dialect=database.engine.dialect, compile_kwargs={"literal_binds": True})
+    async with database.read() as session:
+        connection = await session.connection()
+        plan = [line for (line,) in await connection.exec_driver_sql(f"EXPLAIN (COSTS OFF) {written}")]
+    assert [line.strip() for line in plan if "ix_journal" in line or "Sort" in line] == [
+        "->  Index Scan Backward using ix_journal_verb_id on journal"
+    ]
+
+
 async def test_who_reads_at_a_unit_reads_what_its_people_did(database: Database) -> None:
     unit = await a_unit(database)
     here, elsewhere = await a_person(database, unit=unit), await a_person(database)
@@ -128,7 +145,7 @@ async def test_days_beyond_the_calendar_are_refused(
 
 async def test_the_calendars_own_ends_are_not(database: Database, auditor: Actor) -> None:
     await note(database, None, SITE, ENGLISH)
-    wanted = Wanted(first_day=reading.EARLIEST, last_day=reading.LATEST)
+    wanted = Wanted(first_day=days.EARLIEST, last_day=days.LATEST)
     assert await read(database, auditor, wanted) == ["locale.changed"]
 
 

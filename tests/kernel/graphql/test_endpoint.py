@@ -125,6 +125,8 @@ async def test_whoever_the_context_refuses_gets_the_code(address: str) -> None:
         b'{"query": "{ __typename }", "variables": []}',
         b'{"query": "\xff"}',
         b"\xff\xfe",
+        rb'{"query": "{ __typename }", "variables": {"words": "\u0000"}}',
+        rb'{"query": "{ __typename }", "variables": {"words": "a\\\u0000"}}',
     ],
 )
 async def test_what_is_no_request_is_a_400_with_a_body(address: str, content: bytes, shop: Shop) -> None:
@@ -133,6 +135,11 @@ async def test_what_is_no_request_is_a_400_with_a_body(address: str, content: by
     [error] = answer.json()["errors"]
     assert error["extensions"] == {"code": "BAD_REQUEST"}
     assert shop.asked == 0
+
+
+async def test_who_writes_about_the_escape_is_read(address: str) -> None:
+    answer = await send(address, rb'{"query": "{ __typename }", "variables": {"words": "\\u0000"}}')
+    assert answer.json() == {"data": {"__typename": "Query"}}
 
 
 async def test_only_json_is_read(address: str) -> None:

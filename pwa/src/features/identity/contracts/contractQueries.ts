@@ -45,6 +45,7 @@ export const ContractChoicesQuery = graphql(`
       name
       shortName
       phone
+      version
     }
     categories {
       id

@@ -18,8 +18,8 @@ export const AddUnit = graphql(`
 `)
 
 export const ChangeUnit = graphql(`
-  mutation ChangeUnit($key: IdempotencyKey!, $id: ID!, $name: String!, $shortName: String!) {
-    changeUnit(key: $key, id: $id, name: $name, shortName: $shortName) {
+  mutation ChangeUnit($key: IdempotencyKey!, $id: ID!, $version: Int!, $name: String!, $shortName: String!) {
+    changeUnit(key: $key, id: $id, version: $version, name: $name, shortName: $shortName) {
       __typename
       ... on Unit {
         id
@@ -52,8 +52,8 @@ export const AddContractor = graphql(`
 `)
 
 export const ChangeContractor = graphql(`
-  mutation ChangeContractor($key: IdempotencyKey!, $id: ID!, $name: String!, $shortName: String!, $phone: String) {
-    changeContractor(key: $key, id: $id, name: $name, shortName: $shortName, phone: $phone) {
+  mutation ChangeContractor($key: IdempotencyKey!, $id: ID!, $version: Int!, $name: String!, $shortName: String!, $phone: String) {
+    changeContractor(key: $key, id: $id, version: $version, name: $name, shortName: $shortName, phone: $phone) {
       __typename
       ... on Contractor {
         id

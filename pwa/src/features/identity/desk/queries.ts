@@ -36,6 +36,7 @@ export const BelongingsQuery = graphql(`
       id
       name
       shortName
+      version
     }
     contractors {
       id

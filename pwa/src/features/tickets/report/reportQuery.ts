@@ -39,10 +39,19 @@ export const SimilarTicketsQuery = graphql(`
     similarTickets(placeId: $placeId, categoryId: $categoryId) {
       id
       number
-      description
       status
       reportedAt
       supporters
+      place {
+        id
+        path
+      }
+      category {
+        id
+        name
+        nameEn
+      }
+      excerpt
     }
   }
 `)
