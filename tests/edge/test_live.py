@@ -73,8 +73,8 @@ def test_a_worker_hears_that_a_pool_moved_but_not_which_ticket(shared_service: S
 def test_who_takes_no_orders_may_not_listen_to_the_pool(shared_service: Service) -> None:
     with listening(shared_service, shared_service.sign_in("cadre"), "pool") as socket:
         heard = hear(socket)
-    assert heard["type"] in {"error", "next"}
-    assert "data" not in heard["payload"] or heard["payload"]["data"] is None
+    (error,) = heard["payload"]
+    assert (heard["type"], error["extensions"]["code"]) == ("error", "not_allowed")
 
 
 def test_a_board_says_that_something_changed_but_not_which_ticket(shared_service: Service) -> None:
