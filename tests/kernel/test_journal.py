@@ -91,7 +91,7 @@ async def test_who_follows_rare_verbs_reads_nothing_of_the_others(database: Data
         # The planner itself looks at both ends of an index.
         assert await entries_read(database) <= 3
         async with database.write() as session:
-            latest = await session.scalar(select(func.max(Entry.transaction)))
+            latest = (await session.execute(select(func.max(Entry.transaction)))).scalar_one()
             assert (await session.get_one(Cursor, "porter")).transaction > latest
             journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
 
