@@ -54,8 +54,8 @@ class Run:
 def run(tmp_path: Path) -> Iterator[Run]:
     run = Run(tmp_path, "obedient")
     yield run
-    run.process.kill()
-    run.process.communicate()
+    run.process.terminate()
+    run.process.communicate(timeout=30)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -78,9 +78,11 @@ def test_the_terminal_s_ctrl_c_reaches_only_the_supervisor(run: Run) -> None:
 
 def test_killed_it_takes_everything_along(run: Run) -> None:
     below = run.until_ready()
-    leaders = [run.pids(name)[0] for name in ("database", "broker", "web", "worker")]
+    leaders, helpers = zip(*(run.pids(name) for name in ("database", "broker", "web", "worker")), strict=True)
     run.process.kill()
     assert all(ends(pid) for pid in leaders)
+    for helper in helpers:  # nobody is left who knows of them
+        os.kill(helper, signal.SIGKILL)
     assert set(run.stops()) == {"database", "broker", "web", "worker"}
     assert len(below) == 8
 
