@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,10 @@ hypothesis.settings.register_profile("manyi", deadline=None)
 hypothesis.settings.load_profile("manyi")
 
 pytest_plugins = ["tests.service"]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A run in the background is deaf to it, and so would be all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _TEMPLATE = "manyi_template"
 _numbers = count(1)
