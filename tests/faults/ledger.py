@@ -45,9 +45,9 @@ class Ledger:
         await self.fetch(LATE, tickets)
         await self.fetch(DUE_ONE_AFTER_THE_OTHER, tickets, every_seconds)
 
-    async def overdue(self) -> int:
-        """Errands whose time has come and that nobody has done."""
-        return await self.count("due WHERE done_at IS NULL AND at < now()")
+    async def errands_left(self, tickets: list[UUID]) -> int:
+        """What is still to be done about these, now or later."""
+        return await self.count("due WHERE done_at IS NULL AND subject_id = ANY ($1)", tickets)
 
     async def told_of_escalation(self, ticket: UUID) -> dict[UUID, int]:
         return dict(await self.fetch(ESCALATED, ticket))

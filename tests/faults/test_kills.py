@@ -88,7 +88,7 @@ async def _burn(
                 await town.answers(ANSWERS_BETWEEN_KILLS)
                 await asyncio.to_thread(house.crash)
             await town.answers(ANSWERS_BETWEEN_KILLS)
-        await _nothing_overdue(town)
+        await _all_escalated(town, others)
     assert town.acknowledged.tries > town.acknowledged.answers
     escalated = dict.fromkeys((calm, *others), expected)
     await _everything_is_there_once(town, escalated)
@@ -110,16 +110,16 @@ async def _everything_is_there_once(town: Town, escalated: Mapping[UUID, Mapping
 async def _escalated_in_peace(town: Town, ticket: UUID) -> dict[UUID, int]:
     """Who is told of it, each once, while nothing burns."""
     await town.ledger.make_late([ticket], 0)
-    await _nothing_overdue(town)
+    await _all_escalated(town, [ticket])
     told = await town.ledger.told_of_escalation(ticket)
     assert told == dict.fromkeys((town.area.desk.id, town.area.manager.id, town.area.supervisor.id), 1)
     return told
 
 
-async def _nothing_overdue(town: Town) -> None:
-    """The clock has caught up."""
+async def _all_escalated(town: Town, tickets: list[UUID]) -> None:
+    """The last of them is late by now, and has been through every step."""
 
-    def is_caught_up() -> bool:
-        return asyncio.run(town.ledger.overdue()) == 0
+    def is_done() -> bool:
+        return asyncio.run(town.ledger.errands_left(tickets)) == 0
 
-    await asyncio.to_thread(town.house.until, is_caught_up)
+    await asyncio.to_thread(town.house.until, is_done)
