@@ -17,11 +17,14 @@ from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.sheets import aside
-from backend.kernel.sheets.reading import TooManyRows
 
 T = TypeVar("T")
 MOST_LABELS = 3000
 """On one sheet of 125 pages."""
+
+
+class TooManyToExport(DomainError):
+    """This is too much for one workbook; choose a floor or a building."""
 
 
 class TooManyLabels(DomainError):
@@ -77,7 +80,7 @@ async def _rows(session: AsyncSession, query: Select[T], most: int) -> Sequence[
     """No more than can be imported again."""
     rows = (await session.scalars(query.limit(most + 1))).all()
     if len(rows) > most:
-        raise TooManyRows(limit=most)
+        raise TooManyToExport(limit=most)
     return rows
 
 

@@ -109,6 +109,7 @@ async def run_next(database: Database) -> bool:
             if row is None:
                 return False
             claimed, row.done_at = row.id, clock.now()
+            await session.flush()  # an errand that asks for itself again means another row
             afterwards = await _errands[row.errand](session, row)
     except Exception as error:
         if claimed is None:

@@ -22,6 +22,7 @@ from backend.telemetry.points import a_point, is_visible, visible_to, with_home
 
 MANAGING = "manage points"
 LONGEST_CODE = 200
+MOST_UNMAPPED = 500
 
 
 class CodeTaken(DomainError):
@@ -117,7 +118,7 @@ async def managed_point(session: AsyncSession, actor: Actor, point_id: UUID) -> 
 async def unmapped_codes(session: AsyncSession, first: int) -> Sequence[UnmappedPoint]:
     """What gateways send that is of no point, the latest heard first."""
     latest = select(UnmappedPoint).order_by(UnmappedPoint.last_seen_at.desc(), UnmappedPoint.code)
-    return (await session.scalars(latest.limit(limit(first)))).all()
+    return (await session.scalars(latest.limit(max(1, min(first, MOST_UNMAPPED))))).all()
 
 
 def _managed(actor: Actor) -> Select[Any]:

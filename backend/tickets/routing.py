@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.models import Contract
-from backend.kernel import clock, search
+from backend.kernel import days, search
 from backend.tickets import categories
 from backend.tickets.contracts import contract_for
 from backend.tickets.deadlines import terms_of
@@ -33,8 +33,7 @@ async def route(session: AsyncSession, ticket: Ticket) -> None:
 
 async def to_contractor(session: AsyncSession, ticket: Ticket) -> Contract | None:
     """Make it the business, and the pool, of whoever is under contract; the terms stay what they were."""
-    today = clock.local(clock.now()).date()
-    contract = await contract_for(session, ticket.place, ticket.category, today)
+    contract = await contract_for(session, ticket.place, ticket.category, days.today())
     ticket.contractor_id = contract.contractor_id if contract else None
     ticket.admit([ticket.contractor_id])
     return contract

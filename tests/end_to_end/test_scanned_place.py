@@ -21,7 +21,7 @@ def test_a_scanned_room_tells_what_is_going_on_there(shared_service: Service, de
     cadre = device(shared_service, "cadre")
     cadre.open(f"/q/{room['code']}")
     page = cadre.page
-    expect(page.get_by_role("region", name="这里进行中的报修").get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_role("region", name="这里未办结的报修").get_by_text(WORDS)).to_be_visible()
     expect(page.get_by_role("region", name="实时环境").get_by_text("二氧化碳")).to_be_visible()
     page.get_by_role("region", name="这里的设备").get_by_role("link", name=piece["name"]).click()
     page.wait_for_url(f"**/q/{piece['code']}")
@@ -36,5 +36,5 @@ def test_whoever_sees_none_of_the_tickets_is_shown_none(shared_service: Service,
     keeper = device(shared_service, "energy")
     keeper.open(f"/q/{room['code']}")
     expect(keeper.page.get_by_role("region", name="实时环境").get_by_text("二氧化碳")).to_be_visible()
-    expect(keeper.page.get_by_role("region", name="这里进行中的报修")).to_have_count(0)
+    expect(keeper.page.get_by_role("region", name="这里未办结的报修")).to_have_count(0)
     expect(keeper.page.get_by_text(WORDS)).to_have_count(0)

@@ -34,6 +34,11 @@ async def break_down(session: AsyncSession, row: Due) -> None:
     raise RuntimeError("the clapper fell off")
 
 
+@due.errand("tests.ring_again")
+async def ring_again(session: AsyncSession, row: Due) -> None:
+    await due.at(session, row.at + timedelta(hours=1), row.errand, row.subject)
+
+
 began = asyncio.Event()
 
 
@@ -61,6 +66,15 @@ async def rung(database: Database) -> list[str]:
     async with database.read() as session:
         entries = await session.scalars(select(Entry).where(Entry.verb == Rung.verb).order_by(Entry.id))
         return [entry.read(Rung).step for entry in entries]
+
+
+@pytest.mark.usefixtures("noon")
+async def test_an_errand_may_ask_for_itself_again(database: Database) -> None:
+    await plan(database, "tests.ring_again", NOON, uuid4())
+    assert [await due.run_next(database) for _ in range(2)] == [True, False]
+    async with database.read() as session:
+        rows = await session.execute(select(Due.at, Due.done_at).order_by(Due.at))
+        assert [(at, done) for at, done in rows] == [(NOON, NOON), (NOON + timedelta(hours=1), None)]
 
 
 @pytest.mark.usefixtures("noon")

@@ -83,8 +83,11 @@ async def test_a_rolled_back_follower_reads_again(database: Database) -> None:
 async def test_who_follows_rare_verbs_reads_nothing_of_the_others(database: Database) -> None:
     """Nor does the cursor stay behind, which would have ever more to be passed over."""
     async with database.write() as session:
-        for _ in range(3000):
+        for number in range(3000):
             journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
+            if number % 15 == 0:
+                journal.record(session, PORTER, DOOR, Opened(key=str(number)))
+    assert len(await keys_followed(database)) == 200
     async with database.write() as session:
         await session.execute(text("ANALYZE journal"))
     for _ in range(3):

@@ -25,8 +25,7 @@ def details(data: Mapping[str, Any], locale: str) -> Sequence[tuple[str, str]]:
 
 def _shown(name: str, value: Any, locale: str) -> str:
     if isinstance(value, list | tuple):
-        comma = "、" if locale.startswith("zh") else ", "
-        return comma.join(filter(None, (_shown(name, each, locale) for each in value)))
+        return spoken(locale, "、", ", ").join(filter(None, (_shown(name, each, locale) for each in value)))
     text = "" if value is None else str(value)
     if _ID.search(text):
         return ""

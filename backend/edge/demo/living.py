@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.edge.demo.people import Population
 from backend.edge.demo.seed import Chance
 from backend.identity.models import Leave, LeaveKind, Secretary
-from backend.kernel import clock
+from backend.kernel import clock, days
 
 _LEAVES = (
     # which worker, from how many days from now, for how many days, why
@@ -22,15 +22,15 @@ _LEAVES = (
 
 def plant(session: AsyncSession, people: Population) -> None:
     """Four workers are away today and two soon; each unit's head has a secretary."""
-    today = clock.local(clock.now()).date()
-    for number, begins, days, kind in _LEAVES:
+    today = days.today()
+    for number, begins, length, kind in _LEAVES:
         starts_on = today + timedelta(days=begins)
         session.add(
             Leave(
                 id=Chance(f"leave {number}").id(clock.now()),
                 person_id=people.workers[number].id,
                 starts_on=starts_on,
-                ends_on=starts_on + timedelta(days=days - 1),
+                ends_on=starts_on + timedelta(days=length - 1),
                 kind=kind,
             )
         )

@@ -21,7 +21,7 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 ContextFor = Callable[[Connection], Awaitable[OperationContext]]
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-"""PostgreSQL keeps no text with it; JSON can only say it by this escape."""
+"""PostgreSQL keeps no text with it; variables can only say it by this escape."""
 
 _read = msgspec.json.Decoder(engine.Request).decode
 _write = msgspec.json.Encoder().encode

@@ -1,5 +1,6 @@
 """What the desk and the contractors' managers do."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, TypeAlias
 from uuid import UUID
@@ -16,6 +17,7 @@ from backend.tickets import bulk, dispatching, following_up, reopening
 from backend.tickets.graphql.enums import Urgency
 from backend.tickets.graphql.inputs import as_uuids
 from backend.tickets.graphql.ticket import Ticket, write
+from backend.tickets.words import required
 
 
 @strawberry.type
@@ -35,11 +37,12 @@ class BulkOutcome:
 BulkResult: TypeAlias = Annotated[BulkOutcome | Refused, strawberry.union("BulkResult")]
 
 
-async def _each(info: Info, key: UUID, ids: list[ID], verb: bulk.Verb) -> BulkOutcome | Refused:
+async def _each(info: Info, key: UUID, ids: list[ID], verb: Callable[[], bulk.Verb]) -> BulkOutcome | Refused:
+    """`verb` reads what is the same for all: what is wrong with that is one refusal."""
     context = info.context
     try:
-        tickets = as_uuids(ids, "ids")
-        outcome = await bulk.each(context.database, context.me, key, info.field_name, tickets, verb)
+        tickets, do = as_uuids(ids, "ids"), verb()
+        outcome = await bulk.each(context.database, context.me, key, info.field_name, tickets, do)
     except DomainError as refusal:
         return Refused.of(refusal)
     refused = [
@@ -47,6 +50,14 @@ async def _each(info: Info, key: UUID, ids: list[ID], verb: bulk.Verb) -> BulkOu
         for id_, each in outcome.refused.items()
     ]
     return BulkOutcome(done=outcome.done, refused=refused)
+
+
+def _dispatch_to(worker_id: UUID) -> bulk.Verb:
+    return lambda session, me, id_: dispatching.dispatch(session, me, id_, worker_id)
+
+
+def _cancel_because(reason: str) -> bulk.Verb:
+    return lambda session, me, id_: reopening.cancel(session, me, id_, reason)
 
 
 @strawberry.type
@@ -94,18 +105,16 @@ class DeskMutation:
             info,
             key,
             ids,
-            lambda session, me, id_: dispatching.dispatch(session, me, id_, as_uuid(worker_id, "workerId")),
+            lambda: _dispatch_to(as_uuid(worker_id, "workerId")),
         )
 
     @strawberry.mutation(permission_classes=[may("accept tickets")])
     async def accept_tickets(self, info: Info, key: IdempotencyKey, ids: list[ID]) -> BulkResult:
-        return await _each(info, key, ids, dispatching.accept)
+        return await _each(info, key, ids, lambda: dispatching.accept)
 
     @strawberry.mutation(permission_classes=[may("accept tickets")])
     async def cancel_tickets(self, info: Info, key: IdempotencyKey, ids: list[ID], reason: str) -> BulkResult:
-        return await _each(
-            info, key, ids, lambda session, me, id_: reopening.cancel(session, me, id_, reason)
-        )
+        return await _each(info, key, ids, lambda: _cancel_because(required(reason, "reason")))
 
     @strawberry.mutation(permission_classes=[may("choose workers")])
     async def transfer_ticket(
