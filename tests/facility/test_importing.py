@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from backend.facility import equipment, equipment_sheet, exporting, finding, places, places_sheet
 from backend.facility.equipment_import import import_equipment, plan_equipment
+from backend.facility.exporting import TooManyToExport
 from backend.facility.models import Equipment, Place, SpaceUse
 from backend.facility.places_import import import_places, plan_places
 from backend.identity.actor import Actor
@@ -20,7 +21,6 @@ from backend.kernel.db import Database
 from backend.kernel.errors import NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.kernel.refs import uuid7
-from backend.kernel.sheets.reading import TooManyRows
 from backend.kernel.uploads import SheetImport
 from tests.facility.test_labels import scanned
 from tests.factories.people import a_unit, an_actor
@@ -151,7 +151,7 @@ async def test_no_more_is_exported_than_can_come_in_again(
 ) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database, floors=1, rooms=1)
     monkeypatch.setattr(places_sheet, "MOST_ROWS", 2)
-    with pytest.raises(TooManyRows):
+    with pytest.raises(TooManyToExport):
         await exporting.places_workbook(database, keeper, house.building.id)
     monkeypatch.setattr(places_sheet, "MOST_ROWS", 3)
     assert await exporting.places_workbook(database, keeper, house.building.id)
