@@ -1,17 +1,14 @@
 """Places and equipment from workbooks: all rows or none, and every fault at its cell."""
 
-import io
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
 import pytest
 from sqlalchemy import select
 
 from backend.facility import equipment, equipment_sheet, exporting, finding, places, places_sheet
 from backend.facility.equipment_import import import_equipment, plan_equipment
-from backend.facility.exporting import TooManyToExport
 from backend.facility.models import Equipment, Place, SpaceUse
 from backend.facility.places_import import import_places, plan_places
 from backend.identity.actor import Actor
@@ -22,7 +19,7 @@ from backend.kernel.errors import NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.kernel.refs import uuid7
 from backend.kernel.uploads import SheetImport
-from tests.facility.test_labels import scanned
+from tests.facility.verbs import a_keeper
 from tests.factories.people import a_unit, an_actor
 from tests.factories.places import a_building, a_site, an_equipment, an_office_building
 
@@ -47,10 +44,6 @@ A_WING: list[dict[str, Any]] = [
 
 def workbook(titles: Sequence[str], rows: Sequence[dict[str, Any]]) -> bytes:
     return sheets.write("表", titles, [[row.get(title) for title in titles] for row in rows])
-
-
-async def a_keeper(database: Database) -> Actor:
-    return await an_actor(database, Role.ASSET_MANAGER, at=(await a_site(database)).ref)
 
 
 async def bring_places(
@@ -144,17 +137,6 @@ async def test_what_was_exported_comes_in_again_and_changes_nothing(database: Da
     )
     assert (again.rows, again.created, again.changed, again.faults) == (2, 0, 0, [])
     assert await _everything(database) == before
-
-
-async def test_no_more_is_exported_than_can_come_in_again(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keeper, house = await a_keeper(database), await an_office_building(database, floors=1, rooms=1)
-    monkeypatch.setattr(places_sheet, "MOST_ROWS", 2)
-    with pytest.raises(TooManyToExport):
-        await exporting.places_workbook(database, keeper, house.building.id)
-    monkeypatch.setattr(places_sheet, "MOST_ROWS", 3)
-    assert await exporting.places_workbook(database, keeper, house.building.id)
 
 
 async def test_a_row_with_a_code_renames_and_one_without_a_column_leaves_it(database: Database) -> None:
@@ -312,32 +294,6 @@ async def test_faulty_equipment_is_shown_at_its_cells_and_nothing_comes_in(datab
         (10, "安装日期", "not_a_day"),
     ]
     assert await _everything(database) == before
-
-
-async def test_labels_of_a_building_and_of_its_equipment(database: Database) -> None:
-    keeper, house = await a_keeper(database), await an_office_building(database)
-    await an_equipment(database, place=house.rooms[0])
-    places = await exporting.label_sheet(database, keeper, house.building.id, "https://x", of_equipment=False)
-    machines = await exporting.label_sheet(
-        database, keeper, house.floors[0].id, "https://x", of_equipment=True
-    )
-    assert _labels(places) == {place.code for place in (house.building, *house.floors, *house.rooms)}
-    assert len(_labels(machines)) == 1
-
-
-def _labels(pdf: bytes) -> set[str]:
-
-    return {address.removeprefix("https://x/q/") for address in scanned(pdf)}
-
-
-async def test_the_exported_workbook_is_one_that_people_can_read(database: Database) -> None:
-    keeper, house = await a_keeper(database), await an_office_building(database, floors=1, rooms=1)
-    body = await exporting.places_workbook(database, keeper, house.building.id)
-    rows = list(openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
-    assert list(rows[0]) == PLACE_TITLES
-    assert rows[1][1:4] == ("市级机关大院", "1号楼", "楼栋")
-    assert rows[3][1:8] == ("1号楼 1层", "101", "空间", "101", None, "办公室", 20)
-    assert rows[3][-1] == "0,0 4,0 4,5 0,5"
 
 
 async def _everything(database: Database) -> Sequence[Any]:

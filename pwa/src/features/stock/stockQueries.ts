@@ -35,21 +35,25 @@ export const MovementsQuery = graphql(`
   }
 `)
 
+const OnTheShelf = graphql(`
+  fragment OnTheShelf on StockItem @_unmask {
+    id
+    onHand
+    low
+  }
+`)
+
 export const CreateStockItem = graphql(
   `
     mutation CreateStockItem($key: IdempotencyKey!, $name: String!, $unit: String!, $lowAt: Float!) {
       createStockItem(key: $key, name: $name, unit: $unit, lowAt: $lowAt) {
         __typename
-        ... on StockItem {
-          id
-          onHand
-          low
-        }
+        ...OnTheShelf
         ...Refusal
       }
     }
   `,
-  [Refusal],
+  [OnTheShelf, Refusal],
 )
 
 export const Restock = graphql(
@@ -57,16 +61,12 @@ export const Restock = graphql(
     mutation Restock($key: IdempotencyKey!, $itemId: ID!, $quantity: Float!, $note: String) {
       restock(key: $key, itemId: $itemId, quantity: $quantity, note: $note) {
         __typename
-        ... on StockItem {
-          id
-          onHand
-          low
-        }
+        ...OnTheShelf
         ...Refusal
       }
     }
   `,
-  [Refusal],
+  [OnTheShelf, Refusal],
 )
 
 export const CountStock = graphql(
@@ -74,16 +74,12 @@ export const CountStock = graphql(
     mutation CountStock($key: IdempotencyKey!, $itemId: ID!, $counted: Float!, $seen: Float!, $note: String!) {
       countStock(key: $key, itemId: $itemId, counted: $counted, seen: $seen, note: $note) {
         __typename
-        ... on StockItem {
-          id
-          onHand
-          low
-        }
+        ...OnTheShelf
         ...Refusal
       }
     }
   `,
-  [Refusal],
+  [OnTheShelf, Refusal],
 )
 
 export type Item = ResultOf<typeof ShelfQuery>['stockItems'][number]

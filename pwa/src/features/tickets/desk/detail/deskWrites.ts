@@ -1,4 +1,18 @@
-import { graphql, Refusal } from '@/graphql'
+import { graphql, Refusal, type FragmentOf } from '@/graphql'
+
+/** What became of tickets that were treated together. */
+const ManyDone = graphql(`
+  fragment ManyDone on BulkOutcome @_unmask {
+    done
+    refused {
+      ticketId
+      number
+      code
+      message
+    }
+  }
+`)
+export type ManyDone = FragmentOf<typeof ManyDone>
 
 export const AcceptTicket = graphql(
   `
@@ -37,20 +51,12 @@ export const DispatchTickets = graphql(
     mutation DispatchTickets($key: IdempotencyKey!, $ids: [ID!]!, $workerId: ID!) {
       dispatchTickets(key: $key, ids: $ids, workerId: $workerId) {
         __typename
-        ... on BulkOutcome {
-          done
-          refused {
-            ticketId
-            number
-            code
-            message
-          }
-        }
+        ...ManyDone
         ...Refusal
       }
     }
   `,
-  [Refusal],
+  [ManyDone, Refusal],
 )
 
 export const AcceptTickets = graphql(
@@ -58,20 +64,12 @@ export const AcceptTickets = graphql(
     mutation AcceptTickets($key: IdempotencyKey!, $ids: [ID!]!) {
       acceptTickets(key: $key, ids: $ids) {
         __typename
-        ... on BulkOutcome {
-          done
-          refused {
-            ticketId
-            number
-            code
-            message
-          }
-        }
+        ...ManyDone
         ...Refusal
       }
     }
   `,
-  [Refusal],
+  [ManyDone, Refusal],
 )
 
 export const CancelTickets = graphql(
@@ -79,20 +77,12 @@ export const CancelTickets = graphql(
     mutation CancelTickets($key: IdempotencyKey!, $ids: [ID!]!, $reason: String!) {
       cancelTickets(key: $key, ids: $ids, reason: $reason) {
         __typename
-        ... on BulkOutcome {
-          done
-          refused {
-            ticketId
-            number
-            code
-            message
-          }
-        }
+        ...ManyDone
         ...Refusal
       }
     }
   `,
-  [Refusal],
+  [ManyDone, Refusal],
 )
 
 export const PassTicketOn = graphql(
