@@ -164,10 +164,10 @@ class Actors:
         return actor
 
     async def _follow_news(self) -> None:
-        async for change in self._live.changes():
+        async for change in self._live.changes({"person", "sheet_import"}):
             if change is RESYNC or change.subject.kind == "sheet_import":
                 self._drop_all()
-            elif change.subject.kind == "person":
+            else:
                 self._drop(change.subject.id)
 
     def _drop_all(self) -> None:

@@ -5,16 +5,32 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Enum, MetaData, Numeric, Text, Uuid
+import sqlalchemy
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Enum,
+    MetaData,
+    Numeric,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from backend.kernel.refs import Ref, uuid7
+
+T = TypeVar("T")
 
 
 class Table(DeclarativeBase):
@@ -61,6 +77,25 @@ class Entity(Table):
     @property
     def ref(self) -> Ref:
         return Ref(self.__tablename__, self.id)
+
+    @classmethod
+    def to_be(cls) -> Ref:
+        """For a row that is still to be made."""
+        return Ref(cls.__tablename__, uuid7())
+
+
+def bare(kind: type[Table]) -> sqlalchemy.Table:
+    """The table itself, for a statement that is kept: one of the class goes through the mapper each time."""
+    return Table.metadata.tables[kind.__tablename__]
+
+
+def opaque(name: str, type_: TypeEngine[T]) -> ColumnElement[T]:
+    """A parameter that the planner does not look into.
+
+    Where a list's length changes its guess, PostgreSQL would plan each execution anew instead of keeping
+    one plan, which can take twice as long as the doing.
+    """
+    return cast(select(bindparam(name, type_=type_)).scalar_subquery(), type_)
 
 
 class Database:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
-from backend.kernel.db import Database, Entity
+from backend.kernel.db import Database, Entity, bare
 from backend.kernel.refs import Ref, uuid7
 
 DONE_KEPT = timedelta(days=7)
@@ -65,7 +65,7 @@ def errand(name: str) -> Callable[[Errand], Errand]:
     return register
 
 
-_NEW = insert(Entity.metadata.tables[Due.__tablename__])
+_NEW = insert(bare(Due))
 _ASK = _NEW.on_conflict_do_update(
     index_elements=["errand", "subject_kind", "subject_id", "step"],
     index_where=text("done_at IS NULL"),

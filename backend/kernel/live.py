@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterable
 from dataclasses import dataclass
 
 import asyncpg
@@ -30,7 +30,8 @@ class Live:
         self._url = url
         self._heartbeat = heartbeat
         """Seconds of silence after which the server is asked for a sign of life, and which it has for it."""
-        self._subscribers: set[asyncio.Queue[Change | None]] = set()
+        self._subscribers: dict[asyncio.Queue[Change | None], Collection[str] | None] = {}
+        """Who waits, and of which kinds of things each hears; None for all."""
         self._task: asyncio.Task[None] | None = None
         self.connected = asyncio.Event()
 
@@ -43,17 +44,20 @@ class Live:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def changes(self, *, after_reading: bool = False) -> AsyncIterator[Change | None]:
-        """News from now on. Who has read already hears RESYNC first: what they know may be older."""
+    async def changes(
+        self, kinds: Collection[str] | None = None, *, after_reading: bool = False
+    ) -> AsyncIterator[Change | None]:
+        """News from now on, of all kinds of things or some. Who has read already hears RESYNC first:
+        what they know may be older."""
         queue: asyncio.Queue[Change | None] = asyncio.Queue(maxsize=1000)
         if after_reading:
             queue.put_nowait(RESYNC)
-        self._subscribers.add(queue)
+        self._subscribers[queue] = kinds
         try:
             while True:
                 yield await queue.get()
         finally:
-            self._subscribers.discard(queue)
+            del self._subscribers[queue]
 
     async def _listen_for_ever(self) -> None:
         pause = 0.1
@@ -74,7 +78,7 @@ class Live:
             connection.add_termination_listener(lambda _: lost.set())
             await connection.add_listener(CHANNEL, lambda _c, _p, _ch, payload: self._deliver(str(payload)))
             self.connected.set()
-            self._tell(RESYNC)
+            self._tell(RESYNC, self._subscribers)
             while not await self._is_lost(lost):
                 # Over a connection that the network has forgotten there is silence too, and no error.
                 await connection.execute("SELECT 1", timeout=self._heartbeat)
@@ -88,11 +92,14 @@ class Live:
         return lost.is_set()
 
     def _deliver(self, payload: str) -> None:
-        subject, _, verb = payload.partition(" ")
-        self._tell(Change(Ref.parse(subject), verb))
+        kind, _, _ = payload.partition(":")
+        listeners = [queue for queue, kinds in self._subscribers.items() if kinds is None or kind in kinds]
+        if listeners:
+            subject, _, verb = payload.partition(" ")
+            self._tell(Change(Ref.parse(subject), verb), listeners)
 
-    def _tell(self, change: Change | None) -> None:
-        for queue in self._subscribers:
+    def _tell(self, change: Change | None, listeners: Iterable[asyncio.Queue[Change | None]]) -> None:
+        for queue in listeners:
             if queue.full():
                 while not queue.empty():
                     queue.get_nowait()

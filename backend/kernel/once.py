@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
-from backend.kernel.db import Database, Entity, Table
+from backend.kernel.db import Database, Entity, Table, bare
 from backend.kernel.errors import DomainError
 from backend.kernel.refs import Ref
 
@@ -56,18 +56,21 @@ E = TypeVar("E", bound=Entity)
 Verb = Callable[[AsyncSession], Awaitable[E]]
 
 
-async def perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:
+async def perform(
+    database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E], *, to_be: Ref | None = None
+) -> E:
     """Run `verb` in one transaction, once for this person and key.
 
     A known key returns the row it led to, as it is now; a known refusal is raised again. Two callers
-    with one key wait for each other on the primary key. A deadlock is tried once more.
+    with one key wait for each other on the primary key. A deadlock is tried once more. Where the row that
+    the verb will return has its id already, `to_be` saves a statement.
     """
     try:
-        return await _perform(database, who, key, operation, verb)
+        return await _perform(database, who, key, operation, verb, to_be)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) not in _WORTH_ANOTHER_TRY:
             raise
-        return await _perform(database, who, key, operation, verb)
+        return await _perform(database, who, key, operation, verb, to_be)
 
 
 _WORTH_ANOTHER_TRY = {"40P01", "40001"}  # deadlock detected, serialization failure
@@ -86,15 +89,20 @@ async def forget_old(session: AsyncSession, most: int) -> int:
     return len((await session.scalars(gone)).all())
 
 
-async def _perform(database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E]) -> E:
+async def _perform(
+    database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E], to_be: Ref | None
+) -> E:
+    claimed_for = to_be or who
+    claim = _claim(who, key, operation, subject_kind=claimed_for.kind, subject_id=claimed_for.id)
     try:
         async with database.write() as session:
-            if await session.scalar(_CLAIM, _claim(who, key, operation, subject_id=who.id)) is None:
+            if await session.scalar(_CLAIM, claim) is None:
                 return await _first_answer(session, who, key, operation)
             row = await verb(session)
             await session.flush()
-            subject = {"subject_kind": row.ref.kind, "subject_id": row.ref.id}
-            await session.execute(_LED_TO, {"who": who.id, "with_key": key} | subject)
+            if row.ref != claimed_for:
+                subject = {"subject_kind": row.ref.kind, "subject_id": row.ref.id}
+                await session.execute(_LED_TO, {"who": who.id, "with_key": key} | subject)
             return row
     except (KeyReused, Replayed):
         raise
@@ -106,8 +114,7 @@ async def _perform(database: Database, who: Ref, key: UUID, operation: str, verb
         raise
 
 
-# Every write runs these two: statements that are kept, and of the table, cost a third of fresh ones of the class.
-_ROWS = Table.metadata.tables[Performed.__tablename__]
+_ROWS = bare(Performed)
 _CLAIM = insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.key)
 """A row for this key, which others with the key wait for; nothing when there is one."""
 _LED_TO = update(_ROWS).where(_ROWS.c.person_id == bindparam("who"), _ROWS.c.key == bindparam("with_key"))

@@ -14,8 +14,9 @@ from backend.identity.models import Person
 from backend.kernel.errors import Invalid
 from backend.notify.kinds import CHANNELS, KINDS, Channel
 from backend.notify.models import Preference, QuietHours
-from backend.notify.service import QUIET_FROM, QUIET_TO
 
+QUIET_FROM, QUIET_TO = time(22), time(7)
+"""The quiet hours of a person who has not chosen any (proposed)."""
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 

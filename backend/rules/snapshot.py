@@ -82,15 +82,21 @@ class Snapshot:
         return Promise(accept, arrive, finish)
 
 
-_EDITION = select(RuleBook.edition)
+EDITION = select(RuleBook.edition).scalar_subquery()
+"""For a statement that asks for more."""
 _kept: dict[UUID, Snapshot] = {}
 """The latest edition that this process has read."""
+_ASK = select(EDITION)
 
 
 async def snapshot(session: AsyncSession) -> Snapshot:
     """The rules as this session sees them: one statement while nothing has changed, three after a change."""
+    return await of_edition(session, await session.scalar(_ASK))
+
+
+async def of_edition(session: AsyncSession, edition: UUID | None) -> Snapshot:
+    """The rules of the edition that has just been read: no statement while nothing has changed."""
     # The edition is read before the rest: if a change comes between, the next caller sees another edition.
-    edition = await session.scalar(_EDITION)
     if edition is None:
         raise RuleMissing
     if edition not in _kept:

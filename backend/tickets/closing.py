@@ -69,9 +69,10 @@ async def refuse(
         await leavers.without_worker(session, ticket)
     await telling.tell(
         session,
-        [ticket.assignee_id, *await telling.desk(session, ticket)],
+        [ticket.assignee_id],
         "ticket.refused",
         ticket,
+        holders=telling.DESK,
         by=actor,
         words=reason,
     )

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Date, bindparam, or_, select
+import msgspec
+from sqlalchemy import Date, ScalarSelect, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -13,20 +15,59 @@ from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Contract
 from backend.identity.people import visible_contracts
+from backend.kernel.db import bare
 from backend.tickets.models import Category
 
-_IN_FORCE = select(Contract).where(bindparam("day", type_=Date).between(Contract.starts_on, Contract.ends_on))
+
+class Serves(Protocol):
+    """What is asked of a contract to choose it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def category_ids(self) -> Sequence[UUID]: ...
+    @property
+    def place_ids(self) -> Sequence[UUID]: ...
 
 
-async def contract_for(session: AsyncSession, place: Place, category: Category, day: date) -> Contract | None:
-    """The contract that serves this category in this place on that day; None when nobody is bound."""
-    return most_specific(await session.scalars(_IN_FORCE, {"day": day}), place.lineage, category)
+C = TypeVar("C", bound=Serves)
 
 
-def most_specific(
-    contracts: Iterable[Contract], lineage: Sequence[UUID], category: Category
-) -> Contract | None:
-    """Of several that are equally specific the later one, which was made knowing the others."""
+class InForce(msgspec.Struct, frozen=True):
+    """A contract of the day, as far as it matters to a repair."""
+
+    id: UUID
+    contractor_id: UUID
+    starts_on: date
+    category_ids: list[UUID]
+    place_ids: list[UUID]
+    sla: dict[str, dict[str, int]]
+
+
+def in_force() -> ScalarSelect[Any]:
+    """The contracts of `day`, to be read by `read_in_force`: part of a statement that asks for more."""
+    on_the_day = bindparam("day", type_=Date).between(Contract.starts_on, Contract.ends_on)
+    return select(func.jsonb_agg(bare(Contract).table_valued())).where(on_the_day).scalar_subquery()
+
+
+def read_in_force(found: Any) -> list[InForce]:
+    return msgspec.convert(found or [], list[InForce])
+
+
+async def contracts_of(session: AsyncSession, day: date) -> list[InForce]:
+    return read_in_force(await session.scalar(_IN_FORCE, {"day": day}))
+
+
+_IN_FORCE = select(in_force())
+
+
+def most_specific(contracts: Iterable[C], lineage: Sequence[UUID], category: Category) -> C | None:
+    """The contract that serves this category in the last of these places; None when nobody is bound.
+
+    Of several that are equally specific it is the later one, which was made knowing the others.
+    """
     ranked = [
         (rank, contract.starts_on, contract.id, contract)
         for contract in contracts
@@ -35,7 +76,7 @@ def most_specific(
     return max(ranked)[-1] if ranked else None
 
 
-def _rank(contract: Contract, lineage: Sequence[UUID], category: Category) -> tuple[int, int] | None:
+def _rank(contract: Serves, lineage: Sequence[UUID], category: Category) -> tuple[int, int] | None:
     """How deep in the trees of places and of categories the contract names this repair; None if not."""
     place = _depth(contract.place_ids, lineage)
     kind = _depth(contract.category_ids, [id_ for id_ in (category.parent_id, category.id) if id_])

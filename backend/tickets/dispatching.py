@@ -94,9 +94,10 @@ async def give_back(
     journal.record(session, actor.ref, ticket.ref, given_back, happened_at=moment.at)
     await telling.tell(
         session,
-        await telling.desk(session, ticket),
+        [],
         "ticket.given_back",
         ticket,
+        holders=telling.DESK,
         by=actor,
         urgent=deadlines.runs_round_the_clock(ticket),
         words=reason,

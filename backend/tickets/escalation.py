@@ -6,7 +6,6 @@ be made up at night, and then it waits for the morning.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -50,29 +49,28 @@ async def escalate(session: AsyncSession, row: due.Due) -> None:
 async def _report(
     session: AsyncSession, ticket: Ticket, before: int, taken: Sequence[Escalation], *, urgent: bool
 ) -> None:
-    """Of several steps at once, as after an outage, everyone hears only the last."""
+    """Tell whoever holds a step's roles here, and where it says so the worker, or the desk while nobody works on it.
+
+    Of several steps at once, as after an outage, everyone hears only the last.
+    """
     is_missed = taken[-1].percent >= MISSED
     if before < MISSED and is_missed and ticket.clock and ticket.due_at:
         journal.record(session, None, ticket.ref, SlaMissed(clock=ticket.clock, due_at=ticket.due_at))
-    people = [person for step in taken for person in await _audience_of(session, ticket, step)]
+    for_hands = any(step.worker for step in taken)
     await telling.tell(
         session,
-        people,
+        [ticket.assignee_id] if for_hands else [],
         "ticket.escalated" if is_missed else "ticket.due_soon",
         ticket,
+        holders={
+            *(role for step in taken for role in step.roles),
+            *(telling.DESK if for_hands and not ticket.assignee_id else ()),
+        },
         urgent=urgent,
         clock=ticket.clock,
         due_at=ticket.due_at,
         level=ticket.escalation,
     )
-
-
-async def _audience_of(session: AsyncSession, ticket: Ticket, step: Escalation) -> Sequence[UUID | None]:
-    """The worker, or the desk while nobody works on it; and whoever holds one of the step's roles here."""
-    told: list[UUID | None] = [*await telling.holders(session, ticket, *step.roles)]
-    if step.worker:
-        told += [ticket.assignee_id] if ticket.assignee_id else await telling.desk(session, ticket)
-    return told
 
 
 def morning_after(now: datetime, night: Night) -> datetime:

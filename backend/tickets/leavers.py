@@ -45,5 +45,6 @@ async def without_worker(session: AsyncSession, ticket: Ticket) -> None:
     await return_to_pool(session, ticket, clock.now())
     journal.record(session, None, ticket.ref, GivenBack(worker_left=True))
     urgent = deadlines.runs_round_the_clock(ticket)
-    desk = await telling.desk(session, ticket)
-    await telling.tell(session, desk, "ticket.given_back", ticket, urgent=urgent, worker_left=True)
+    await telling.tell(
+        session, [], "ticket.given_back", ticket, holders=telling.DESK, urgent=urgent, worker_left=True
+    )

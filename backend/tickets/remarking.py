@@ -33,8 +33,13 @@ async def remark(
     photos = await evidence.attach(session, actor, ticket, photo_ids, PhotoStage.REMARK, moment.at)
     remarked = Remarked(words=words, photos=photos, late_report=moment.late_report)
     journal.record(session, actor.ref, ticket.ref, remarked, happened_at=moment.at)
-    hands = [ticket.assignee_id] if ticket.assignee_id else await telling.desk(session, ticket)
     await telling.tell(
-        session, [*telling.reporters(ticket), *hands], "ticket.remarked", ticket, by=actor, words=words
+        session,
+        [*telling.reporters(ticket), ticket.assignee_id],
+        "ticket.remarked",
+        ticket,
+        holders=() if ticket.assignee_id else telling.DESK,
+        by=actor,
+        words=words,
     )
     return ticket

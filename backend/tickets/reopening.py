@@ -49,8 +49,10 @@ async def reopen(
     await deadlines.derive(session, ticket)
     reopened = Reopened(reason=reason, rework=ticket.rework_count, late_report=moment.late_report)
     journal.record(session, actor.ref, ticket.ref, reopened, happened_at=moment.at)
-    people = [*telling.reporters(ticket), before, *await telling.desk(session, ticket)]
-    await telling.tell(session, people, "ticket.reopened", ticket, by=actor, words=reason)
+    people = [*telling.reporters(ticket), before]
+    await telling.tell(
+        session, people, "ticket.reopened", ticket, holders=telling.DESK, by=actor, words=reason
+    )
     return ticket
 
 
@@ -78,6 +80,8 @@ async def cancel(
     await forgetting.forget_phone_later(session, ticket)
     cancelled = Cancelled(reason=reason, late_report=moment.late_report)
     journal.record(session, actor.ref, ticket.ref, cancelled, happened_at=moment.at)
-    people = [*telling.reporters(ticket), ticket.assignee_id, *await telling.desk(session, ticket)]
-    await telling.tell(session, people, "ticket.cancelled", ticket, by=actor, words=reason)
+    people = [*telling.reporters(ticket), ticket.assignee_id]
+    await telling.tell(
+        session, people, "ticket.cancelled", ticket, holders=telling.DESK, by=actor, words=reason
+    )
     return ticket

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility.models import Equipment, Place
 from backend.facility.strangers import Spot
 from backend.identity.actor import Actor
-from backend.identity.models import Person
 from backend.identity.roles import Role
-from backend.kernel import clock, journal, search
+from backend.kernel import clock, days, journal, search
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
+from backend.kernel.putting import put
 from backend.kernel.refs import Ref
 from backend.rules.catalogue import repairs
 from backend.tickets import categories, deadlines, evidence, telling
+from backend.tickets.contracts import InForce, contracts_of
 from backend.tickets.events import Reported
 from backend.tickets.models import Category, Ticket
 from backend.tickets.moments import settle
+from backend.tickets.named import Reporter, named
 from backend.tickets.records import PhotoStage, StrangerReport
 from backend.tickets.routing import route
 from backend.tickets.rulebook import rulebook
@@ -48,21 +50,25 @@ class Report:
     happened_at: datetime | None = None
 
 
-async def report(session: AsyncSession, actor: Actor, report: Report) -> Ticket:
+async def report(session: AsyncSession, actor: Actor, report: Report, *, as_: Ref | None = None) -> Ticket:
     """Open a ticket. Its clocks run from when the service hears of it: nobody could act before."""
     description = required(report.description, "description")
     phone, wished_at = _phone(report.contact_phone), _wish(report.wished_at)
-    place, category, reporter = await _known(session, report, report.on_behalf_of or actor.id)
+    place, category, reporter, contracts, book = await named(
+        session,
+        place=report.place_id,
+        category=report.category_id,
+        reporter=report.on_behalf_of or actor.id,
+    )
     _may_speak_for(actor, reporter, place)
     await _must_stand_there(session, report.equipment_id, place)
-    ticket = _ticket(place, category, description, report.urgency)
+    ticket = _ticket(place, category, description, report.urgency, as_)
     ticket.equipment_id, ticket.contact_phone, ticket.wished_at = report.equipment_id, phone, wished_at
     ticket.reporter_id, ticket.reported_by_id, ticket.unit_id = reporter.id, actor.id, reporter.unit_id
     ticket.admit([reporter.id, actor.id, reporter.unit_id])
     ticket.search = search.grams(description, place.path, category.name, reporter.name)
-    await _open(session, ticket)
-    tolerance = (await rulebook(session)).value(repairs.HAPPENED_AT)
-    moment = settle(report.happened_at, ticket.reported_at, tolerance)
+    await _open(session, ticket, contracts)
+    moment = settle(report.happened_at, ticket.reported_at, book.value(repairs.HAPPENED_AT))
     photos = await evidence.attach(session, actor, ticket, report.photo_ids, PhotoStage.REPORT, moment.at)
     reported = Reported(
         category=category.name, urgency=ticket.urgency, photos=photos, late_report=moment.late_report
@@ -83,10 +89,10 @@ async def open_from(
         return ticket
     place = await session.get_one(Place, place_id)
     category = await categories.by_key(session, category_key)
-    ticket = _ticket(place, category, required(description, "description"), None)
+    ticket = _ticket(place, category, required(description, "description"))
     ticket.origin_kind, ticket.origin_id = origin
     ticket.search = search.grams(description, place.path, category.name)
-    await _open(session, ticket)
+    await _open(session, ticket, await contracts_of(session, days.today()))
     journal.record(session, None, ticket.ref, Reported(category=category.name, urgency=ticket.urgency))
     await _tell(session, ticket, None)
     return ticket
@@ -102,13 +108,13 @@ async def open_for(
     phone: str,
 ) -> Ticket:
     """The ticket of somebody without an account; `unit_id` vouches for them and may follow what becomes of it."""
-    ticket = _ticket(spot.place, category, description, None)
+    ticket = _ticket(spot.place, category, description)
     ticket.origin_kind, ticket.origin_id = stranger.ref
     ticket.equipment_id = spot.equipment_id
     ticket.contact_phone, ticket.unit_id = phone, unit_id
     ticket.admit([unit_id])
     ticket.search = search.grams(description, spot.place.path, category.name, stranger.label)
-    await _open(session, ticket)
+    await _open(session, ticket, await contracts_of(session, days.today()))
     reported = Reported(
         category=category.name, urgency=ticket.urgency, stranger=stranger.label, phone=stranger.masked
     )
@@ -117,11 +123,20 @@ async def open_for(
     return ticket
 
 
-def _ticket(place: Place, category: Category, description: str, urgency: Urgency | None) -> Ticket:
+def _ticket(
+    place: Place,
+    category: Category,
+    description: str,
+    urgency: Urgency | None = None,
+    as_: Ref | None = None,
+) -> Ticket:
     now = clock.now()
     return Ticket(
+        id=(as_ or Ticket.to_be()).id,
         place=place,
+        place_id=place.id,
         category=category,
+        category_id=category.id,
         description=description,
         status=Status.REPORTED,
         urgency=urgency or category.urgency,
@@ -131,23 +146,20 @@ def _ticket(place: Place, category: Category, description: str, urgency: Urgency
     )
 
 
-async def _open(session: AsyncSession, ticket: Ticket) -> None:
-    await route(session, ticket)
+async def _open(session: AsyncSession, ticket: Ticket, contracts: Sequence[InForce]) -> None:
+    route(ticket, contracts, await rulebook(session))
     await deadlines.derive(session, ticket, pauses=())
-    session.add(ticket)
+    await put(session, ticket)
 
 
 async def _tell(session: AsyncSession, ticket: Ticket, by: Actor | None) -> None:
-    await session.flush()  # the database gives the number
     is_danger = ticket.urgency is Urgency.DANGER
-    told = await telling.holders(
-        session, ticket, Role.DISPATCHER, *([Role.SECURITY_DESK] if is_danger else [])
-    )
     await telling.tell(
         session,
-        told,
+        [],
         "ticket.danger" if is_danger else "ticket.reported",
         ticket,
+        holders=[*telling.DESK, Role.SECURITY_DESK] if is_danger else telling.DESK,
         by=by,
         urgent=deadlines.runs_round_the_clock(ticket),
         description=ticket.description[:100],
@@ -170,27 +182,7 @@ async def _must_stand_there(session: AsyncSession, equipment_id: UUID | None, pl
         raise NotFound(field="equipmentId")
 
 
-_NAMED = (
-    select(Place, Category, categories.is_group(), Person)
-    .select_from(select(literal(1)).subquery())
-    .outerjoin(Place, (Place.id == bindparam("place")) & Place.closed_at.is_(None))
-    .outerjoin(Category, Category.id == bindparam("category"))
-    .outerjoin(Person, (Person.id == bindparam("reporter")) & Person.left_at.is_(None))
-)
-
-
-async def _known(session: AsyncSession, report: Report, reporter_id: UUID) -> tuple[Place, Category, Person]:
-    """Where, what and for whom: three rows in one statement."""
-    named = {"place": report.place_id, "category": report.category_id, "reporter": reporter_id}
-    place, category, is_group, person = (await session.execute(_NAMED, named)).one()
-    if place is None:
-        raise NotFound(field="placeId")
-    if person is None:
-        raise NotFound(field="onBehalfOf")
-    return place, categories.chosen(category, is_group), person
-
-
-def _may_speak_for(actor: Actor, reporter: Person, place: Place) -> None:
+def _may_speak_for(actor: Actor, reporter: Reporter, place: Place) -> None:
     """A secretary may speak for their leader, the desk of the place for anyone who calls."""
     answers_calls = any(ref.id in place.lineage for ref in actor.where("accept tickets"))
     if reporter.id not in {actor.id, *actor.acts_for} and not answers_calls:

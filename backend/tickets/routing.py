@@ -1,14 +1,15 @@
 """What follows from place, category and urgency: the contract, the terms, the words to be found by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.identity.models import Contract
 from backend.kernel import days, search
+from backend.rules.snapshot import Snapshot
 from backend.tickets import categories
-from backend.tickets.contracts import contract_for
+from backend.tickets.contracts import InForce, contracts_of, most_specific
 from backend.tickets.deadlines import terms_of
 from backend.tickets.models import Ticket
 from backend.tickets.rulebook import rulebook
@@ -23,17 +24,20 @@ class Correction:
     category: str | None
 
 
-async def route(session: AsyncSession, ticket: Ticket) -> None:
-    """Set contractor and terms by the contract that serves this place and category today."""
-    contract = await to_contractor(session, ticket)
-    agreed = contract.sla if contract else {}
-    terms = terms_of(await rulebook(session), ticket.urgency, ticket.category.key, agreed)
+def route(ticket: Ticket, contracts: Iterable[InForce], book: Snapshot) -> None:
+    """Set contractor and terms by the contract that serves this place and category."""
+    contract = _commission(ticket, contracts)
+    terms = terms_of(book, ticket.urgency, ticket.category.key, contract.sla if contract else {})
     ticket.sla = terms.stored()
 
 
-async def to_contractor(session: AsyncSession, ticket: Ticket) -> Contract | None:
+async def to_contractor(session: AsyncSession, ticket: Ticket) -> None:
     """Make it the business, and the pool, of whoever is under contract; the terms stay what they were."""
-    contract = await contract_for(session, ticket.place, ticket.category, days.today())
+    _commission(ticket, await contracts_of(session, days.today()))
+
+
+def _commission(ticket: Ticket, contracts: Iterable[InForce]) -> InForce | None:
+    contract = most_specific(contracts, ticket.place.lineage, ticket.category)
     ticket.contractor_id = contract.contractor_id if contract else None
     ticket.admit([ticket.contractor_id])
     return contract
@@ -53,5 +57,5 @@ async def correct(
         urgency = urgency or other.urgency
     before, ticket.urgency = ticket.urgency, urgency or ticket.urgency
     if other or ticket.urgency is not before:
-        await route(session, ticket)
+        route(ticket, await contracts_of(session, days.today()), await rulebook(session))
     return Correction(ticket.urgency if ticket.urgency is not before else None, other.name if other else None)

@@ -1,8 +1,10 @@
 """The rules as one verb sees them."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.rules.snapshot import Snapshot, snapshot
+from backend.rules.snapshot import Snapshot, of_edition, snapshot
 
 _KEPT = "tickets.rulebook"
 
@@ -12,4 +14,10 @@ async def rulebook(session: AsyncSession) -> Snapshot:
     book = session.info.get(_KEPT)
     if not isinstance(book, Snapshot):
         book = session.info[_KEPT] = await snapshot(session)
+    return book
+
+
+async def keep_to(session: AsyncSession, edition: UUID | None) -> Snapshot:
+    """The same, where the edition has come with something else that was asked."""
+    book = session.info[_KEPT] = await of_edition(session, edition)
     return book

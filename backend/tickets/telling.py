@@ -1,28 +1,28 @@
 """Who hears of what happens to a ticket, and with which facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, bindparam, or_, select
+from sqlalchemy import Text, Uuid, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.identity.models import RoleGrant
 from backend.identity.roles import Role
+from backend.kernel.db import bare, opaque
 from backend.notify import service as notify
 from backend.tickets.models import Ticket
 from backend.tickets.records import Supporter
 
-_HOLDERS = (
-    select(RoleGrant.person_id)
-    .where(
-        RoleGrant.role.in_(bindparam("roles", expanding=True)),
-        RoleGrant.at_id == any_(bindparam("audience", type_=ARRAY(Uuid))),
-        or_(RoleGrant.at_kind != "contractor", RoleGrant.at_id == bindparam("contractor")),
-    )
-    .distinct()
+DESK = (Role.DISPATCHER,)
+
+_GRANTS = bare(RoleGrant).c
+_HOLDERS = select(_GRANTS.person_id).where(
+    _GRANTS.role == any_(opaque("roles", ARRAY(Text))),
+    _GRANTS.at_id == any_(opaque("audience", ARRAY(Uuid))),
+    or_(_GRANTS.at_kind != "contractor", _GRANTS.at_id == bindparam("contractor", type_=Uuid)),
 )
 
 
@@ -32,13 +32,17 @@ async def tell(
     kind: str,
     ticket: Ticket,
     *,
+    holders: Collection[Role] = (),
     by: Actor | None = None,
     urgent: bool = False,
     **facts: Any,
 ) -> None:
-    """Tell `people`, except the one who did it, with all that a line in an inbox needs."""
+    """Tell `people`, except the one who did it, with all that a line in an inbox needs.
+
+    And who holds one of the roles `holders` at the ticket's places or unit, or at the contractor whose it is now.
+    """
     others = {person for person in people if person} - {by.id if by else None}
-    if not others:
+    if not others and not holders:
         return
     about = {
         "number": ticket.number,
@@ -49,7 +53,17 @@ async def tell(
     }
     if by:
         about["by"] = by.name
-    await notify.tell(session, others, kind, ticket.ref, about | facts, urgent=urgent)
+    asked = {"roles": list(holders), "audience": ticket.audience, "contractor": ticket.contractor_id}
+    await notify.tell(
+        session,
+        others,
+        kind,
+        ticket.ref,
+        about | facts,
+        and_to=notify.Found(_HOLDERS, asked) if holders else None,
+        but=by.id if by else None,
+        urgent=urgent,
+    )
 
 
 def reporters(ticket: Ticket) -> Sequence[UUID | None]:
@@ -60,13 +74,3 @@ def reporters(ticket: Ticket) -> Sequence[UUID | None]:
 async def reporters_and_supporters(session: AsyncSession, ticket: Ticket) -> Sequence[UUID | None]:
     supporters = await session.scalars(select(Supporter.person_id).where(Supporter.ticket_id == ticket.id))
     return (*reporters(ticket), *supporters)
-
-
-async def holders(session: AsyncSession, ticket: Ticket, *roles: Role) -> Sequence[UUID]:
-    """Who holds one of `roles` at the ticket's places or unit, or at the contractor whose it is now."""
-    asked = {"roles": roles, "audience": ticket.audience, "contractor": ticket.contractor_id}
-    return (await session.scalars(_HOLDERS, asked)).all()
-
-
-async def desk(session: AsyncSession, ticket: Ticket) -> Sequence[UUID]:
-    return await holders(session, ticket, Role.DISPATCHER)

@@ -44,12 +44,12 @@ async def urge(
     ticket.urged_at = moment.at
     urged = Urged(words=words, late_report=moment.late_report)
     journal.record(session, actor.ref, ticket.ref, urged, happened_at=moment.at)
-    waiting_for = [ticket.assignee_id] if ticket.assignee_id else await _who_could_help(session, ticket)
     await telling.tell(
         session,
-        waiting_for,
+        [ticket.assignee_id],
         "ticket.urged",
         ticket,
+        holders=[] if ticket.assignee_id else [Role.DISPATCHER, Role.CONTRACTOR_MANAGER],
         by=actor,
         urgent=deadlines.runs_round_the_clock(ticket),
         words=words,
@@ -63,7 +63,3 @@ def why_not_urge(ticket: Ticket, book: Snapshot, now: datetime) -> DomainError |
         return None
     again = book.after(repairs.URGE_INTERVAL, ticket.urged_at)
     return UrgedRecently(until=again) if now < again else None
-
-
-async def _who_could_help(session: AsyncSession, ticket: Ticket) -> list[UUID]:
-    return [*await telling.holders(session, ticket, Role.DISPATCHER, Role.CONTRACTOR_MANAGER)]

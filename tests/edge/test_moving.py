@@ -86,13 +86,16 @@ async def test_followers_go_on_in_the_new_cluster_where_they_stood(
 @asynccontextmanager
 async def _database(url: str) -> AsyncIterator[Database]:
     database = Database(url)
-    yield database
-    await database.close()
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 async def _open(session: AsyncSession, key: str) -> None:
+    """An entry of a transaction that counts from now, whenever it is committed."""
     journal.record(session, None, DOOR, Opened(key=key))
-    await session.flush()
+    await session.execute(text("SELECT pg_current_xact_id()"))
 
 
 async def _followed(database: Database, follower: str, limit: int = 500) -> list[str]:

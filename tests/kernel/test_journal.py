@@ -1,6 +1,7 @@
 """The journal keeps everything, in order, and its followers miss nothing."""
 
 import asyncio
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import pytest
@@ -38,6 +39,21 @@ async def test_an_entry_reads_back_as_its_event(database: Database) -> None:
     assert painted.read(Painted) == Painted(painter=painter)
 
 
+async def test_what_a_savepoint_takes_back_was_never_entered(database: Database) -> None:
+    async with database.write() as session:
+        journal.record(session, PORTER, DOOR, Opened(key="before"))
+        with suppress(RuntimeError):
+            async with session.begin_nested():
+                journal.record(session, PORTER, DOOR, Opened(key="tried"))
+                async with session.begin_nested():
+                    journal.record(session, PORTER, DOOR, Opened(key="tried harder"))
+                raise RuntimeError
+        async with session.begin_nested():
+            journal.record(session, PORTER, DOOR, Opened(key="done"))
+        journal.record(session, PORTER, DOOR, Opened(key="after"))
+    assert await keys_followed(database) == ["before", "done", "after"]
+
+
 @pytest.mark.parametrize(
     "change", ["UPDATE journal SET verb = 'x'", "DELETE FROM journal", "TRUNCATE journal"]
 )
@@ -52,10 +68,10 @@ async def test_the_database_refuses_to_rewrite_history(database: Database, chang
 
 
 async def test_a_follower_waits_for_an_open_transaction_and_misses_nothing(database: Database) -> None:
-    """The slow writer takes its id first and commits last; a cursor on the id alone would pass over it."""
+    """The slow writer begins first and commits last; a cursor on what is committed alone would pass over it."""
     async with database.write() as slow:
         journal.record(slow, PORTER, DOOR, Opened(key="slow"))
-        await slow.flush()
+        await slow.execute(select(func.pg_current_xact_id()))
         async with database.write() as quick:
             journal.record(quick, PORTER, DOOR, Opened(key="quick"))
         assert await keys_followed(database) == []
@@ -103,7 +119,7 @@ async def test_the_cursor_of_a_follower_without_news_passes_over_no_late_commit(
     """The cursor moves to the oldest open transaction although nothing was found, and not beyond it."""
     async with database.write() as slow:
         journal.record(slow, PORTER, DOOR, Opened(key="slow"))
-        await slow.flush()
+        await slow.execute(select(func.pg_current_xact_id()))
         for key in ("first", "second"):
             async with database.write() as quick:
                 journal.record(quick, PORTER, DOOR, Opened(key=key))

@@ -72,9 +72,24 @@ async def test_news_reach_listeners_after_the_commit_only(database: Database) ->
         await asyncio.sleep(0)  # lets the subscription begin
         async with database.write() as session:
             journal.record(session, None, GATE, Painted())
-            await session.flush()
             await session.rollback()
         async with database.write() as session:
+            journal.record(session, None, DOOR, Painted())
+        assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
+    finally:
+        await live.stop()
+
+
+async def test_who_listens_for_some_kinds_of_things_hears_of_no_others(database: Database) -> None:
+    live = Live(database.url)
+    live.start()
+    try:
+        await asyncio.wait_for(live.connected.wait(), 30)
+        changes = live.changes({"door"})
+        first = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)
+        async with database.write() as session:
+            journal.record(session, None, GATE, Painted())
             journal.record(session, None, DOOR, Painted())
         assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
     finally:

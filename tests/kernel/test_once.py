@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError
-from backend.kernel.once import KeyReused, Performed, Replayed, perform
+from backend.kernel.once import KeyReused, Performed, Replayed, Verb, perform
 from backend.kernel.refs import Ref
 
 SOMEBODY = Ref("person", uuid4())
@@ -43,6 +43,24 @@ async def test_fifty_with_one_key_make_one_row(database: Database) -> None:
     key = uuid4()
     answers = await asyncio.gather(*(perform(database, SOMEBODY, key, "open", open_a_row) for _ in range(50)))
     assert len({answer.id for answer in answers}) == 1
+    assert await rows(database) == 1
+
+
+async def test_a_row_whose_id_is_known_is_answered_like_any_other(database: Database) -> None:
+    key, rows_to_be = uuid4(), [Due.to_be() for _ in range(2)]
+
+    def open_as(to_be: Ref) -> Verb[Due]:
+        async def open_it(session: AsyncSession) -> Due:
+            row = await open_a_row(session)
+            row.id = to_be.id
+            return row
+
+        return open_it
+
+    first, again = [
+        await perform(database, SOMEBODY, key, "open", open_as(row), to_be=row) for row in rows_to_be
+    ]
+    assert first.ref == again.ref == rows_to_be[0]
     assert await rows(database) == 1
 
 

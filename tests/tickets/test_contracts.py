@@ -112,8 +112,9 @@ async def test_the_desk_corrects_category_and_urgency_and_the_terms_follow(datab
 async def test_without_any_contract_nobody_is_bound(database: Database) -> None:
     area = await an_area(database)
     async with database.read() as session:
+        assert await contracts.contracts_of(session, date(2031, 1, 1)) == []
         category = await session.get_one(Category, area.kinds["water.tap"])
-        assert await contracts.contract_for(session, area.room, category, date(2031, 1, 1)) is None
+    assert most_specific([], area.room.lineage, category) is None
 
 
 async def test_of_each_clock_counts_what_is_said_most_closely(database: Database) -> None:

@@ -118,6 +118,40 @@ async def test_reporting_twice_with_one_key_shows_the_same_ticket(database: Data
         assert await session.scalar(select(func.count()).select_from(Ticket)) == 1
 
 
+RECEIPT = """
+    fragment Said on Refused { code field }
+    fragment Own on Ticket { status version }
+    mutation ($key: IdempotencyKey!, $input: ReportInput!) { reportTicket(key: $key, input: $input) {
+        __typename ...Said ... on Ticket { id number ...Own } } }
+"""
+
+
+async def test_a_report_whose_receipt_is_enough_is_six_statements(
+    database: Database, statements: StatementCount
+) -> None:
+    """The key, what is named and in force, the escalation, the ticket, the telling, the journal."""
+    area = await an_area(database)
+    sent = {
+        "placeId": str(area.room.id),
+        "categoryId": str(area.kinds["water.leak"]),
+        "description": "暖气管漏水",
+    }
+    await ask(database, area.cadre, RECEIPT, key=str(uuid4()), input=sent)  # which has read the rules
+    statements.clear()
+    answer = await ask(database, area.cadre, RECEIPT, key=str(uuid4()), input=sent)
+    assert len(statements) == 6
+    ticket = await area.ticket(UUID(answer.data["reportTicket"].pop("id")))
+    assert answer.data["reportTicket"] == {
+        "__typename": "Ticket",
+        "number": ticket.number,
+        "status": "REPORTED",
+        "version": 1,
+    }
+    in_a_fragment = RECEIPT.replace("status version", "status description")
+    more = await ask(database, area.cadre, in_a_fragment, key=str(uuid4()), input=sent)
+    assert more.data["reportTicket"]["description"] == "暖气管漏水"
+
+
 async def test_a_refusal_comes_as_data(database: Database) -> None:
     area = await an_area(database)
     sent = {"placeId": str(uuid4()), "categoryId": str(area.kinds["water.leak"]), "description": "漏水"}

@@ -82,12 +82,14 @@ class Context(Generic[V]):
         key: UUID,
         verb: Callable[[AsyncSession, V], Awaitable[E]],
         show: Callable[[E], T],
+        *,
+        to_be: Ref | None = None,
     ) -> T | Refused:
         """Run `verb` once for this key (see `kernel.once`) and show its row, or the refusal."""
         me = self.me
         try:
             row = await perform(
-                self.database, me.ref, key, info.field_name, lambda session: verb(session, me)
+                self.database, me.ref, key, info.field_name, lambda session: verb(session, me), to_be=to_be
             )
         except DomainError as refusal:
             return Refused.of(refusal)

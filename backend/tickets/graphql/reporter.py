@@ -9,7 +9,7 @@ from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.tickets import closing, rating, remarking, reopening, reporting, supporting, urging
+from backend.tickets import closing, models, rating, remarking, reopening, reporting, supporting, urging
 from backend.tickets.graphql.inputs import ReportInput, as_uuids
 from backend.tickets.graphql.ticket import Ticket, write
 
@@ -20,7 +20,13 @@ _REPORTS = [may("report tickets")]
 class ReporterMutation:
     @strawberry.mutation(permission_classes=_REPORTS)
     async def report_ticket(self, info: Info, key: IdempotencyKey, input: ReportInput) -> Ticket | Refused:
-        return await write(info, key, lambda session, me: reporting.report(session, me, input.read()))
+        ticket = models.Ticket.to_be()
+        return await write(
+            info,
+            key,
+            lambda session, me: reporting.report(session, me, input.read(), as_=ticket),
+            to_be=ticket,
+        )
 
     @strawberry.mutation(permission_classes=_REPORTS, description="Me too, in this place.")
     async def support_ticket(self, info: Info, key: IdempotencyKey, id: ID, place_id: ID) -> Ticket | Refused:
