@@ -13,28 +13,41 @@ const FIRST_STEPS = [
   'features/tickets/mine/MyTicketsPage.vue',
 ].map((file) => resolve(SRC, file))
 
+/** To report is to be as quick on a phone that has never been here; what the page of a ticket shares with it is apart. */
+const REPORT_PAGE = resolve(SRC, 'app/ReportPage.vue')
+const TICKET_PAGE = resolve(SRC, 'features/tickets/page/TicketPage.vue')
+
 const isOurs = (id: string) => id.startsWith(SRC) || id.startsWith('~icons/')
 const isStep = (id: string) => FIRST_STEPS.some((step) => id.startsWith(step))
 
-function neededFirst(context: Rolldown.ChunkingContext): Set<string> {
+/** `steps` and all that they cannot do without; or also what follows after a page. */
+function neededBy(steps: string[], context: Rolldown.ChunkingContext, { andLater = false } = {}): Set<string> {
   const found = new Set<string>()
-  const open = [...FIRST_STEPS]
+  const open = [...steps]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (found.has(id)) continue
     found.add(id)
-    open.push(...(context.getModuleInfo(id)?.importedIds ?? []))
+    const module = context.getModuleInfo(id)
+    open.push(...(module?.importedIds ?? []), ...(andLater ? (module?.dynamicallyImportedIds ?? []) : []))
   }
   return found
 }
 
 export function groups(): Rolldown.CodeSplittingGroup[] {
-  let needed: Set<string> | undefined
+  let needed: Record<'first' | 'report' | 'ticket', Set<string>> | undefined
   return [
     { name: 'vendor', test: /node_modules/, tags: ['$initial'] },
     {
       name(id, context) {
-        needed ??= neededFirst(context)
-        return needed.has(id) && isOurs(id) && !isStep(id) ? 'app' : null
+        needed ??= {
+          first: neededBy(FIRST_STEPS, context),
+          report: neededBy([REPORT_PAGE], context),
+          ticket: neededBy([TICKET_PAGE], context, { andLater: true }),
+        }
+        if (!isOurs(id) || isStep(id)) return null
+        if (needed.first.has(id)) return 'app'
+        if (!needed.report.has(id)) return null
+        return needed.ticket.has(id) ? 'forms' : 'report'
       },
     },
   ]

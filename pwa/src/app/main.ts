@@ -2,6 +2,7 @@ import { createApp } from 'vue'
 import { outbox } from '@/graphql/outbox'
 import { watchSession } from '@/graphql/session'
 import { registerWrites } from '@/graphql/transport'
+import { breath } from '@/lib/breath'
 import { applyPreferences } from '@/lib/preferences'
 import '@/styles/tokens.css'
 import '@/styles/base.css'
@@ -23,6 +24,8 @@ readAheadForMe()
 followLanguage()
 
 await applyPreferences()
+await breath()
 const app = createApp(App).use(router)
 app.config.errorHandler = sayWhatWasNotKept
+await breath()
 app.mount('#app')

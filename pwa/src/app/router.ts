@@ -1,7 +1,8 @@
 import { watch } from 'vue'
-import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { useMe } from '@/graphql/me'
 import { openSession } from '@/graphql/session'
+import { breath } from '@/lib/breath'
 import type { FeatureRoute } from '@/lib/feature'
 import { messagesReady, t, type CommonKey } from '@/lib/i18n'
 import { features } from './features'
@@ -30,8 +31,19 @@ function record({ path, name, page, ...meta }: FeatureRoute): RouteRecordRaw {
 export const router = createRouter({
   history: createWebHistory(),
   routes: [...features.flatMap((feature) => feature.routes), ...ownPages].map(record),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // A page that has just been loaded is at its top: to say so would cost a layout.
+  scrollBehavior: (_to, from, saved) => saved ?? (from !== START_LOCATION && { top: 0 }),
 })
+
+/**
+ * Behind the first picture, the page comes while it is asked who is there. Should it fail to, the router asks again
+ * and says so.
+ */
+async function fetchAhead({ matched }: RouteLocationNormalized): Promise<void> {
+  await breath()
+  const page = matched.at(-1)?.components?.['default']
+  if (typeof page === 'function') await (page as () => Promise<unknown>)().catch(() => undefined)
+}
 
 function startOf() {
   const start = features.flatMap((feature) => feature.routes).find((route) => route.start && can(route.start))
@@ -44,7 +56,10 @@ const wideScreen = matchMedia('(min-width: 64rem)')
 
 router.beforeEach(async (to, from) => {
   if (to.meta.open) return true
-  if (me.value === undefined) await openSession()
+  if (me.value === undefined) {
+    void fetchAhead(to)
+    await openSession()
+  }
   if (!me.value && to.meta.stranger) return { name: to.meta.stranger, params: to.params, replace: true }
   if (!me.value) return { name: 'sign-in', query: { to: to.fullPath } }
   if (me.value.mustChangePassword && to.name !== 'password') return { name: 'password' }

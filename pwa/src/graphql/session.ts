@@ -20,11 +20,11 @@ const tabs = new BroadcastChannel('manyi-session')
 export async function openSession({ afterSignIn = false } = {}): Promise<Me | null> {
   actFor(undefined)
   if (afterSignIn || isLeaving()) await forgetAnswers()
-  let me = await readMe(afterSignIn ? 'network-only' : 'cache-and-network')
+  const me = await readMe(afterSignIn ? 'network-only' : 'cache-and-network')
   if (me && !afterSignIn && localStorage.getItem(OWNER) !== me.id) {
     await forgetAnswers()
     // Also who they are was forgotten just now, and a reload without a network needs it.
-    me = await readMe('network-only')
+    void readMe('network-only')
   }
   actFor(me?.id)
   if (me) {

@@ -1,8 +1,8 @@
-import { locale } from './i18n'
+import { numberFormat } from './i18n'
 
 /** A number as people write it, with at most so many decimals. */
 export function figure(value: number, decimals = 1): string {
-  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: decimals }).format(value)
+  return numberFormat({ maximumFractionDigits: decimals }).format(value)
 }
 
 /** `26.4 ℃`; some things have no unit. */

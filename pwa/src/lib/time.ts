@@ -1,25 +1,16 @@
-import { locale } from '@/lib/i18n'
+import { dateFormat, numberFormat, relativeFormat } from '@/lib/i18n'
 
 /** People read every time as wall-clock time of the office area, wherever their phone thinks it is. */
 const ZONE = 'Asia/Shanghai'
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const id = locale.value + JSON.stringify(options)
-  let found = formatters.get(id)
-  if (!found) {
-    found = new Intl.DateTimeFormat(locale.value, { timeZone: ZONE, hourCycle: 'h23', ...options })
-    formatters.set(id, found)
-  }
-  return found
-}
+const formatter = (options: Intl.DateTimeFormatOptions) => dateFormat({ timeZone: ZONE, hourCycle: 'h23', ...options })
+const isoDays = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE })
 
 export type Moment = Date | string | number
 
 /** `2026-03-04`, as the calendar of the office area has it. */
 export function isoDay(moment: Moment = Date.now()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date(moment))
+  return isoDays.format(new Date(moment))
 }
 
 /** Days since 1970 as the office area counts them. */
@@ -36,7 +27,7 @@ export function clock(moment: Moment): string {
 export function day(moment: Moment, now: Moment = Date.now()): string {
   const distance = dayNumber(moment) - dayNumber(now)
   if (Math.abs(distance) <= 1) {
-    const word = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(distance, 'day')
+    const word = relativeFormat({ numeric: 'auto' }).format(distance, 'day')
     return word.charAt(0).toUpperCase() + word.slice(1)
   }
   const sameYear = isoDay(moment).slice(0, 4) === isoDay(now).slice(0, 4)
@@ -77,13 +68,9 @@ export function duration(milliseconds: number): string {
   for (const [unit, seconds] of UNITS) {
     const amount = Math.floor(minutes / (seconds / 60))
     minutes -= amount * (seconds / 60)
-    if (amount && parts.length < 2) parts.push(unitFormat(unit).format(amount))
+    if (amount && parts.length < 2) parts.push(numberFormat({ style: 'unit', unit, unitDisplay: 'narrow' }).format(amount))
   }
   return parts.join(' ')
-}
-
-function unitFormat(unit: 'day' | 'hour' | 'minute'): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'narrow' })
 }
 
 /** The moment that a wall clock of the office area shows as `2026-03-04T10:20`; China has no summer time. */

@@ -44,6 +44,21 @@ async function opened(name: string) {
   return form
 }
 
+test('what was typed before the draft was read stays, and the rest of the draft comes back', async () => {
+  const before = await opened('complaint')
+  before.value.value.words = '旧的'
+  before.value.value.photos.push({ key: 'photo-9', blob: new Blob(['jpeg'], { type: 'image/jpeg' }) })
+  await nextTick()
+  await saveDrafts()
+
+  const form = effectScope().run(() => useDraft('li', 'complaint', empty))!
+  form.value.value.words = '新的'
+  await form.restored
+  expect(form.value.value).toMatchObject({ words: '新的', photos: [{ key: 'photo-9' }] })
+  await saveDrafts()
+  expect((await (await database()).get('drafts', ['li', 'complaint']))?.value).toMatchObject({ words: '新的' })
+})
+
 test('what was typed in the last moment is there again, though nothing had time to be saved', async () => {
   const form = await opened('remark')
   form.value.value.words = '还没'

@@ -1,8 +1,11 @@
 import chinese from '@/locales/zh-CN/common.json'
-import { defineMessages, locale } from './messages'
+import { locale } from './locale'
+import { defineMessages } from './messages'
 
-export { defineMessages, locale, messagesReady, speak } from './messages'
-export type { Locale } from './messages'
+export { dateFormat, numberFormat, relativeFormat } from './formats'
+export { locale } from './locale'
+export type { Locale } from './locale'
+export { defineMessages, messagesReady, speak } from './messages'
 
 /** The words that every page shares; a feature defines its own in its `messages.ts`. */
 export const t = defineMessages(chinese, () => import('@/locales/en/common.json'))

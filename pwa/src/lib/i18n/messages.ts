@@ -1,23 +1,27 @@
-import { ref, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
+import { numberFormat, pluralRules } from './formats'
+import { locale, type Locale } from './locale'
 
-export type Locale = 'zh-CN' | 'en'
 type Message = string | { one: string; other: string }
 export type Values = Record<string, string | number>
-
-export const locale = ref<Locale>('zh-CN')
 
 const englishLoaders: (() => Promise<void>)[] = []
 let englishReady: Promise<unknown> = Promise.resolve()
 
 function fill(message: Message, values: Values): string {
-  const plural = new Intl.PluralRules(locale.value).select(Number(values.count ?? 0))
-  const text = typeof message === 'string' ? message : plural === 'one' ? message.one : message.other
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => format(values[name]))
+  return worded(message, values).replace(/\{(\w+)\}/g, (_, name: string) => format(values[name]))
+}
+
+function worded(message: Message, { count = 0 }: Values): string {
+  if (typeof message === 'string') return message
+  return pluralRules().select(Number(count)) === 'one' ? message.one : message.other
 }
 
 function format(value: string | number | undefined): string {
   if (value === undefined) return ''
-  return typeof value === 'number' ? new Intl.NumberFormat(locale.value).format(value) : value
+  if (typeof value === 'string') return value
+  // Short numbers look alike in every language.
+  return Number.isInteger(value) && value >= 0 && value < 1000 ? String(value) : numberFormat().format(value)
 }
 
 /**

@@ -61,9 +61,16 @@ async function dropDraft(owner: string, form: string): Promise<void> {
   dropNote(owner, form, noteOf(owner, form))
 }
 
+/** The fields in which `form` differs from a blank one. */
+function changed<T extends object>(form: T, blank: T): Partial<T> {
+  const [now, before] = [form, blank].map((each) => withoutBytes(each).named as Record<string, unknown>)
+  const differs = ([name]: [string, unknown]) => JSON.stringify(now?.[name]) !== JSON.stringify(before?.[name])
+  return Object.fromEntries(Object.entries(form).filter(differs)) as Partial<T>
+}
+
 /**
  * A form that survives a reload, an update and a flat battery. `value` holds JSON and photos. `ready` is true once
- * an earlier draft has been put back.
+ * an earlier draft has been put back, under what was filled in meanwhile.
  */
 export function useDraft<T extends object>(owner: string, form: string, initial: () => T) {
   const value = ref(initial()) as Ref<T>
@@ -93,10 +100,12 @@ export function useDraft<T extends object>(owner: string, form: string, initial:
     known = photos
   }
   const restored = readDraft<T>(owner, form).then((draft) => {
-    if (draft) value.value = { ...initial(), ...draft }
-    known = withoutBytes(value.value).photos
+    const typed = changed(value.value, initial())
+    known = withoutBytes(draft ?? initial()).photos
+    if (draft) value.value = { ...initial(), ...draft, ...typed }
     ready.value = true
     watch(value, onChange, { deep: true })
+    if (Object.keys(typed).length) onChange()
   })
   const saveNow = () => {
     if (timer) void save()

@@ -1,4 +1,4 @@
-import { locale } from '@/lib/i18n'
+import { numberFormat } from '@/lib/i18n'
 import type { Row } from './statisticsQuery'
 
 type Rate = 'onTimeRate' | 'firstRepairRate' | 'satisfactionRate'
@@ -12,7 +12,7 @@ export function isRate(figure: Figure): figure is Rate {
 }
 
 function number(value: number, digits: number): string {
-  return new Intl.NumberFormat(locale.value, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+  return numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
 }
 
 /** `1,234`, `96.4%`, `5.2`; nothing where there is nothing to measure. */
