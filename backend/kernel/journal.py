@@ -162,8 +162,10 @@ def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def _take_back(session: Session, transaction: SessionTransaction) -> None:
     """What was to be entered since the savepoint, or since the beginning, did not happen."""
-    left_at = session.info.get(_LEFT_AT, {}).pop(transaction, 0)
-    del session.info.get(_TO_APPEND, [])[left_at:]
+    is_whole = transaction.parent is None  # else a savepoint; or a flush, which takes one of the two with it
+    left_at = 0 if is_whole else session.info.get(_LEFT_AT, {}).pop(transaction, None)
+    if left_at is not None:
+        del session.info.get(_TO_APPEND, [])[left_at:]
 
 
 def entries_of(subject: Ref) -> Select[Entry]:

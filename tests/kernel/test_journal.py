@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from backend.kernel import journal
 from backend.kernel.db import Database
@@ -52,6 +52,18 @@ async def test_what_a_savepoint_takes_back_was_never_entered(database: Database)
             journal.record(session, PORTER, DOOR, Opened(key="done"))
         journal.record(session, PORTER, DOOR, Opened(key="after"))
     assert await keys_followed(database) == ["before", "done", "after"]
+
+
+async def test_a_row_that_is_refused_in_a_savepoint_takes_no_earlier_entry_with_it(database: Database) -> None:
+    async with database.write() as session:
+        session.add(Cursor(follower="twin", transaction=0, entry_id=0))
+    async with database.write() as session:
+        journal.record(session, PORTER, DOOR, Opened(key="before"))
+        with suppress(IntegrityError):
+            async with session.begin_nested():
+                journal.record(session, PORTER, DOOR, Opened(key="tried"))
+                session.add(Cursor(follower="twin", transaction=0, entry_id=0))
+    assert await keys_followed(database) == ["before"]
 
 
 @pytest.mark.parametrize(
