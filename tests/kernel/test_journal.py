@@ -54,7 +54,9 @@ async def test_what_a_savepoint_takes_back_was_never_entered(database: Database)
     assert await keys_followed(database) == ["before", "done", "after"]
 
 
-async def test_a_row_that_is_refused_in_a_savepoint_takes_no_earlier_entry_with_it(database: Database) -> None:
+async def test_a_row_that_is_refused_in_a_savepoint_takes_no_earlier_entry_with_it(
+    database: Database,
+) -> None:
     async with database.write() as session:
         session.add(Cursor(follower="twin", transaction=0, entry_id=0))
     async with database.write() as session:

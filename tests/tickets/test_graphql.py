@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import func, select
 
 from backend.identity.actor import Actor
@@ -147,9 +148,25 @@ async def test_a_report_whose_receipt_is_enough_is_six_statements(
         "status": "REPORTED",
         "version": 1,
     }
-    in_a_fragment = RECEIPT.replace("status version", "status description")
-    more = await ask(database, area.cadre, in_a_fragment, key=str(uuid4()), input=sent)
-    assert more.data["reportTicket"]["description"] == "暖气管漏水"
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["... on Ticket { description }", "... on TicketResult { ... on Ticket { description } } ", "...More"],
+)
+async def test_whatever_more_is_asked_of_a_report_is_answered(database: Database, more: str) -> None:
+    area = await an_area(database)
+    sent = {
+        "placeId": str(area.room.id),
+        "categoryId": str(area.kinds["water.leak"]),
+        "description": "暖气管漏水",
+    }
+    document = RECEIPT.replace("__typename", more)
+    if "...More" in more:
+        document += "fragment More on Ticket { ...Words } fragment Words on Ticket { words: description }"
+    answer = await ask(database, area.cadre, document, key=str(uuid4()), input=sent)
+    told = answer.data["reportTicket"]
+    assert told.get("description") or told["words"] == "暖气管漏水"
 
 
 async def test_a_refusal_comes_as_data(database: Database) -> None:
