@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRare, narrowing, orderOf, shown, type BoardFilter } from '@/features/tickets/desk/board/filter'
+import { isNarrowed, isRare, narrowing, orderOf, shown, type BoardFilter } from '@/features/tickets/desk/board/filter'
 
 const nothing: BoardFilter = {
   stage: '',
@@ -52,6 +52,12 @@ test('the counts keep to the filters but not to the stage', () => {
 
 test('a made-up stage in the address is none', () => {
   expect(shown({ ...nothing, stage: 'nonsense' }).open).toBe(true)
+})
+
+test('an empty board blames the filters only when there are any', () => {
+  expect(isNarrowed({ ...nothing, scope: 'all', order: 'newest', ticket: 't1' })).toBe(false)
+  expect(isNarrowed({ ...nothing, stage: 'held' })).toBe(true)
+  expect(isNarrowed({ ...nothing, from: '2026-03-01' })).toBe(true)
 })
 
 test('days are those of the office area, the last one whole', () => {

@@ -19,7 +19,8 @@ export const STAGES = {
 export type Stage = keyof typeof STAGES
 
 const RARE = ['unit', 'assignee', 'equipment', 'from', 'to'] as const
-const NAMES = ['stage', 'scope', 'urgency', 'category', 'building', 'contractor', ...RARE, 'search', 'order', 'ticket'] as const
+const NARROWING = ['stage', 'urgency', 'category', 'building', 'contractor', ...RARE, 'search'] as const
+const NAMES = [...NARROWING, 'scope', 'order', 'ticket'] as const
 
 /** What the board shows, as the address keeps it. Without a stage: everything open, with scope `all` everything. */
 export function useBoardFilter() {
@@ -48,6 +49,11 @@ export function narrowing(filter: BoardFilter): TicketFilter {
 /** Whether one of the filters is in use that do not stand on the board all the time. */
 export function isRare(filter: BoardFilter): boolean {
   return RARE.some((name) => filter[name] !== '')
+}
+
+/** Whether the board leaves out more than what is closed. */
+export function isNarrowed(filter: BoardFilter): boolean {
+  return NARROWING.some((name) => filter[name] !== '')
 }
 
 /** When a day of the office area begins, or one some days later. */
