@@ -34,6 +34,7 @@ export const EquipmentHereQuery = graphql(`
         code
         kindName
       }
+      next
     }
   }
 `)

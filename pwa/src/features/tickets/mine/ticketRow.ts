@@ -36,6 +36,7 @@ export const TicketsHereQuery = graphql(
         items {
           ...ReportCard
         }
+        next
       }
     }
   `,
