@@ -1,12 +1,12 @@
 """The desk of places: who keeps the house adds a room, is told why a floor cannot close, and says what feeds what."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from tests.end_to_end.answering import without
 from tests.end_to_end.conftest import DeviceOf
 from tests.service import Service
 
@@ -98,7 +98,7 @@ def test_a_place_is_changed_right_after_its_switch(shared_service: Service, devi
     side = page.get_by_role("complementary", name="详情")
     reports = page.get_by_role("switch", name="免登录报修")
     # Nothing reads the place anew: the answer itself says which version it is now.
-    page.route("**/graphql", _without("PlacePage"))
+    page.route("**/graphql", without("PlacePage"))
     reports.check()
     page.get_by_role("dialog").get_by_role("button", name="开放").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -110,17 +110,6 @@ def test_a_place_is_changed_right_after_its_switch(shared_service: Service, devi
     assert [room["area"] for room in _places(service, f"1号楼 {name}")] == [33]
     reports.uncheck()
     expect(page.get_by_text("已关闭免登录报修")).to_be_visible()
-
-
-def _without(operation: str) -> Callable[[Route], None]:
-    def answer(route: Route) -> None:
-        asked = route.request.post_data_json or {}
-        if asked.get("operationName") == operation:
-            route.abort()
-        else:
-            route.continue_()
-
-    return answer
 
 
 def _choose(page: Page, words: str, path: str) -> None:
