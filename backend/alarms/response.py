@@ -1,10 +1,10 @@
 """What a raised alarm sets going: one ticket for the place, and news for the security desk."""
 
 import logging
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, any_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,7 @@ from backend.alarms.windows import Window
 from backend.identity.models import RoleGrant
 from backend.identity.roles import Role
 from backend.kernel import clock
+from backend.kernel.db import bare, opaque
 from backend.kernel.errors import DomainError
 from backend.notify import service as notify
 from backend.tickets.models import IS_OPEN, Ticket
@@ -20,13 +21,20 @@ from backend.tickets.reporting import open_from
 
 log = logging.getLogger(__name__)
 
+_GRANTS = bare(RoleGrant).c
+_SECURITY_DESK = select(_GRANTS.person_id).where(
+    _GRANTS.role == Role.SECURITY_DESK,
+    _GRANTS.at_kind == "place",
+    _GRANTS.at_id == any_(opaque("lineage", ARRAY(Uuid))),
+)
+
 
 async def respond(session: AsyncSession, rule: AlarmRule, window: Window, alarm: Alarm) -> None:
     if rule.category_key is not None and alarm.ticket_id is None:
         alarm.ticket_id = await _still_open(session, rule, alarm) or await _open(session, rule, window, alarm)
     await notify.tell(
         session,
-        await _security_desk(session, window.lineage),
+        [],
         "alarm.critical" if rule.priority is Priority.CRITICAL else "alarm.raised",
         alarm.ref,
         {
@@ -38,6 +46,7 @@ async def respond(session: AsyncSession, rule: AlarmRule, window: Window, alarm:
             "limit": rule.limit,
             "priority": rule.priority,
         },
+        and_to=notify.Found(_SECURITY_DESK, {"lineage": window.lineage}),
         once=f"{alarm.ref} {alarm.raised_at.isoformat()}",
     )
 
@@ -73,10 +82,3 @@ def _description(rule: AlarmRule, window: Window, alarm: Alarm) -> str:
         f"{rule.name}：{alarm.value:,.0f} {window.unit}（上限 {rule.limit:,.0f} {window.unit}，"
         f"已持续 {rule.on_delay_seconds // 60} 分钟），{clock.local(alarm.raised_at):%H:%M} 自动报警"
     )
-
-
-async def _security_desk(session: AsyncSession, lineage: Sequence[UUID]) -> Sequence[UUID]:
-    here = select(RoleGrant.person_id).where(
-        RoleGrant.role == Role.SECURITY_DESK, RoleGrant.at_kind == "place", RoleGrant.at_id.in_(lineage)
-    )
-    return (await session.scalars(here.distinct())).all()

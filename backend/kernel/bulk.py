@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-import msgspec
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
 from backend.kernel.db import Table
-from backend.kernel.journal import Entry, Event
+from backend.kernel.journal import Entry, Event, line
 from backend.kernel.refs import Ref
 
 
@@ -48,17 +47,4 @@ async def record_many(
 ) -> None:
     """`journal.record` for many subjects at once."""
     now = clock.now()
-    lines = [
-        {
-            "recorded_at": now,
-            "happened_at": now,
-            "actor_kind": actor.kind if actor else None,
-            "actor_id": actor.id if actor else None,
-            "subject_kind": subject.kind,
-            "subject_id": subject.id,
-            "verb": what.verb,
-            "data": msgspec.to_builtins(what),
-        }
-        for subject, what in happenings
-    ]
-    await insert_many(session, Entry, lines)
+    await insert_many(session, Entry, [line(actor, subject, what, now) for subject, what in happenings])

@@ -9,11 +9,11 @@ import msgspec
 from sqlalchemy import DDL, Identity, Index, Select, event, func, literal, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 from backend.kernel import clock
-from backend.kernel.db import Table, bare
+from backend.kernel.db import Table
 from backend.kernel.refs import Ref
 
 
@@ -125,10 +125,16 @@ def record(
     happened_at: datetime | None = None,
 ) -> None:
     """Append one entry to the transaction of `session`; no actor means that the service itself acted."""
-    now = clock.now()
-    entry = {
-        "recorded_at": now,
-        "happened_at": happened_at or now,
+    session.add(Entry(**line(actor, subject, what, clock.now(), happened_at)))
+
+
+def line(
+    actor: Ref | None, subject: Ref, what: Event, recorded_at: datetime, happened_at: datetime | None = None
+) -> dict[str, Any]:
+    """An entry as a row."""
+    return {
+        "recorded_at": recorded_at,
+        "happened_at": happened_at or recorded_at,
         "actor_kind": actor.kind if actor else None,
         "actor_id": actor.id if actor else None,
         "subject_kind": subject.kind,
@@ -136,36 +142,6 @@ def record(
         "verb": what.verb,
         "data": msgspec.to_builtins(what),
     }
-    session.info.setdefault(_TO_APPEND, []).append(entry)
-
-
-_TO_APPEND, _LEFT_AT = "journal", "journal.savepoints"
-_APPEND = insert(bare(Entry))
-
-
-@event.listens_for(Session, "before_commit")
-def _append(session: Session) -> None:
-    """All entries at the end, in one statement: a third of what the unit of work takes for each."""
-    if session.in_nested_transaction():
-        return
-    if entries := session.info.pop(_TO_APPEND, None):
-        session.execute(_APPEND, entries)
-
-
-@event.listens_for(Session, "after_transaction_create")
-def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.nested:
-        entries = session.info.get(_TO_APPEND, ())
-        session.info.setdefault(_LEFT_AT, {})[transaction] = len(entries)
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _take_back(session: Session, transaction: SessionTransaction) -> None:
-    """What was to be entered since the savepoint, or since the beginning, did not happen."""
-    is_whole = transaction.parent is None  # else a savepoint; or a flush, which takes one of the two with it
-    left_at = 0 if is_whole else session.info.get(_LEFT_AT, {}).pop(transaction, None)
-    if left_at is not None:
-        del session.info.get(_TO_APPEND, [])[left_at:]
 
 
 def entries_of(subject: Ref) -> Select[Entry]:

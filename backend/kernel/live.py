@@ -92,11 +92,9 @@ class Live:
         return lost.is_set()
 
     def _deliver(self, payload: str) -> None:
-        kind, _, _ = payload.partition(":")
-        listeners = [queue for queue, kinds in self._subscribers.items() if kinds is None or kind in kinds]
-        if listeners:
-            subject, _, verb = payload.partition(" ")
-            self._tell(Change(Ref.parse(subject), verb), listeners)
+        subject, _, verb = payload.partition(" ")
+        change = Change(Ref.parse(subject), verb)
+        self._tell(change, [queue for queue, kinds in self._subscribers.items() if _is_for(change, kinds)])
 
     def _tell(self, change: Change | None, listeners: Iterable[asyncio.Queue[Change | None]]) -> None:
         for queue in listeners:
@@ -106,3 +104,7 @@ class Live:
                 queue.put_nowait(RESYNC)
             else:
                 queue.put_nowait(change)
+
+
+def _is_for(change: Change, kinds: Collection[str] | None) -> bool:
+    return kinds is None or change.subject.kind in kinds

@@ -12,10 +12,11 @@ from backend.kernel.db import Entity, bare
 
 
 async def put(session: AsyncSession, row: Entity) -> None:
-    """As `session.add` and `session.flush` would, for what everyone does all day: by a statement that is kept.
+    """Insert a row by a statement that is kept; the session then holds it like a row that it has read.
 
-    The unit of work spends more time on a single row than PostgreSQL does. It would also learn the keys
-    of neighbours from the neighbours; here they are to be given.
+    For what everyone does all day: the unit of work spends more time on one row than PostgreSQL does. It
+    would also learn the keys of neighbours from the neighbours; here these are in the table already, and
+    their keys are given.
     """
     statement, plain, made = _insertion(type(row))
     given = row.__dict__

@@ -83,7 +83,7 @@ class Snapshot:
 
 
 EDITION = select(RuleBook.edition).scalar_subquery()
-"""For a statement that asks for more."""
+"""Of the rules as they are now: part of a statement that asks for more."""
 _kept: dict[UUID, Snapshot] = {}
 """The latest edition that this process has read."""
 _ASK = select(EDITION)

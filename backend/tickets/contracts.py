@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -15,24 +15,9 @@ from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Contract
 from backend.identity.people import visible_contracts
+from backend.kernel import days
 from backend.kernel.db import bare
 from backend.tickets.models import Category
-
-
-class Serves(Protocol):
-    """What is asked of a contract to choose it."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def starts_on(self) -> date: ...
-    @property
-    def category_ids(self) -> Sequence[UUID]: ...
-    @property
-    def place_ids(self) -> Sequence[UUID]: ...
-
-
-C = TypeVar("C", bound=Serves)
 
 
 class InForce(msgspec.Struct, frozen=True):
@@ -46,6 +31,9 @@ class InForce(msgspec.Struct, frozen=True):
     sla: dict[str, dict[str, int]]
 
 
+C = TypeVar("C", Contract, InForce)
+
+
 def in_force() -> ScalarSelect[Any]:
     """The contracts of `day`, to be read by `read_in_force`: part of a statement that asks for more."""
     on_the_day = bindparam("day", type_=Date).between(Contract.starts_on, Contract.ends_on)
@@ -56,8 +44,9 @@ def read_in_force(found: Any) -> list[InForce]:
     return msgspec.convert(found or [], list[InForce])
 
 
-async def contracts_of(session: AsyncSession, day: date) -> list[InForce]:
-    return read_in_force(await session.scalar(_IN_FORCE, {"day": day}))
+async def contracts_of(session: AsyncSession, day: date | None = None) -> list[InForce]:
+    """Those of a day, by default today."""
+    return read_in_force(await session.scalar(_IN_FORCE, {"day": day or days.today()}))
 
 
 _IN_FORCE = select(in_force())
@@ -76,7 +65,9 @@ def most_specific(contracts: Iterable[C], lineage: Sequence[UUID], category: Cat
     return max(ranked)[-1] if ranked else None
 
 
-def _rank(contract: Serves, lineage: Sequence[UUID], category: Category) -> tuple[int, int] | None:
+def _rank(
+    contract: Contract | InForce, lineage: Sequence[UUID], category: Category
+) -> tuple[int, int] | None:
     """How deep in the trees of places and of categories the contract names this repair; None if not."""
     place = _depth(contract.place_ids, lineage)
     kind = _depth(contract.category_ids, [id_ for id_ in (category.parent_id, category.id) if id_])

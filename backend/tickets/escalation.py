@@ -56,15 +56,15 @@ async def _report(
     is_missed = taken[-1].percent >= MISSED
     if before < MISSED and is_missed and ticket.clock and ticket.due_at:
         journal.record(session, None, ticket.ref, SlaMissed(clock=ticket.clock, due_at=ticket.due_at))
-    for_hands = any(step.worker for step in taken)
+    worker_too = any(step.worker for step in taken)
     await telling.tell(
         session,
-        [ticket.assignee_id] if for_hands else [],
+        [ticket.assignee_id] if worker_too else [],
         "ticket.escalated" if is_missed else "ticket.due_soon",
         ticket,
         holders={
             *(role for step in taken for role in step.roles),
-            *(telling.DESK if for_hands and not ticket.assignee_id else ()),
+            *(telling.DESK if worker_too and not ticket.assignee_id else ()),
         },
         urgent=urgent,
         clock=ticket.clock,

@@ -55,11 +55,10 @@ _NAMED = (
 async def named(session: AsyncSession, *, place: UUID, category: UUID, reporter: UUID) -> Named:
     """Refused by the field that names nothing, or nothing that is still there."""
     asked = {"place": place, "category": category, "reporter": reporter, "day": days.today()}
-    where, what, is_group, *person, contracts, edition = (await session.execute(_NAMED, asked)).one()
-    whom = Reporter(*person)
+    where, what, is_group, *whom, contracts, edition = (await session.execute(_NAMED, asked)).one()
     if where is None:
         raise NotFound(field="placeId")
-    if whom.id is None:
+    if whom[0] is None:
         raise NotFound(field="onBehalfOf")
     chosen = categories.chosen(what, is_group)
-    return Named(where, chosen, whom, read_in_force(contracts), await keep_to(session, edition))
+    return Named(where, chosen, Reporter(*whom), read_in_force(contracts), await keep_to(session, edition))

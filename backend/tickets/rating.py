@@ -71,8 +71,8 @@ async def rate(
     rated = Rated(stars=stars, tags=tuple(rating.tags), words=words, late_report=moment.late_report)
     journal.record(session, actor.ref, ticket.ref, rated, happened_at=moment.at)
     if stars < book.value(service.SATISFIED_STARS):
-        callers = [*telling.DESK, Role.SUPERVISOR]
-        await telling.tell(session, [], "ticket.rated", ticket, holders=callers, by=actor, stars=stars)
+        roles = [*telling.DESK, Role.SUPERVISOR]
+        await telling.tell(session, [], "ticket.rated", ticket, holders=roles, by=actor, stars=stars)
     return ticket
 
 

@@ -13,7 +13,7 @@ from backend.facility.models import Equipment, Place
 from backend.facility.strangers import Spot
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
-from backend.kernel import clock, days, journal, search
+from backend.kernel import clock, journal, search
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
 from backend.kernel.putting import put
 from backend.kernel.refs import Ref
@@ -50,7 +50,7 @@ class Report:
     happened_at: datetime | None = None
 
 
-async def report(session: AsyncSession, actor: Actor, report: Report, *, as_: Ref | None = None) -> Ticket:
+async def report(session: AsyncSession, actor: Actor, report: Report, *, to_be: Ref | None = None) -> Ticket:
     """Open a ticket. Its clocks run from when the service hears of it: nobody could act before."""
     description = required(report.description, "description")
     phone, wished_at = _phone(report.contact_phone), _wish(report.wished_at)
@@ -62,7 +62,7 @@ async def report(session: AsyncSession, actor: Actor, report: Report, *, as_: Re
     )
     _may_speak_for(actor, reporter, place)
     await _must_stand_there(session, report.equipment_id, place)
-    ticket = _ticket(place, category, description, report.urgency, as_)
+    ticket = _ticket(place, category, description, report.urgency, to_be)
     ticket.equipment_id, ticket.contact_phone, ticket.wished_at = report.equipment_id, phone, wished_at
     ticket.reporter_id, ticket.reported_by_id, ticket.unit_id = reporter.id, actor.id, reporter.unit_id
     ticket.admit([reporter.id, actor.id, reporter.unit_id])
@@ -92,7 +92,7 @@ async def open_from(
     ticket = _ticket(place, category, required(description, "description"))
     ticket.origin_kind, ticket.origin_id = origin
     ticket.search = search.grams(description, place.path, category.name)
-    await _open(session, ticket, await contracts_of(session, days.today()))
+    await _open(session, ticket, await contracts_of(session))
     journal.record(session, None, ticket.ref, Reported(category=category.name, urgency=ticket.urgency))
     await _tell(session, ticket, None)
     return ticket
@@ -114,7 +114,7 @@ async def open_for(
     ticket.contact_phone, ticket.unit_id = phone, unit_id
     ticket.admit([unit_id])
     ticket.search = search.grams(description, spot.place.path, category.name, stranger.label)
-    await _open(session, ticket, await contracts_of(session, days.today()))
+    await _open(session, ticket, await contracts_of(session))
     reported = Reported(
         category=category.name, urgency=ticket.urgency, stranger=stranger.label, phone=stranger.masked
     )
@@ -128,11 +128,11 @@ def _ticket(
     category: Category,
     description: str,
     urgency: Urgency | None = None,
-    as_: Ref | None = None,
+    to_be: Ref | None = None,
 ) -> Ticket:
     now = clock.now()
     return Ticket(
-        id=(as_ or Ticket.to_be()).id,
+        **({"id": to_be.id} if to_be else {}),
         place=place,
         place_id=place.id,
         category=category,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel import days, search
+from backend.kernel import search
 from backend.rules.snapshot import Snapshot
 from backend.tickets import categories
 from backend.tickets.contracts import InForce, contracts_of, most_specific
@@ -33,7 +33,7 @@ def route(ticket: Ticket, contracts: Iterable[InForce], book: Snapshot) -> None:
 
 async def to_contractor(session: AsyncSession, ticket: Ticket) -> None:
     """Make it the business, and the pool, of whoever is under contract; the terms stay what they were."""
-    _commission(ticket, await contracts_of(session, days.today()))
+    _commission(ticket, await contracts_of(session))
 
 
 def _commission(ticket: Ticket, contracts: Iterable[InForce]) -> InForce | None:
@@ -57,5 +57,5 @@ async def correct(
         urgency = urgency or other.urgency
     before, ticket.urgency = ticket.urgency, urgency or ticket.urgency
     if other or ticket.urgency is not before:
-        route(ticket, await contracts_of(session, days.today()), await rulebook(session))
+        route(ticket, await contracts_of(session), await rulebook(session))
     return Correction(ticket.urgency if ticket.urgency is not before else None, other.name if other else None)

@@ -41,8 +41,8 @@ async def tell(
 
     And who holds one of the roles `holders` at the ticket's places or unit, or at the contractor whose it is now.
     """
-    others = {person for person in people if person} - {by.id if by else None}
-    if not others and not holders:
+    others, me = {person for person in people if person}, by.id if by else None
+    if not holders and others <= {me}:
         return
     about = {
         "number": ticket.number,
@@ -61,7 +61,7 @@ async def tell(
         ticket.ref,
         about | facts,
         and_to=notify.Found(_HOLDERS, asked) if holders else None,
-        but=by.id if by else None,
+        but=me,
         urgent=urgent,
     )
 

@@ -93,9 +93,8 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 
 async def _open(session: AsyncSession, key: str) -> None:
-    """An entry of a transaction that counts from now, whenever it is committed."""
     journal.record(session, None, DOOR, Opened(key=key))
-    await session.execute(text("SELECT pg_current_xact_id()"))
+    await session.flush()
 
 
 async def _followed(database: Database, follower: str, limit: int = 500) -> list[str]:

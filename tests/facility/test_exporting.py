@@ -42,7 +42,7 @@ def _labels(pdf: bytes) -> set[str]:
 async def test_the_exported_workbook_is_one_that_people_can_read(database: Database) -> None:
     keeper, house = await a_keeper(database), await an_office_building(database, floors=1, rooms=1)
     body = await exporting.places_workbook(database, keeper, house.building.id)
-    rows = list(openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(openpyxl.load_workbook(io.BytesIO(body)).worksheets[0].iter_rows(values_only=True))
     assert list(rows[0]) == [column.title for column in places_sheet.COLUMNS]
     assert rows[1][1:4] == ("市级机关大院", "1号楼", "楼栋")
     assert rows[3][1:8] == ("1号楼 1层", "101", "空间", "101", None, "办公室", 20)

@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import make_url, text
 
 from backend.kernel import journal
+from backend.kernel.bulk import quietly, record_many
 from backend.kernel.db import Database
 from backend.kernel.journal import Event
 from backend.kernel.live import RESYNC, Change, Live
@@ -72,10 +73,31 @@ async def test_news_reach_listeners_after_the_commit_only(database: Database) ->
         await asyncio.sleep(0)  # lets the subscription begin
         async with database.write() as session:
             journal.record(session, None, GATE, Painted())
+            await session.flush()
             await session.rollback()
         async with database.write() as session:
             journal.record(session, None, DOOR, Painted())
         assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
+    finally:
+        await live.stop()
+
+
+async def test_what_is_entered_quietly_is_news_to_nobody(database: Database) -> None:
+    live = Live(database.url)
+    live.start()
+    try:
+        await asyncio.wait_for(live.connected.wait(), 30)
+        changes = live.changes()
+        first = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)
+        async with database.write() as session:
+            async with quietly(session):
+                journal.record(session, None, GATE, Painted())
+                await record_many(session, None, [(GATE, Painted())])
+            journal.record(session, None, DOOR, Painted())
+        assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
+        async with database.read() as session:
+            assert len((await session.scalars(journal.entries_of(GATE))).all()) == 2
     finally:
         await live.stop()
 

@@ -64,6 +64,25 @@ async def test_a_row_whose_id_is_known_is_answered_like_any_other(database: Data
     assert await rows(database) == 1
 
 
+async def test_a_refusal_of_a_row_that_was_to_be_is_the_answer_all_the_same(database: Database) -> None:
+    key = uuid4()
+    with pytest.raises(TooLate):
+        await perform(database, SOMEBODY, key, "open", refuse, to_be=Due.to_be())
+    assert await rows(database) == 0
+    with pytest.raises(Replayed):
+        await perform(database, SOMEBODY, key, "open", open_a_row, to_be=Due.to_be())
+    assert await rows(database) == 0
+
+
+async def test_fifty_with_one_key_whose_rows_are_to_be_make_one_row(database: Database) -> None:
+    key = uuid4()
+    answers = await asyncio.gather(
+        *(perform(database, SOMEBODY, key, "open", open_a_row, to_be=Due.to_be()) for _ in range(50))
+    )
+    assert len({answer.id for answer in answers}) == 1  # another row than was to be
+    assert await rows(database) == 1
+
+
 async def test_two_keys_or_two_people_make_two_rows(database: Database) -> None:
     key = uuid4()
     await perform(database, SOMEBODY, key, "open", open_a_row)

@@ -109,6 +109,33 @@ async def test_the_desk_corrects_category_and_urgency_and_the_terms_follow(datab
     assert (await area.ticket(tap.id)).due_at == MONDAY_MORNING.replace(hour=5)
 
 
+async def test_a_contract_is_in_force_from_its_first_day_to_its_last(database: Database) -> None:
+    area = await an_area(database)
+    cleaner = await a_contractor(database)
+    made = await a_contract(
+        database,
+        cleaner,
+        places=[area.room.id],
+        categories=[area.kinds["water.tap"]],
+        starts_on=date(2031, 1, 1),
+        ends_on=date(2031, 1, 3),
+        sla={"ordinary": {"accept": 60}},
+    )
+    async with database.read() as session:
+        found = {day: await contracts.contracts_of(session, date(2031, 1, day)) for day in (1, 3, 4)}
+        before = await contracts.contracts_of(session, date(2030, 12, 31))
+    theirs = contracts.InForce(
+        id=made.id,
+        contractor_id=cleaner.id,
+        starts_on=date(2031, 1, 1),
+        category_ids=[area.kinds["water.tap"]],
+        place_ids=[area.room.id],
+        sla={"ordinary": {"accept": 60}},
+    )
+    assert found == {1: [theirs], 3: [theirs], 4: []}
+    assert theirs not in before
+
+
 async def test_without_any_contract_nobody_is_bound(database: Database) -> None:
     area = await an_area(database)
     async with database.read() as session:

@@ -10,6 +10,7 @@ from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
+from backend.tickets import dispatching
 from backend.tickets.graphql import TicketMutation, TicketQuery
 from backend.tickets.models import Ticket
 from backend.tickets.states import Status
@@ -148,6 +149,20 @@ async def test_a_report_whose_receipt_is_enough_is_six_statements(
         "status": "REPORTED",
         "version": 1,
     }
+
+
+async def test_a_receipt_is_of_now_whoever_asks_again(database: Database) -> None:
+    area = await an_area(database)
+    sent = {
+        "placeId": str(area.room.id),
+        "categoryId": str(area.kinds["water.leak"]),
+        "description": "暖气管漏水",
+    }
+    key = str(uuid4())
+    first = (await ask(database, area.cadre, RECEIPT, key=key, input=sent)).data["reportTicket"]
+    await area.do(dispatching.accept, area.desk, UUID(first["id"]), first["version"])
+    again = (await ask(database, area.cadre, RECEIPT, key=key, input=sent)).data["reportTicket"]
+    assert again == first | {"status": "ACCEPTED", "version": 2}
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from backend.edge.demo import around
-from backend.edge.demo.scene import Played, Scene, Trouble, entry
+from backend.edge.demo.scene import Played, Scene, Trouble
 from backend.edge.demo.seed import Chance
 from backend.edge.demo.words import BAD_WORDS, GOOD_WORDS, HOLD_NOTES, REOPENINGS, WORK_DONE
-from backend.kernel.journal import Event
+from backend.kernel.journal import Event, line
 from backend.kernel.refs import Ref
 from backend.rules.calendar import Interval
 from backend.tickets import events
@@ -247,7 +247,9 @@ class Life:
 
     def say(self, by: UUID | None, at: datetime, what: Event) -> bool:
         if self.with_timeline:
-            self.played.journal.append(entry(by, at, Ref("ticket", self.id), what))
+            self.played.journal.append(
+                line(Ref("person", by) if by else None, Ref("ticket", self.id), what, at)
+            )
         return True
 
     def _open_assignment(self, came_by: CameBy) -> None:

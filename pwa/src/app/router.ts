@@ -37,9 +37,10 @@ export const router = createRouter({
 
 /**
  * Behind the first picture, the page comes while it is asked who is there. Should it fail to, the router asks again
- * and says so.
+ * and says so. Whoever scans a code without an account is shown another page.
  */
-async function fetchAhead({ matched }: RouteLocationNormalized): Promise<void> {
+async function fetchAhead({ matched, meta }: RouteLocationNormalized): Promise<void> {
+  if (meta.stranger) return
   await breath()
   const page = matched.at(-1)?.components?.['default']
   if (typeof page === 'function') await (page as () => Promise<unknown>)().catch(() => undefined)

@@ -40,9 +40,7 @@ let stop = () => {}
 export function readMe(requestPolicy: RequestPolicy = 'cache-and-network'): Promise<Me | null> {
   stop()
   return new Promise((resolve) => {
-    stop = client.query(MeQuery, {}, { requestPolicy }).subscribe(({ data, error, stale }) => {
-      // Who is there does not change by the network's failing.
-      if (error?.networkError && me.value) return
+    stop = client.query(MeQuery, {}, { requestPolicy }).subscribe(({ data, stale }) => {
       if (data?.me || !stale) resolve((me.value = data?.me ?? null))
     }).unsubscribe
   })

@@ -19,12 +19,14 @@ const tabs = new BroadcastChannel('manyi-session')
  */
 export async function openSession({ afterSignIn = false } = {}): Promise<Me | null> {
   actFor(undefined)
-  if (afterSignIn || isLeaving()) await forgetAnswers()
-  const me = await readMe(afterSignIn ? 'network-only' : 'cache-and-network')
-  if (me && !afterSignIn && localStorage.getItem(OWNER) !== me.id) {
+  const owner = localStorage.getItem(OWNER)
+  const isFresh = afterSignIn || isLeaving() || !owner
+  if (isFresh) await forgetAnswers()
+  let me = await readMe(isFresh ? 'network-only' : 'cache-and-network')
+  if (me && !isFresh && owner !== me.id) {
     await forgetAnswers()
     // Also who they are was forgotten just now, and a reload without a network needs it.
-    void readMe('network-only')
+    me = await readMe('network-only')
   }
   actFor(me?.id)
   if (me) {

@@ -4,6 +4,7 @@ import { dateFormat, numberFormat, relativeFormat } from '@/lib/i18n'
 const ZONE = 'Asia/Shanghai'
 
 const formatter = (options: Intl.DateTimeFormatOptions) => dateFormat({ timeZone: ZONE, hourCycle: 'h23', ...options })
+/** Canada's English writes the days of a calendar as ISO 8601 does. */
 const isoDays = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE })
 
 export type Moment = Date | string | number

@@ -5,26 +5,28 @@ import { breath } from '@/lib/breath'
 const FIRST = 3
 const MORE = 2
 
-/** The rows that are to be drawn by now: a screenful at once, the others a few at a time. */
+/** The rows that are to be drawn by now: of what comes first a screenful at once, the others a few at a time. */
 export function useInPortions<Item>(rows: () => readonly Item[]) {
   const most = ref(FIRST)
   const drawn = computed(() => rows().slice(0, most.value))
-  const isWhole = computed(() => drawn.value.length === rows().length)
-  let goesOn = false
+  /** Once that is so, rows that are added are drawn as they come: the reader waits for them. */
+  const isWhole = computed(() => most.value === Infinity)
   let isGone = false
 
-  async function goOn(): Promise<void> {
-    if (goesOn) return
-    goesOn = true
-    while (!isWhole.value) {
+  async function drawAll(): Promise<void> {
+    while (most.value < rows().length) {
       await breath()
       if (isGone) return
       most.value += MORE
     }
-    goesOn = false
+    most.value = Infinity
   }
 
-  watch(() => rows().length, goOn, { immediate: true })
+  watch(
+    () => rows().length > 0,
+    (hasRows) => hasRows && void drawAll(),
+    { immediate: true },
+  )
   onScopeDispose(() => (isGone = true))
   return { drawn, isWhole }
 }

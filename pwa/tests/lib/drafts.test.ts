@@ -53,10 +53,12 @@ test('what was typed before the draft was read stays, and the rest of the draft 
 
   const form = effectScope().run(() => useDraft('li', 'complaint', empty))!
   form.value.value.words = '新的'
+  form.value.value.photos.push({ key: 'photo-10', blob: new Blob(['jpeg'], { type: 'image/jpeg' }) })
   await form.restored
-  expect(form.value.value).toMatchObject({ words: '新的', photos: [{ key: 'photo-9' }] })
+  const both = [{ key: 'photo-9' }, { key: 'photo-10' }]
+  expect(form.value.value).toMatchObject({ words: '新的', photos: both })
   await saveDrafts()
-  expect((await (await database()).get('drafts', ['li', 'complaint']))?.value).toMatchObject({ words: '新的' })
+  expect((await (await database()).get('drafts', ['li', 'complaint']))?.value).toMatchObject({ words: '新的', photos: both })
 })
 
 test('what was typed in the last moment is there again, though nothing had time to be saved', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { effectScope, nextTick, ref } from 'vue'
+import { effectScope, ref } from 'vue'
 import { breath } from '@/lib/breath'
 import { useInPortions } from '@/ui/inPortions'
 
@@ -14,9 +14,18 @@ test('a screenful is drawn at once and the rest little by little, in order', asy
   await expect.poll(() => seen.add(drawn.value.length) && isWhole.value, { interval: 0 }).toBe(true)
   expect(drawn.value).toEqual(rows.value)
 
-  rows.value = numbers(12)
-  await nextTick()
+  rows.value = numbers(40)
+  expect(drawn.value).toEqual(rows.value)
+  expect(isWhole.value).toBe(true)
+})
+
+test('what comes later is drawn like what is there from the beginning', async () => {
+  const rows = ref(numbers(0))
+  const { drawn, isWhole } = effectScope().run(() => useInPortions(() => rows.value))!
+  await breath()
   expect(isWhole.value).toBe(false)
+  rows.value = numbers(9)
+  expect(drawn.value).toEqual([0, 1, 2])
   await expect.poll(() => isWhole.value).toBe(true)
   expect(drawn.value).toEqual(rows.value)
 })

@@ -61,11 +61,14 @@ async function dropDraft(owner: string, form: string): Promise<void> {
   dropNote(owner, form, noteOf(owner, form))
 }
 
-/** The fields in which `form` differs from a blank one. */
-function changed<T extends object>(form: T, blank: T): Partial<T> {
+/** The fields in which `form` differs from a blank one; photos and other lists behind those of the draft. */
+function filledIn<T extends object>(form: T, blank: T, draft?: Partial<T>): Partial<T> {
   const [now, before] = [form, blank].map((each) => withoutBytes(each).named as Record<string, unknown>)
-  const differs = ([name]: [string, unknown]) => JSON.stringify(now?.[name]) !== JSON.stringify(before?.[name])
-  return Object.fromEntries(Object.entries(form).filter(differs)) as Partial<T>
+  const kept = (draft ?? {}) as Record<string, unknown>
+  const fields = Object.entries(form)
+    .filter(([name]) => JSON.stringify(now?.[name]) !== JSON.stringify(before?.[name]))
+    .map(([name, value]) => [name, Array.isArray(value) && Array.isArray(kept[name]) ? [...new Set([...kept[name], ...value])] : value])
+  return Object.fromEntries(fields) as Partial<T>
 }
 
 /**
@@ -73,6 +76,7 @@ function changed<T extends object>(form: T, blank: T): Partial<T> {
  * an earlier draft has been put back, under what was filled in meanwhile.
  */
 export function useDraft<T extends object>(owner: string, form: string, initial: () => T) {
+  const blank = initial()
   const value = ref(initial()) as Ref<T>
   const ready = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -100,8 +104,8 @@ export function useDraft<T extends object>(owner: string, form: string, initial:
     known = photos
   }
   const restored = readDraft<T>(owner, form).then((draft) => {
-    const typed = changed(value.value, initial())
-    known = withoutBytes(draft ?? initial()).photos
+    const typed = filledIn(value.value, blank, draft)
+    known = withoutBytes(draft ?? blank).photos
     if (draft) value.value = { ...initial(), ...draft, ...typed }
     ready.value = true
     watch(value, onChange, { deep: true })
