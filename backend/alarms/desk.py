@@ -51,7 +51,7 @@ async def acknowledge(session: AsyncSession, actor: Actor, alarm_id: UUID) -> Al
     if alarm is None:
         raise NotFound(field="id")
     alarm.acknowledge(actor.id, clock.now())
-    journal.record(session, actor.ref, alarm.ref, Acknowledged())
+    await journal.record(session, actor.ref, alarm.ref, Acknowledged())
     return alarm
 
 

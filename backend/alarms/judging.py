@@ -52,14 +52,14 @@ async def _follow(
     if verdict.on == is_on or (alarm is not None and verdict.time <= alarm.changed_at):
         return
     if alarm is not None and is_on:
-        _return(session, alarm, verdict)
+        await _return(session, alarm, verdict)
     elif window.is_present(clock.now()):
         await _raise(session, rule, window, verdict, alarm)
 
 
-def _return(session: AsyncSession, alarm: Alarm, verdict: Verdict) -> None:
+async def _return(session: AsyncSession, alarm: Alarm, verdict: Verdict) -> None:
     alarm.return_to_normal(verdict.time)
-    journal.record(session, None, alarm.ref, Returned(value=verdict.value), happened_at=verdict.time)
+    await journal.record(session, None, alarm.ref, Returned(value=verdict.value), happened_at=verdict.time)
 
 
 async def _raise(
@@ -84,7 +84,7 @@ async def _raise(
         alarm.raise_again(verdict.time, verdict.value)
     await session.flush()
     raised = Raised(rule=rule.key, value=verdict.value, limit=rule.limit, again=not is_new)
-    journal.record(session, None, alarm.ref, raised, happened_at=verdict.time)
+    await journal.record(session, None, alarm.ref, raised, happened_at=verdict.time)
     await response.respond(session, rule, window, alarm)
 
 

@@ -19,12 +19,12 @@ async def follow(session: AsyncSession) -> int:
     at = {entry.subject.id: entry.happened_at for entry in retired}
     raised = select(Alarm).where(Alarm.point_id.in_(at), Alarm.state.in_(IN_ALARM))
     for alarm in await session.scalars(raised.order_by(Alarm.id).with_for_update()):
-        _return(session, alarm, at[alarm.point_id])
+        await _return(session, alarm, at[alarm.point_id])
     return len(retired)
 
 
-def _return(session: AsyncSession, alarm: Alarm, retired_at: datetime) -> None:
+async def _return(session: AsyncSession, alarm: Alarm, retired_at: datetime) -> None:
     # A sensor's clock may be ahead of ours: an alarm returns after it was raised all the same.
     returned_at = max(retired_at, alarm.raised_at + timedelta.resolution)
     alarm.return_to_normal(returned_at)
-    journal.record(session, None, alarm.ref, Returned(), happened_at=returned_at)
+    await journal.record(session, None, alarm.ref, Returned(), happened_at=returned_at)

@@ -32,7 +32,7 @@ async def people_workbook(
         take_one(service.exports, manager.id)
         async with service.database.write() as session:
             rows = await _rows(session, manager)
-            journal.record(session, manager.ref, manager.ref, PeopleExported(people=len(rows)))
+            await journal.record(session, manager.ref, manager.ref, PeopleExported(people=len(rows)))
     return attachment(await aside(people_sheet.write, rows), SHEET, "people.xlsx")
 
 

@@ -62,7 +62,7 @@ async def add_equipment(
     )
     session.add(equipment)
     added = events.EquipmentAdded(name=equipment.name, kind=kind, place=place.id)
-    journal.record(session, actor.ref, equipment.ref, added)
+    await journal.record(session, actor.ref, equipment.ref, added)
     return equipment
 
 
@@ -98,7 +98,7 @@ async def change_equipment(
         equipment.version += 1
         equipment.place = place
         equipment.move(place, equipment.kind_row)
-        journal.record(session, actor.ref, equipment.ref, events.EquipmentChanged(fields=changed))
+        await journal.record(session, actor.ref, equipment.ref, events.EquipmentChanged(fields=changed))
     return equipment
 
 
@@ -109,7 +109,7 @@ async def retire_equipment(
     equipment = await _held(session, actor, equipment_id, version)
     equipment.retired_at = clock.now()
     equipment.version += 1
-    journal.record(session, actor.ref, equipment.ref, events.EquipmentRetired(name=equipment.name))
+    await journal.record(session, actor.ref, equipment.ref, events.EquipmentRetired(name=equipment.name))
     return equipment
 
 

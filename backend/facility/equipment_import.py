@@ -18,8 +18,9 @@ from backend.facility.models import Equipment, EquipmentKind, Place
 from backend.facility.places_import import check_nothing_moved
 from backend.identity.actor import Actor
 from backend.kernel import journal
-from backend.kernel.bulk import quietly
+from backend.kernel.bulk import quietly, record_many
 from backend.kernel.errors import DomainError, StaleVersion
+from backend.kernel.refs import Ref
 from backend.kernel.sheets import Column, Reading, Row
 from backend.kernel.uploads import SheetImport
 
@@ -178,11 +179,13 @@ class EquipmentPlan:
 
 
 async def _bring_in(session: AsyncSession, actor: Actor, plan: EquipmentPlan) -> None:
-    for each in plan.new:
-        session.add(each)
-        added = events.EquipmentAdded(name=each.name, kind=each.kind, place=each.place_id)
-        journal.record(session, actor.ref, each.ref, added)
-    for equipment_id, different in plan.changed.items():
-        subject = plan.known[equipment_id]
-        session.add(subject)
-        journal.record(session, actor.ref, subject.ref, events.EquipmentChanged(fields=different))
+    changed = [(plan.known[equipment_id], different) for equipment_id, different in plan.changed.items()]
+    session.add_all([*plan.new, *(each for each, _ in changed)])
+    happened: list[tuple[Ref, journal.Event]] = [
+        *(
+            (each.ref, events.EquipmentAdded(name=each.name, kind=each.kind, place=each.place_id))
+            for each in plan.new
+        ),
+        *((each.ref, events.EquipmentChanged(fields=different)) for each, different in changed),
+    ]
+    await record_many(session, actor.ref, happened)

@@ -42,7 +42,7 @@ async def connect(
         )
     )
     connected = events.Connected(target_kind=target.kind, target=target.id, medium=medium.value)
-    journal.record(session, actor.ref, source.ref, connected)
+    await journal.record(session, actor.ref, source.ref, connected)
     return source
 
 
@@ -52,7 +52,7 @@ async def disconnect(session: AsyncSession, actor: Actor, source_id: UUID, targe
     if found is None:
         raise NotFound(field="target")
     await session.execute(delete(Feed).where(Feed.id == found))
-    journal.record(
+    await journal.record(
         session, actor.ref, source.ref, events.Disconnected(target_kind=target.kind, target=target.id)
     )
     return source

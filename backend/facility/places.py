@@ -49,7 +49,7 @@ async def found_site(session: AsyncSession, name: str) -> Place:
     (code,) = await codes.draw(session)
     site = Place.site(text("name", name, LONGEST_NAME), code=code)
     session.add(site)
-    journal.record(session, None, site.ref, events.PlaceAdded(path=site.name, kind=site.kind.value))
+    await journal.record(session, None, site.ref, events.PlaceAdded(path=site.name, kind=site.kind.value))
     return site
 
 
@@ -66,7 +66,7 @@ async def add_place(
     (code,) = await codes.draw(session)
     place = parent.holding(kind, name, code=code, **_columns(facts))
     session.add(place)
-    journal.record(session, actor.ref, place.ref, events.PlaceAdded(path=place.path, kind=kind.value))
+    await journal.record(session, actor.ref, place.ref, events.PlaceAdded(path=place.path, kind=kind.value))
     return place
 
 
@@ -98,9 +98,11 @@ async def change_place(
         await name_below(session, place)
     if "name" in changed:
         changed.remove("name")
-        journal.record(session, actor.ref, place.ref, events.PlaceRenamed(before=before, path=place.path))
+        await journal.record(
+            session, actor.ref, place.ref, events.PlaceRenamed(before=before, path=place.path)
+        )
     if changed:
-        journal.record(session, actor.ref, place.ref, events.PlaceChanged(fields=changed))
+        await journal.record(session, actor.ref, place.ref, events.PlaceChanged(fields=changed))
     return place
 
 
@@ -116,7 +118,7 @@ async def close_place(
         raise PlaceNotEmpty(places=children, equipment=equipment)
     place.closed_at = clock.now()
     place.version += 1
-    journal.record(session, actor.ref, place.ref, events.PlaceClosed(path=place.path))
+    await journal.record(session, actor.ref, place.ref, events.PlaceClosed(path=place.path))
     return place
 
 
@@ -128,7 +130,7 @@ async def allow_anonymous_reports(
     if place.anonymous_reports != allowed:
         place.anonymous_reports = allowed
         place.version += 1
-        journal.record(session, actor.ref, place.ref, events.AnonymousReportsSwitched(allowed=allowed))
+        await journal.record(session, actor.ref, place.ref, events.AnonymousReportsSwitched(allowed=allowed))
     return place
 
 

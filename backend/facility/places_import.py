@@ -17,8 +17,9 @@ from backend.facility.places_sheet import CODE, KIND, NAME, PARENT, UNIT
 from backend.identity.actor import Actor
 from backend.identity.models import Unit
 from backend.kernel import journal
-from backend.kernel.bulk import quietly
+from backend.kernel.bulk import quietly, record_many
 from backend.kernel.errors import DomainError, StaleVersion
+from backend.kernel.refs import Ref
 from backend.kernel.sheets import Reading, Row
 from backend.kernel.uploads import SheetImport
 
@@ -208,19 +209,18 @@ class PlacesPlan:
 
 
 async def _bring_in(session: AsyncSession, actor: Actor, plan: PlacesPlan) -> None:
-    session.add_all(plan.places[place_id] for place_id in plan.changed)
-    for place in plan.new:
-        session.add(place)
-        journal.record(
-            session, actor.ref, place.ref, events.PlaceAdded(path=place.path, kind=place.kind.value)
-        )
+    session.add_all([*plan.new, *(plan.places[place_id] for place_id in plan.changed)])
     await session.flush()
+    happened: list[tuple[Ref, journal.Event]] = [
+        (place.ref, events.PlaceAdded(path=place.path, kind=place.kind.value)) for place in plan.new
+    ]
     for place_id, different in plan.changed.items():
         place = plan.places[place_id]
         if place_id in plan.renamed or {"number", "level"} & set(different):
             await name_below(session, place)
         if place_id in plan.renamed:
             renamed = events.PlaceRenamed(before=plan.renamed[place_id], path=place.path)
-            journal.record(session, actor.ref, place.ref, renamed)
+            happened.append((place.ref, renamed))
         if different:
-            journal.record(session, actor.ref, place.ref, events.PlaceChanged(fields=different))
+            happened.append((place.ref, events.PlaceChanged(fields=different)))
+    await record_many(session, actor.ref, happened)

@@ -50,7 +50,7 @@ async def change_password(session: AsyncSession, actor: Actor, prepared: NewPass
         raise WrongPassword(field="old")
     person.password_hash, person.password_is_temporary = prepared.hashed, False
     await revoke_all(session, actor, person.id, but=actor.session_id)
-    journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=False))
+    await journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=False))
     return person
 
 
@@ -60,5 +60,5 @@ async def set_locale(session: AsyncSession, actor: Actor, locale: str) -> Person
     person = await session.get_one(Person, actor.id, with_for_update=True)
     if person.locale != locale:
         person.locale = locale
-        journal.record(session, actor.ref, person.ref, LocaleChanged(locale=locale))
+        await journal.record(session, actor.ref, person.ref, LocaleChanged(locale=locale))
     return person

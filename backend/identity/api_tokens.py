@@ -38,7 +38,7 @@ async def issue(session: AsyncSession, login: str, label: str, lifetime: timedel
         expires_at=now + lifetime,
     )
     session.add(issued)
-    journal.record(session, None, person.ref, ApiTokenIssued(token=issued.id, label=label))
+    await journal.record(session, None, person.ref, ApiTokenIssued(token=issued.id, label=label))
     return token
 
 
@@ -67,5 +67,7 @@ async def _end(session: AsyncSession, *which: ColumnElement[bool]) -> bool:
     )
     rows = ended.all()
     for person_id, token_id, label in rows:
-        journal.record(session, None, Ref("person", person_id), ApiTokenRevoked(token=token_id, label=label))
+        await journal.record(
+            session, None, Ref("person", person_id), ApiTokenRevoked(token=token_id, label=label)
+        )
     return bool(rows)

@@ -16,6 +16,7 @@ from backend.identity.actor import Actor
 from backend.identity.events import PhoneConfirmed, PhoneWithdrawn
 from backend.identity.models import ConfirmedPhone, Unit
 from backend.kernel import clock, days, journal
+from backend.kernel.bulk import record_many
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import uuid7
@@ -58,9 +59,11 @@ async def confirm(
         raise Invalid(field="until")
     confirmed = _read(secret, named)
     await session.execute(_put(unit.id, actor.id, list(confirmed.values()), until))
-    for each in confirmed.values():
-        said = PhoneConfirmed(phone=each["masked"], visitor=each["label"], until=until)
-        journal.record(session, actor.ref, unit.ref, said)
+    said = [
+        PhoneConfirmed(phone=each["masked"], visitor=each["label"], until=until)
+        for each in confirmed.values()
+    ]
+    await record_many(session, actor.ref, [(unit.ref, each) for each in said])
     return unit
 
 
@@ -102,7 +105,7 @@ async def withdraw(session: AsyncSession, actor: Actor, phone_id: UUID) -> Unit:
     if found is None:
         raise NotFound(field="id")
     await session.delete(found)
-    journal.record(
+    await journal.record(
         session, actor.ref, found.unit.ref, PhoneWithdrawn(phone=found.masked, visitor=found.label)
     )
     return found.unit

@@ -52,7 +52,7 @@ async def add_contract(session: AsyncSession, actor: Actor, facts: ContractFacts
         starts_on=facts.starts_on,
         ends_on=facts.ends_on,
     )
-    journal.record(session, actor.ref, contract.ref, added)
+    await journal.record(session, actor.ref, contract.ref, added)
     return contract
 
 
@@ -67,17 +67,17 @@ async def change_contract(
         setattr(contract, name, getattr(facts, name))
     if different:
         contract.version += 1
-        journal.record(session, actor.ref, contract.ref, ContractChanged(fields=different))
+        await journal.record(session, actor.ref, contract.ref, ContractChanged(fields=different))
     return contract
 
 
-def end_contract(session: AsyncSession, actor: Actor, contract: Contract, on: date) -> Contract:
+async def end_contract(session: AsyncSession, actor: Actor, contract: Contract, on: date) -> Contract:
     """`on` is the last day that a `taken` contract serves."""
     if not max(contract.starts_on, days.today()) <= on < contract.ends_on:
         raise Invalid(field="on")
     contract.ends_on = on
     contract.version += 1
-    journal.record(session, actor.ref, contract.ref, ContractEnded(on=on))
+    await journal.record(session, actor.ref, contract.ref, ContractEnded(on=on))
     return contract
 
 

@@ -56,7 +56,7 @@ async def found(session: AsyncSession, unit_name: str, site: Ref, accounts: Sequ
     """The unit and, in it, the people of these accounts with their roles at the site."""
     now = clock.now()
     unit = Unit(name=unit_name, short_name=unit_name)
-    journal.record(session, None, unit.ref, HomeAdded(name=unit.name))
+    await journal.record(session, None, unit.ref, HomeAdded(name=unit.name))
     people = [
         Person(
             login=account.login,
@@ -77,7 +77,7 @@ async def found(session: AsyncSession, unit_name: str, site: Ref, accounts: Sequ
             RoleGrant(person_id=person.id, role=role, at_kind=site.kind, at_id=site.id, granted_at=now)
         )
         for event in (PersonJoined(), RoleGranted(role=role, at=at), PasswordChanged(temporary=True)):
-            journal.record(session, None, person.ref, event)
+            await journal.record(session, None, person.ref, event)
 
 
 def _first_account(login: str, name: str, role: Role) -> FirstAccount:

@@ -41,11 +41,11 @@ async def grant_role(session: AsyncSession, actor: Actor, person_id: UUID, role:
         raise SeparationOfDuties(field="role")
     if role in INCOMPATIBLE and person.password_is_temporary:
         raise PasswordStillTemporary(field="personId")
-    give(session, actor, person, role, at)
+    await give(session, actor, person, role, at)
     return person
 
 
-def give(session: AsyncSession, actor: Actor, person: Person, role: Role, at: Ref) -> None:
+async def give(session: AsyncSession, actor: Actor, person: Person, role: Role, at: Ref) -> None:
     """Whoever calls has made sure that it may be given; `person` is locked."""
     session.add(
         RoleGrant(
@@ -57,7 +57,7 @@ def give(session: AsyncSession, actor: Actor, person: Person, role: Role, at: Re
             granted_at=clock.now(),
         )
     )
-    journal.record(session, actor.ref, person.ref, RoleGranted(role=role, at=str(at)))
+    await journal.record(session, actor.ref, person.ref, RoleGranted(role=role, at=str(at)))
 
 
 async def revoke_role(session: AsyncSession, actor: Actor, grant_id: UUID) -> Person:
@@ -70,7 +70,7 @@ async def revoke_role(session: AsyncSession, actor: Actor, grant_id: UUID) -> Pe
     if await session.get(RoleGrant, grant_id, with_for_update=True, populate_existing=True) is None:
         raise NotFound(field="grantId")
     await session.delete(grant)
-    journal.record(session, actor.ref, person.ref, RoleRevoked(role=grant.role, at=str(grant.at)))
+    await journal.record(session, actor.ref, person.ref, RoleRevoked(role=grant.role, at=str(grant.at)))
     return person
 
 

@@ -40,5 +40,5 @@ async def hand_out_password(session: AsyncSession, actor: Actor, person_id: UUID
         raise OtherAdministratorsTask(field="personId")
     person.password_hash, person.password_is_temporary = hashed, True
     await revoke_all(session, actor, person.id)
-    journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=True))
+    await journal.record(session, actor.ref, person.ref, PasswordChanged(temporary=True))
     return person

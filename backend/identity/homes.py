@@ -65,7 +65,7 @@ async def _seen(session: AsyncSession, kind: type[H], home_id: UUID, version: in
 async def _add(session: AsyncSession, actor: Actor, home: H) -> H:
     await _check_names(session, home)
     session.add(home)
-    journal.record(session, actor.ref, home.ref, HomeAdded(name=home.name))
+    await journal.record(session, actor.ref, home.ref, HomeAdded(name=home.name))
     return home
 
 
@@ -78,7 +78,7 @@ async def _change(session: AsyncSession, actor: Actor, home: H, **said: str | No
             setattr(home, name, value)
         await _check_names(session, home)
     home.version += 1
-    journal.record(session, actor.ref, home.ref, HomeChanged(name=home.name))
+    await journal.record(session, actor.ref, home.ref, HomeChanged(name=home.name))
     return home
 
 

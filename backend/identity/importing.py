@@ -59,7 +59,9 @@ async def import_people(
         await _welcome(session, actor, upload_id, found.newcomers)
         for change in found.changes:
             await _change(session, actor, upload_id, change)
-    journal.record(session, actor.ref, run.ref, PeopleImported(created=run.created, changed=run.changed))
+    await journal.record(
+        session, actor.ref, run.ref, PeopleImported(created=run.created, changed=run.changed)
+    )
     return run
 
 
@@ -92,13 +94,13 @@ async def _change(session: AsyncSession, actor: Actor, upload_id: UUID, change: 
     if change.values:
         person.describe(**change.values)
         fields = sorted(change.values.keys() - {"search"})
-        journal.record(session, actor.ref, person.ref, PersonChanged(fields=fields, upload=upload_id))
+        await journal.record(session, actor.ref, person.ref, PersonChanged(fields=fields, upload=upload_id))
     if change.returns:
         person.come_back()
-        journal.record(session, actor.ref, person.ref, PersonReturned(upload=upload_id))
+        await journal.record(session, actor.ref, person.ref, PersonReturned(upload=upload_id))
     if change.home is not None:
         await transfer(session, actor, person, change.home, upload_id)
     if change.role is not None:
-        give(session, actor, person, change.role, person.home)
+        await give(session, actor, person, change.role, person.home)
     if change.leaves:
         await mark_leaver(session, actor, person.id)

@@ -67,7 +67,7 @@ async def enter_leave(
         raise LeaveOverlaps(field="startsOn")
     session.add(Leave(person_id=person.id, kind=kind, starts_on=starts_on, ends_on=ends_on))
     entered = LeaveEntered(starts_on=starts_on, ends_on=ends_on)
-    journal.record(session, actor.ref, person.ref, entered)
+    await journal.record(session, actor.ref, person.ref, entered)
     return person
 
 
@@ -85,7 +85,7 @@ async def remove_leave(session: AsyncSession, actor: Actor, leave_id: UUID) -> P
         leave.ends_on = today - timedelta(days=1)
     else:
         await session.delete(leave)
-    journal.record(session, actor.ref, person.ref, freed)
+    await journal.record(session, actor.ref, person.ref, freed)
     return person
 
 

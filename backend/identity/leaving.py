@@ -41,5 +41,5 @@ async def mark_leaver(session: AsyncSession, actor: Actor, person_id: UUID) -> P
     await session.execute(
         delete(Secretary).where(or_(Secretary.person_id == person.id, Secretary.leader_id == person.id))
     )
-    journal.record(session, actor.ref, person.ref, PersonLeftService(roles=sorted(set(roles))))
+    await journal.record(session, actor.ref, person.ref, PersonLeftService(roles=sorted(set(roles))))
     return person

@@ -37,7 +37,7 @@ async def appoint_secretary(session: AsyncSession, actor: Actor, leader_id: UUID
     if await session.get(Secretary, (person.id, leader.id)) is not None:
         raise AlreadySecretary(field="personId")
     session.add(Secretary(person_id=person.id, leader_id=leader.id))
-    journal.record(session, actor.ref, person.ref, SecretaryAppointed(leader=leader.id))
+    await journal.record(session, actor.ref, person.ref, SecretaryAppointed(leader=leader.id))
     return person
 
 
@@ -50,7 +50,7 @@ async def dismiss_secretary(session: AsyncSession, actor: Actor, leader_id: UUID
         _check_may_decide(actor, await session.get_one(Person, leader_id))
     await session.delete(pair)
     person = await session.get_one(Person, person_id)
-    journal.record(session, actor.ref, person.ref, SecretaryDismissed(leader=leader_id))
+    await journal.record(session, actor.ref, person.ref, SecretaryDismissed(leader=leader_id))
     return person
 
 

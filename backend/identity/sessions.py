@@ -76,7 +76,7 @@ async def open_session(session: AsyncSession, person_id: UUID, device: Device) -
         expires_at=now + ABSOLUTE,
     )
     session.add(opened)
-    journal.record(
+    await journal.record(
         session,
         person.ref,
         person.ref,
@@ -93,7 +93,7 @@ async def _end_previous(session: AsyncSession, token: str) -> None:
         .returning(Session.person_id, Session.id)
     )
     for person_id, session_id in ended:
-        journal.record(session, None, Ref("person", person_id), SessionRevoked(session=session_id))
+        await journal.record(session, None, Ref("person", person_id), SessionRevoked(session=session_id))
 
 
 async def own_sessions(session: AsyncSession, actor: Actor) -> Sequence[Session]:
@@ -109,7 +109,7 @@ async def revoke_session(session: AsyncSession, actor: Actor, session_id: UUID) 
     if found is None:
         raise NotFound(field="id")
     found.revoke(clock.now())
-    journal.record(session, actor.ref, actor.ref, SessionRevoked(session=found.id))
+    await journal.record(session, actor.ref, actor.ref, SessionRevoked(session=found.id))
     return found
 
 
@@ -122,7 +122,7 @@ async def sign_out(session: AsyncSession, actor: Actor) -> None:
         .returning(Session.id)
     )
     for session_id in ended.scalars():
-        journal.record(session, actor.ref, actor.ref, SessionRevoked(session=session_id))
+        await journal.record(session, actor.ref, actor.ref, SessionRevoked(session=session_id))
 
 
 async def revoke_all(
@@ -136,7 +136,7 @@ async def revoke_all(
         .returning(Session.id)
     )
     if ended.all():
-        journal.record(session, actor.ref, Ref("person", person_id), SessionRevoked(session=None))
+        await journal.record(session, actor.ref, Ref("person", person_id), SessionRevoked(session=None))
 
 
 async def forget_ended(session: AsyncSession) -> None:

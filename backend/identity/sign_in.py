@@ -67,10 +67,10 @@ async def _judge(
                 await session.delete(kept)
         return None if person.is_active else AccountClosed()
     subject = person.ref if person else guards[doors[0].id].ref
-    journal.record(session, None, subject, SignInFailed(address=address))
+    await journal.record(session, None, subject, SignInFailed(address=address))
     for door in doors:
         guard.count_failure(guards[door.id], door.patience)
     until = guard.latest(guards.values())
     if until is not None:
-        journal.record(session, None, subject, SignInLocked(until=until.isoformat(), address=address))
+        await journal.record(session, None, subject, SignInLocked(until=until.isoformat(), address=address))
     return WrongLoginOrPassword()

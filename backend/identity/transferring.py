@@ -40,7 +40,7 @@ async def transfer(
     await session.execute(
         delete(Secretary).where(or_(Secretary.person_id == person.id, Secretary.leader_id == person.id))
     )
-    journal.record(
+    await journal.record(
         session,
         actor.ref,
         person.ref,
@@ -53,6 +53,6 @@ async def transfer(
         ),
     )
     for role in lost:
-        journal.record(session, actor.ref, person.ref, RoleRevoked(role=role, at=str(old)))
+        await journal.record(session, actor.ref, person.ref, RoleRevoked(role=role, at=str(old)))
         if TRAVELS_WITH_PERSON.get(role) == home.kind:
-            give(session, actor, person, role, home)
+            await give(session, actor, person, role, home)

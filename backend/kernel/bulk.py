@@ -19,7 +19,6 @@ async def quietly(session: AsyncSession) -> AsyncIterator[None]:
     """The journal keeps every line that is written inside, but nobody is told: a thousand news help no one."""
     await session.execute(_QUIET, {"quiet": "on"})
     yield
-    await session.flush()
     await session.execute(_QUIET, {"quiet": "off"})
 
 

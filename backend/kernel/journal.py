@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 from backend.kernel import clock
-from backend.kernel.db import Table
+from backend.kernel.db import Table, bare
 from backend.kernel.refs import Ref
 
 
@@ -116,7 +116,7 @@ for statement in GUARDS:
     event.listen(Entry.__table__, "after_create", DDL(statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
 
 
-def record(
+async def record(
     session: AsyncSession,
     actor: Ref | None,
     subject: Ref,
@@ -125,7 +125,10 @@ def record(
     happened_at: datetime | None = None,
 ) -> None:
     """Append one entry to the transaction of `session`; no actor means that the service itself acted."""
-    session.add(Entry(**line(actor, subject, what, clock.now(), happened_at)))
+    await session.execute(_ENTER, line(actor, subject, what, clock.now(), happened_at))
+
+
+_ENTER = insert(bare(Entry)).inline()
 
 
 def line(

@@ -53,7 +53,7 @@ async def add_rule_version(
         author_id=actor.id,
     )
     session.add(version)
-    journal.record(
+    await journal.record(
         session,
         actor.ref,
         version.ref,
@@ -76,7 +76,7 @@ async def set_calendar_day(
         row = CalendarDay(day=day)
         session.add(row)
     row.working, row.name, row.edited_by = working, named or row.name, actor.id
-    journal.record(
+    await journal.record(
         session,
         actor.ref,
         row.ref,

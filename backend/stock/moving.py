@@ -27,7 +27,7 @@ async def take(
     item = await _locked(session, item_id)
     if item is None or item.contractor_id != actor.contractor_id:
         raise NotFound(field="itemId")
-    return _move(session, actor, item, -sound(quantity), Cause.ISSUE, reason=reason)
+    return await _move(session, actor, item, -sound(quantity), Cause.ISSUE, reason=reason)
 
 
 async def restock(
@@ -35,7 +35,7 @@ async def restock(
 ) -> StockItem:
     """A delivery has come in."""
     item = await _kept(session, actor, item_id)
-    return _move(session, actor, item, sound(quantity), Cause.RECEIPT, note=note_of(note))
+    return await _move(session, actor, item, sound(quantity), Cause.RECEIPT, note=note_of(note))
 
 
 async def count(
@@ -51,7 +51,7 @@ async def count(
     counted = sound(counted, least=Decimal(0), most=seen + MOST_AT_ONCE, field="counted")
     if counted == seen:
         return item
-    return _move(session, actor, item, counted - seen, Cause.COUNT, note=words)
+    return await _move(session, actor, item, counted - seen, Cause.COUNT, note=words)
 
 
 async def _kept(session: AsyncSession, actor: Actor, item_id: UUID) -> StockItem:
@@ -66,7 +66,7 @@ async def _locked(session: AsyncSession, item_id: UUID) -> StockItem | None:
     return await session.get(StockItem, item_id, with_for_update=True, populate_existing=True)
 
 
-def _move(
+async def _move(
     session: AsyncSession,
     actor: Actor,
     item: StockItem,
@@ -93,7 +93,7 @@ def _move(
     moved = Moved(
         cause=cause, quantity=change, on_hand=item.on_hand, reason_kind=kind, reason_id=id_, note=note
     )
-    journal.record(session, actor.ref, item.ref, moved)
+    await journal.record(session, actor.ref, item.ref, moved)
     return item
 
 

@@ -48,7 +48,7 @@ async def create(
     if item is None:
         raise ItemExists(field="name")
     created = Created(name=name, unit=unit, contractor=home, low_at=low_at)
-    journal.record(session, actor.ref, item.ref, created)
+    await journal.record(session, actor.ref, item.ref, created)
     return item
 
 

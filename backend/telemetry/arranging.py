@@ -57,7 +57,7 @@ async def add_point(session: AsyncSession, actor: Actor, code: str, quantity: Qu
     session.add(point)
     await session.execute(delete(UnmappedPoint).where(UnmappedPoint.code == code))
     added = events.PointAdded(code=code, quantity=quantity.value, home=str(home))
-    journal.record(session, actor.ref, point.ref, added)
+    await journal.record(session, actor.ref, point.ref, added)
     return point
 
 
@@ -75,7 +75,7 @@ async def move_point(session: AsyncSession, actor: Actor, point_id: UUID, home: 
         point.place_id = at.id if isinstance(at, Place) else None
         point.equipment_id = at.id if isinstance(at, Equipment) else None
         moved = events.PointMoved(before=str(before), home=str(home))
-        journal.record(session, actor.ref, point.ref, moved)
+        await journal.record(session, actor.ref, point.ref, moved)
     return point
 
 
@@ -83,7 +83,7 @@ async def retire_point(session: AsyncSession, actor: Actor, point_id: UUID) -> P
     """Its readings stay; what still comes under its code is of no point again."""
     point = await _in_service(session, actor, point_id)
     point.retired_at = clock.now()
-    journal.record(session, actor.ref, point.ref, events.PointRetired(code=point.code))
+    await journal.record(session, actor.ref, point.ref, events.PointRetired(code=point.code))
     return point
 
 

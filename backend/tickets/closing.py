@@ -58,7 +58,7 @@ async def refuse(
     ticket.rework_count += 1
     ticket.returned_at, ticket.finished_at = now, None
     await due.drop(session, ACCEPT_SILENTLY, ticket.ref)
-    refused.record(
+    await refused.record(
         session, actor, ticket, Refused(reason=reason, rework=ticket.rework_count, **refused.facts)
     )
     worker = await still_theirs(session, ticket)
@@ -107,4 +107,4 @@ async def _close(session: AsyncSession, ticket: Ticket, moment: Moment, actor: A
         rework=ticket.rework_count,
         late_report=moment.late_report,
     )
-    journal.record(session, actor.ref if actor else None, ticket.ref, closed, happened_at=moment.at)
+    await journal.record(session, actor.ref if actor else None, ticket.ref, closed, happened_at=moment.at)

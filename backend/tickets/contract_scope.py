@@ -40,7 +40,7 @@ async def end_contract(
 ) -> Contract:
     contract = await contracting.taken(session, contract_id, version)
     await _decides(session, actor, contract.place_ids)
-    return contracting.end_contract(session, actor, contract, on)
+    return await contracting.end_contract(session, actor, contract, on)
 
 
 async def _check(session: AsyncSession, actor: Actor, facts: ContractFacts) -> None:

@@ -37,7 +37,7 @@ async def accept(
     ticket.move("accept", now)
     ticket.accepted_at = now
     await deadlines.derive(session, ticket)
-    journal.record(
+    await journal.record(
         session, actor.ref, ticket.ref, Accepted(urgency=correction.urgency, category=correction.category)
     )
     await telling.tell(session, telling.reporters(ticket), "ticket.accepted", ticket, by=actor)
@@ -91,7 +91,7 @@ async def give_back(
     moment = await settle_moment(session, ticket, happened_at)
     await return_to_pool(session, ticket, moment.at, reason)
     given_back = GivenBack(reason=reason, late_report=moment.late_report)
-    journal.record(session, actor.ref, ticket.ref, given_back, happened_at=moment.at)
+    await journal.record(session, actor.ref, ticket.ref, given_back, happened_at=moment.at)
     await telling.tell(
         session,
         [],
@@ -143,7 +143,7 @@ async def _give(
         outside_contract=under_contract not in (None, worker.contractor_id),
         late_report=said.late_report,
     )
-    journal.record(session, actor.ref, ticket.ref, assigned, happened_at=said.at)
+    await journal.record(session, actor.ref, ticket.ref, assigned, happened_at=said.at)
     urgent = deadlines.runs_round_the_clock(ticket)
     await telling.tell(
         session, [worker.id], "ticket.dispatched", ticket, by=actor, urgent=urgent, words=reason

@@ -55,7 +55,7 @@ async def _report(
     """
     is_missed = taken[-1].percent >= MISSED
     if before < MISSED and is_missed and ticket.clock and ticket.due_at:
-        journal.record(session, None, ticket.ref, SlaMissed(clock=ticket.clock, due_at=ticket.due_at))
+        await journal.record(session, None, ticket.ref, SlaMissed(clock=ticket.clock, due_at=ticket.due_at))
     worker_too = any(step.worker for step in taken)
     await telling.tell(
         session,

@@ -45,8 +45,8 @@ class Settled:
         """What every `FieldEvent` says."""
         return {"words": self.words, "photos": self.photos, "late_report": self.moment.late_report}
 
-    def record(self, session: AsyncSession, actor: Actor, ticket: Ticket, event: journal.Event) -> None:
-        journal.record(session, actor.ref, ticket.ref, event, happened_at=self.at)
+    async def record(self, session: AsyncSession, actor: Actor, ticket: Ticket, event: journal.Event) -> None:
+        await journal.record(session, actor.ref, ticket.ref, event, happened_at=self.at)
 
 
 async def settle_action(

@@ -27,7 +27,7 @@ async def arrive(session: AsyncSession, actor: Actor, ticket_id: UUID, action: F
     ticket.move("arrive", arrived.at)
     ticket.arrived_at = ticket.arrived_at or arrived.at
     await deadlines.derive(session, ticket)
-    arrived.record(session, actor, ticket, Arrived(**arrived.facts))
+    await arrived.record(session, actor, ticket, Arrived(**arrived.facts))
     await telling.tell(session, telling.reporters(ticket), "ticket.arrived", ticket, by=actor)
     return ticket
 
@@ -49,7 +49,9 @@ async def step(
     done = await settle_action(session, actor, ticket, action, stage)
     _spend(ticket, minutes)
     taken = await materials.take(session, actor, ticket, used)
-    done.record(session, actor, ticket, Stepped(stage=stage, minutes=minutes, materials=taken, **done.facts))
+    await done.record(
+        session, actor, ticket, Stepped(stage=stage, minutes=minutes, materials=taken, **done.facts)
+    )
     return ticket
 
 
@@ -75,7 +77,7 @@ async def finish(
     await assigning.end(session, ticket, EndedBy.FINISH, done.at)
     await deadlines.derive(session, ticket)
     await closing.wait_for_answer(session, ticket)
-    done.record(session, actor, ticket, Done(minutes=ticket.minutes, materials=taken, **done.facts))
+    await done.record(session, actor, ticket, Done(minutes=ticket.minutes, materials=taken, **done.facts))
     await telling.tell(
         session, await telling.reporters_and_supporters(session, ticket), "ticket.done", ticket, by=actor
     )

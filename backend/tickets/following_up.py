@@ -31,7 +31,7 @@ async def follow_up(
     call = call or FollowUp(ticket_id=ticket.id)
     call.satisfied, call.words, call.by_id, call.at = satisfied, words, actor.id, clock.now()
     session.add(call)
-    journal.record(session, actor.ref, ticket.ref, FollowedUp(satisfied=satisfied, words=words))
+    await journal.record(session, actor.ref, ticket.ref, FollowedUp(satisfied=satisfied, words=words))
     return ticket
 
 

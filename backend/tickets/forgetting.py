@@ -27,4 +27,4 @@ async def forget_phone(session: AsyncSession, row: due.Due) -> None:
     if ticket is None or ticket.closed_at is None or ticket.contact_phone is None:
         return
     ticket.contact_phone = None
-    journal.record(session, None, ticket.ref, PhoneForgotten())
+    await journal.record(session, None, ticket.ref, PhoneForgotten())

@@ -50,7 +50,7 @@ async def grab(session: AsyncSession, actor: Actor, ticket_id: UUID) -> Ticket:
     worker = await session.get_one(Person, actor.id)
     assigning.begin(session, ticket, worker, CameBy.GRAB, now)
     await deadlines.derive(session, ticket)
-    journal.record(
+    await journal.record(
         session,
         actor.ref,
         ticket.ref,

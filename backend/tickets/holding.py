@@ -29,7 +29,7 @@ async def hold(
     )
     ticket.move("hold", held.at)
     await deadlines.derive(session, ticket)
-    held.record(session, actor, ticket, Held(reason=reason, **held.facts))
+    await held.record(session, actor, ticket, Held(reason=reason, **held.facts))
     reporters = telling.reporters(ticket)
     await telling.tell(session, reporters, "ticket.held", ticket, by=actor, reason=reason, words=held.words)
     return ticket
@@ -41,7 +41,7 @@ async def resume(session: AsyncSession, actor: Actor, ticket_id: UUID, action: F
     resumed = await settle_action(session, actor, ticket, action, PhotoStage.BEFORE)
     ticket.resume(await end_pause(session, ticket, resumed.at), resumed.at)
     await deadlines.derive(session, ticket)
-    resumed.record(session, actor, ticket, Resumed(**resumed.facts))
+    await resumed.record(session, actor, ticket, Resumed(**resumed.facts))
     await telling.tell(session, telling.reporters(ticket), "ticket.resumed", ticket, by=actor)
     return ticket
 

@@ -43,7 +43,7 @@ async def take_back(session: AsyncSession, worker_id: UUID) -> None:
 async def without_worker(session: AsyncSession, ticket: Ticket) -> None:
     """Its worker is gone: someone else is to take it."""
     await return_to_pool(session, ticket, clock.now())
-    journal.record(session, None, ticket.ref, GivenBack(worker_left=True))
+    await journal.record(session, None, ticket.ref, GivenBack(worker_left=True))
     urgent = deadlines.runs_round_the_clock(ticket)
     await telling.tell(
         session, [], "ticket.given_back", ticket, holders=telling.DESK, urgent=urgent, worker_left=True

@@ -69,7 +69,7 @@ async def rate(
     rating.silent, rating.by_id, rating.at = False, actor.id, moment.at
     session.add(rating)
     rated = Rated(stars=stars, tags=tuple(rating.tags), words=words, late_report=moment.late_report)
-    journal.record(session, actor.ref, ticket.ref, rated, happened_at=moment.at)
+    await journal.record(session, actor.ref, ticket.ref, rated, happened_at=moment.at)
     if stars < book.value(service.SATISFIED_STARS):
         roles = [*telling.DESK, Role.SUPERVISOR]
         await telling.tell(session, [], "ticket.rated", ticket, holders=roles, by=actor, stars=stars)

@@ -32,7 +32,7 @@ async def remark(
     moment = await settle_word(session, ticket, happened_at)
     photos = await evidence.attach(session, actor, ticket, photo_ids, PhotoStage.REMARK, moment.at)
     remarked = Remarked(words=words, photos=photos, late_report=moment.late_report)
-    journal.record(session, actor.ref, ticket.ref, remarked, happened_at=moment.at)
+    await journal.record(session, actor.ref, ticket.ref, remarked, happened_at=moment.at)
     await telling.tell(
         session,
         [*telling.reporters(ticket), ticket.assignee_id],

@@ -48,7 +48,7 @@ async def reopen(
     await routing.to_contractor(session, ticket)
     await deadlines.derive(session, ticket)
     reopened = Reopened(reason=reason, rework=ticket.rework_count, late_report=moment.late_report)
-    journal.record(session, actor.ref, ticket.ref, reopened, happened_at=moment.at)
+    await journal.record(session, actor.ref, ticket.ref, reopened, happened_at=moment.at)
     people = [*telling.reporters(ticket), before]
     await telling.tell(
         session, people, "ticket.reopened", ticket, holders=telling.DESK, by=actor, words=reason
@@ -79,7 +79,7 @@ async def cancel(
     await deadlines.derive(session, ticket)
     await forgetting.forget_phone_later(session, ticket)
     cancelled = Cancelled(reason=reason, late_report=moment.late_report)
-    journal.record(session, actor.ref, ticket.ref, cancelled, happened_at=moment.at)
+    await journal.record(session, actor.ref, ticket.ref, cancelled, happened_at=moment.at)
     people = [*telling.reporters(ticket), ticket.assignee_id]
     await telling.tell(
         session, people, "ticket.cancelled", ticket, holders=telling.DESK, by=actor, words=reason

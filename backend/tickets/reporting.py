@@ -73,7 +73,7 @@ async def report(session: AsyncSession, actor: Actor, report: Report, *, to_be: 
     reported = Reported(
         category=category.name, urgency=ticket.urgency, photos=photos, late_report=moment.late_report
     )
-    journal.record(session, actor.ref, ticket.ref, reported, happened_at=moment.at)
+    await journal.record(session, actor.ref, ticket.ref, reported, happened_at=moment.at)
     await _tell(session, ticket, actor)
     return ticket
 
@@ -93,7 +93,7 @@ async def open_from(
     ticket.origin_kind, ticket.origin_id = origin
     ticket.search = search.grams(description, place.path, category.name)
     await _open(session, ticket, await contracts_of(session))
-    journal.record(session, None, ticket.ref, Reported(category=category.name, urgency=ticket.urgency))
+    await journal.record(session, None, ticket.ref, Reported(category=category.name, urgency=ticket.urgency))
     await _tell(session, ticket, None)
     return ticket
 
@@ -118,7 +118,7 @@ async def open_for(
     reported = Reported(
         category=category.name, urgency=ticket.urgency, stranger=stranger.label, phone=stranger.masked
     )
-    journal.record(session, None, ticket.ref, reported)
+    await journal.record(session, None, ticket.ref, reported)
     await _tell(session, ticket, None)
     return ticket
 

@@ -57,7 +57,7 @@ async def add(database: Database, store: ObjectStore, report_id: UUID, key: UUID
         await files.claim(session, report_id, [file.id])
         photo = Photo(ticket_id=ticket.id, file_id=file.id, stage=PhotoStage.REPORT, taken_at=clock.now())
         session.add(photo)
-        journal.record(session, None, ticket.ref, PhotoAdded(photos=(file.id,)))
+        await journal.record(session, None, ticket.ref, PhotoAdded(photos=(file.id,)))
         return file
 
     async with files.stored(database, store, picture) as stored:

@@ -88,7 +88,7 @@ async def support(session: AsyncSession, actor: Actor, ticket_id: UUID, place_id
     if has_it or not await _join(session, actor, ticket):
         raise AlreadySupported
     ticket.supporter_count += 1
-    journal.record(session, actor.ref, ticket.ref, Supported())
+    await journal.record(session, actor.ref, ticket.ref, Supported())
     return ticket
 
 

@@ -43,7 +43,7 @@ async def urge(
     ticket.urge_count += 1
     ticket.urged_at = moment.at
     urged = Urged(words=words, late_report=moment.late_report)
-    journal.record(session, actor.ref, ticket.ref, urged, happened_at=moment.at)
+    await journal.record(session, actor.ref, ticket.ref, urged, happened_at=moment.at)
     await telling.tell(
         session,
         [ticket.assignee_id],

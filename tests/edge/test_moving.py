@@ -93,7 +93,7 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 
 async def _open(session: AsyncSession, key: str) -> None:
-    journal.record(session, None, DOOR, Opened(key=key))
+    await journal.record(session, None, DOOR, Opened(key=key))
     await session.flush()
 
 

@@ -140,7 +140,9 @@ async def test_an_import_drops_everyone(database: Database, make: Make, statemen
     async with database.write() as session:
         await session.execute(update(Person).values(name="王芳"))
 
-        journal.record(session, None, Ref("sheet_import", uuid7()), PeopleImported(created=0, changed=1))
+        await journal.record(
+            session, None, Ref("sheet_import", uuid7()), PeopleImported(created=0, changed=1)
+        )
 
     async def is_renamed() -> bool:
         actor = await actors.of(opened.token)
@@ -178,7 +180,7 @@ async def test_what_was_read_before_the_news_is_not_kept_after_it(
         reading = asyncio.create_task(actors.of(opened.token))
         drops = actors._drops
         async with database.write() as session:
-            journal.record(session, None, person.ref, LocaleChanged(locale="en"))
+            await journal.record(session, None, person.ref, LocaleChanged(locale="en"))
 
         async def has_heard() -> bool:
             return actors._drops > drops

@@ -24,12 +24,12 @@ class Rung(Event, verb="bell.rung"):
 
 @due.errand("tests.ring")
 async def ring(session: AsyncSession, row: Due) -> None:
-    journal.record(session, None, row.subject, Rung(step=row.step))
+    await journal.record(session, None, row.subject, Rung(step=row.step))
 
 
 @due.errand("tests.break")
 async def break_down(session: AsyncSession, row: Due) -> None:
-    journal.record(session, None, row.subject, Rung(step="broken"))
+    await journal.record(session, None, row.subject, Rung(step="broken"))
     await session.flush()
     raise RuntimeError("the clapper fell off")
 

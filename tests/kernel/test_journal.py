@@ -29,8 +29,8 @@ class Painted(Event, verb="door.painted"):
 async def test_an_entry_reads_back_as_its_event(database: Database) -> None:
     painter = uuid4()
     async with database.write() as session:
-        journal.record(session, PORTER, DOOR, Opened(key="A7"))
-        journal.record(session, None, DOOR, Painted(painter=painter))
+        await journal.record(session, PORTER, DOOR, Opened(key="A7"))
+        await journal.record(session, None, DOOR, Painted(painter=painter))
     async with database.read() as session:
         opened, painted = (await session.scalars(journal.entries_of(DOOR))).all()
     assert (opened.actor, opened.subject, opened.verb) == (PORTER, DOOR, "door.opened")
@@ -41,15 +41,15 @@ async def test_an_entry_reads_back_as_its_event(database: Database) -> None:
 
 async def test_what_a_savepoint_takes_back_was_never_entered(database: Database) -> None:
     async with database.write() as session:
-        journal.record(session, PORTER, DOOR, Opened(key="before"))
+        await journal.record(session, PORTER, DOOR, Opened(key="before"))
         with suppress(RuntimeError):
             async with session.begin_nested():
-                journal.record(session, PORTER, DOOR, Opened(key="tried"))
+                await journal.record(session, PORTER, DOOR, Opened(key="tried"))
                 await session.flush()
                 raise RuntimeError
         async with session.begin_nested():
-            journal.record(session, PORTER, DOOR, Opened(key="done"))
-        journal.record(session, PORTER, DOOR, Opened(key="after"))
+            await journal.record(session, PORTER, DOOR, Opened(key="done"))
+        await journal.record(session, PORTER, DOOR, Opened(key="after"))
     assert await keys_followed(database) == ["before", "done", "after"]
 
 
@@ -58,7 +58,7 @@ async def test_what_a_savepoint_takes_back_was_never_entered(database: Database)
 )
 async def test_the_database_refuses_to_rewrite_history(database: Database, change: str) -> None:
     async with database.write() as session:
-        journal.record(session, PORTER, DOOR, Opened(key="A7"))
+        await journal.record(session, PORTER, DOOR, Opened(key="A7"))
     with pytest.raises(DBAPIError, match="append-only"):
         async with database.write() as session:
             await session.execute(text(change))
@@ -69,10 +69,10 @@ async def test_the_database_refuses_to_rewrite_history(database: Database, chang
 async def test_a_follower_waits_for_an_open_transaction_and_misses_nothing(database: Database) -> None:
     """The slow writer takes its id first and commits last; a cursor on the id alone would pass over it."""
     async with database.write() as slow:
-        journal.record(slow, PORTER, DOOR, Opened(key="slow"))
+        await journal.record(slow, PORTER, DOOR, Opened(key="slow"))
         await slow.flush()
         async with database.write() as quick:
-            journal.record(quick, PORTER, DOOR, Opened(key="quick"))
+            await journal.record(quick, PORTER, DOOR, Opened(key="quick"))
         assert await keys_followed(database) == []
     assert await keys_followed(database) == ["slow", "quick"]
     assert await keys_followed(database) == []
@@ -81,14 +81,14 @@ async def test_a_follower_waits_for_an_open_transaction_and_misses_nothing(datab
 async def test_two_readers_of_one_follower_share_the_entries(database: Database) -> None:
     async with database.write() as session:
         for number in range(10):
-            journal.record(session, PORTER, DOOR, Opened(key=str(number)))
+            await journal.record(session, PORTER, DOOR, Opened(key=str(number)))
     shares = await asyncio.gather(*(keys_followed(database, limit=5) for _ in range(4)))
     assert sorted(key for share in shares for key in share) == sorted(str(number) for number in range(10))
 
 
 async def test_a_rolled_back_follower_reads_again(database: Database) -> None:
     async with database.write() as session:
-        journal.record(session, PORTER, DOOR, Opened(key="once"))
+        await journal.record(session, PORTER, DOOR, Opened(key="once"))
     async with database.write() as session:
         await journal.follow(session, "porter", [Opened.verb])
         await session.rollback()
@@ -99,9 +99,9 @@ async def test_who_follows_rare_verbs_reads_nothing_of_the_others(database: Data
     """Nor does the cursor stay behind, which would have ever more to be passed over."""
     async with database.write() as session:
         for number in range(3000):
-            journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
+            await journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
             if number % 15 == 0:
-                journal.record(session, PORTER, DOOR, Opened(key=str(number)))
+                await journal.record(session, PORTER, DOOR, Opened(key=str(number)))
     assert len(await keys_followed(database)) == 200
     async with database.write() as session:
         await session.execute(text("ANALYZE journal"))
@@ -111,17 +111,17 @@ async def test_who_follows_rare_verbs_reads_nothing_of_the_others(database: Data
         async with database.write() as session:
             latest = (await session.execute(select(func.max(Entry.transaction)))).scalar_one()
             assert (await session.get_one(Cursor, "porter")).transaction > latest
-            journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
+            await journal.record(session, PORTER, DOOR, Painted(painter=uuid4()))
 
 
 async def test_the_cursor_of_a_follower_without_news_passes_over_no_late_commit(database: Database) -> None:
     """The cursor moves to the oldest open transaction although nothing was found, and not beyond it."""
     async with database.write() as slow:
-        journal.record(slow, PORTER, DOOR, Opened(key="slow"))
+        await journal.record(slow, PORTER, DOOR, Opened(key="slow"))
         await slow.flush()
         for key in ("first", "second"):
             async with database.write() as quick:
-                journal.record(quick, PORTER, DOOR, Opened(key=key))
+                await journal.record(quick, PORTER, DOOR, Opened(key=key))
             assert await keys_followed(database) == []
     assert await keys_followed(database) == ["slow", "first", "second"]
     assert await keys_followed(database) == []
@@ -130,7 +130,7 @@ async def test_the_cursor_of_a_follower_without_news_passes_over_no_late_commit(
 async def test_a_full_page_ends_where_the_next_begins(database: Database) -> None:
     async with database.write() as session:
         for number in range(5):
-            journal.record(session, PORTER, DOOR, Opened(key=str(number)))
+            await journal.record(session, PORTER, DOOR, Opened(key=str(number)))
     pages = [await keys_followed(database, limit=2) for _ in range(4)]
     assert pages == [["0", "1"], ["2", "3"], ["4"], []]
 

@@ -72,11 +72,11 @@ async def test_news_reach_listeners_after_the_commit_only(database: Database) ->
         first = asyncio.ensure_future(anext(changes))
         await asyncio.sleep(0)  # lets the subscription begin
         async with database.write() as session:
-            journal.record(session, None, GATE, Painted())
+            await journal.record(session, None, GATE, Painted())
             await session.flush()
             await session.rollback()
         async with database.write() as session:
-            journal.record(session, None, DOOR, Painted())
+            await journal.record(session, None, DOOR, Painted())
         assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
     finally:
         await live.stop()
@@ -92,9 +92,9 @@ async def test_what_is_entered_quietly_is_news_to_nobody(database: Database) -> 
         await asyncio.sleep(0)
         async with database.write() as session:
             async with quietly(session):
-                journal.record(session, None, GATE, Painted())
+                await journal.record(session, None, GATE, Painted())
                 await record_many(session, None, [(GATE, Painted())])
-            journal.record(session, None, DOOR, Painted())
+            await journal.record(session, None, DOOR, Painted())
         assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
         async with database.read() as session:
             assert len((await session.scalars(journal.entries_of(GATE))).all()) == 2
@@ -111,8 +111,8 @@ async def test_who_listens_for_some_kinds_of_things_hears_of_no_others(database:
         first = asyncio.ensure_future(anext(changes))
         await asyncio.sleep(0)
         async with database.write() as session:
-            journal.record(session, None, GATE, Painted())
-            journal.record(session, None, DOOR, Painted())
+            await journal.record(session, None, GATE, Painted())
+            await journal.record(session, None, DOOR, Painted())
         assert await asyncio.wait_for(first, 30) == Change(DOOR, "door.painted")
     finally:
         await live.stop()
@@ -148,7 +148,7 @@ async def test_a_connection_that_the_network_forgot_is_noticed(database: Databas
             await asyncio.sleep(0)
             line.forget_all()
             async with database.write() as session:
-                journal.record(session, None, DOOR, Painted())
+                await journal.record(session, None, DOOR, Painted())
             assert await asyncio.wait_for(first, 30) is RESYNC
         finally:
             await live.stop()

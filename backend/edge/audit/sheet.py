@@ -44,7 +44,7 @@ async def journal_sheet(
     async with service.database.write() as session:
         lines = await reading.newest(session, reader, wanted)
         taken = JournalExported(lines=len(lines), starts_on=first, ends_on=last)
-        journal.record(session, reader.ref, reader.ref, taken)
+        await journal.record(session, reader.ref, reader.ref, taken)
     return attachment(await aside(workbook, lines), SHEET, "manyi-journal.xlsx")
 
 

@@ -50,7 +50,7 @@ async def auditor(database: Database) -> Actor:
 async def note(database: Database, actor: Ref | None, subject: Ref, *what: Event) -> None:
     async with database.write() as session:
         for each in what:
-            journal.record(session, actor, subject, each)
+            await journal.record(session, actor, subject, each)
 
 
 async def read(database: Database, actor: Actor, wanted: Wanted | None = None) -> list[str]:
