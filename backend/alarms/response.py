@@ -15,6 +15,7 @@ from backend.identity.roles import Role
 from backend.kernel import clock
 from backend.kernel.db import bare, opaque
 from backend.kernel.errors import DomainError
+from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.tickets.models import IS_OPEN, Ticket
 from backend.tickets.reporting import open_from
@@ -32,8 +33,7 @@ _SECURITY_DESK = select(_GRANTS.person_id).where(
 async def respond(session: AsyncSession, rule: AlarmRule, window: Window, alarm: Alarm) -> None:
     if rule.category_key is not None and alarm.ticket_id is None:
         alarm.ticket_id = await _still_open(session, rule, alarm) or await _open(session, rule, window, alarm)
-    await notify.tell(
-        session,
+    news = notify.news(
         [],
         "alarm.critical" if rule.priority is Priority.CRITICAL else "alarm.raised",
         alarm.ref,
@@ -49,6 +49,7 @@ async def respond(session: AsyncSession, rule: AlarmRule, window: Window, alarm:
         and_to=notify.Found(_SECURITY_DESK, {"lineage": window.lineage}),
         once=f"{alarm.ref} {alarm.raised_at.isoformat()}",
     )
+    await say(session, news)
 
 
 async def _still_open(session: AsyncSession, rule: AlarmRule, alarm: Alarm) -> UUID | None:

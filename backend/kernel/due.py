@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel import clock
+from backend.kernel import clock, kept
 from backend.kernel.db import Database, Entity, bare
+from backend.kernel.kept import Kept, Said, say
 from backend.kernel.refs import Ref, uuid7
 
 DONE_KEPT = timedelta(days=7)
@@ -65,18 +66,26 @@ def errand(name: str) -> Callable[[Errand], Errand]:
     return register
 
 
-_NEW = insert(bare(Due))
-_ASK = _NEW.on_conflict_do_update(
-    index_elements=["errand", "subject_kind", "subject_id", "step"],
-    index_where=text("done_at IS NULL"),
-    set_={"at": _NEW.excluded.at, "failures": 0, "last_error": None},
+_ASKED = ("id", "errand", "subject_kind", "subject_id", "step", "at")
+_NEW = insert(bare(Due)).values(kept.parameters(Due, _ASKED) | {"failures": 0}).inline()
+_ASK = Kept(
+    _NEW.on_conflict_do_update(
+        index_elements=["errand", "subject_kind", "subject_id", "step"],
+        index_where=text("done_at IS NULL"),
+        set_={"at": _NEW.excluded.at, "failures": 0, "last_error": None},
+    )
 )
 
 
 async def at(session: AsyncSession, when: datetime, name: str, subject: Ref, step: str = "") -> None:
     """Ask for errand `name` at `when`; asking again moves the pending one."""
-    row = {"errand": name, "subject_kind": subject.kind, "subject_id": subject.id, "step": step}
-    await session.execute(_ASK, row | {"id": uuid7(), "at": when})
+    await say(session, asking(when, name, subject, step))
+
+
+def asking(when: datetime, name: str, subject: Ref, step: str = "") -> Said:
+    """The same, to be said together with more."""
+    asked = {"id": uuid7(), "errand": name, "step": step, "at": when}
+    return Said(_ASK, kept.arguments(Due, asked | {"subject_kind": subject.kind, "subject_id": subject.id}))
 
 
 async def drop(session: AsyncSession, name: str, *subjects: Ref) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
-from backend.kernel import clock
+from backend.kernel import clock, kept
 from backend.kernel.db import Table, bare
+from backend.kernel.kept import Kept, Said, say
 from backend.kernel.refs import Ref
 
 
@@ -125,10 +126,16 @@ async def record(
     happened_at: datetime | None = None,
 ) -> None:
     """Append one entry to the transaction of `session`; no actor means that the service itself acted."""
-    await session.execute(_ENTER, line(actor, subject, what, clock.now(), happened_at))
+    await say(session, entry(actor, subject, what, happened_at=happened_at))
 
 
-_ENTER = insert(bare(Entry)).inline()
+def entry(actor: Ref | None, subject: Ref, what: Event, *, happened_at: datetime | None = None) -> Said:
+    """The same, to be said together with more."""
+    return Said(_ENTER, kept.arguments(Entry, line(actor, subject, what, clock.now(), happened_at)))
+
+
+_LINE = ("recorded_at", "happened_at", "actor_kind", "actor_id", "subject_kind", "subject_id", "verb", "data")
+_ENTER = Kept(insert(bare(Entry)).values(kept.parameters(Entry, _LINE)).inline())
 
 
 def line(

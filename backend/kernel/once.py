@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.kernel import clock
 from backend.kernel.db import Database, Entity, Table, bare
 from backend.kernel.errors import DomainError
+from backend.kernel.kept import Kept
 from backend.kernel.refs import Ref
 
 KEPT = timedelta(days=90)
@@ -93,10 +94,10 @@ async def _perform(
     database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E], to_be: Ref | None
 ) -> E:
     claimed_for = to_be or who
-    claim = _claim(who, key, operation, subject_kind=claimed_for.kind, subject_id=claimed_for.id)
+    led_to = {"subject_kind": claimed_for.kind, "subject_id": claimed_for.id}
     try:
         async with database.write() as session:
-            if await session.scalar(_CLAIM, claim) is None:
+            if not await _claim(session, who, key, operation, **led_to):
                 return await _first_answer(session, who, key, operation)
             row = await verb(session)
             await session.flush()
@@ -108,20 +109,27 @@ async def _perform(
         raise
     except DomainError as refusal:
         async with database.write() as session:
-            if await session.scalar(_CLAIM, _claim(who, key, operation, refusal=_told(refusal))) is None:
+            if not await _claim(session, who, key, operation, refusal=_told(refusal)):
                 # Another with this key has been answered meanwhile: one key, one answer.
                 return await _first_answer(session, who, key, operation)
         raise
 
 
 _ROWS = bare(Performed)
-_CLAIM = insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.key)
-"""A row for this key, which others with the key wait for; nothing when there is one."""
+_ANSWERS = ("subject_kind", "subject_id", "refusal")
+_CLAIM = Kept(
+    insert(_ROWS)
+    .values({name: bindparam(name) for name in ("person_id", "key", "operation", "at", *_ANSWERS)})
+    .on_conflict_do_nothing()
+    .returning(_ROWS.c.key)
+)
 _LED_TO = update(_ROWS).where(_ROWS.c.person_id == bindparam("who"), _ROWS.c.key == bindparam("with_key"))
 
 
-def _claim(who: Ref, key: UUID, operation: str, **answer: Any) -> dict[str, Any]:
-    return {"person_id": who.id, "key": key, "operation": operation, "at": clock.now()} | answer
+async def _claim(session: AsyncSession, who: Ref, key: UUID, operation: str, **answer: Any) -> bool:
+    """Whether the key was free; if so, there is now a row for it, and others with the key wait."""
+    claim = {"person_id": who.id, "key": key, "operation": operation, "at": clock.now()}
+    return (await _CLAIM.run(session, dict.fromkeys(_ANSWERS) | claim | answer)).first() is not None
 
 
 def _told(refusal: DomainError) -> dict[str, Any]:

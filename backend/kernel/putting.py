@@ -1,39 +1,43 @@
-"""A new row, put into its table at once."""
+"""A new row as something to say: for what everyone does all day, in place of the session's unit of work."""
 
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Insert
+from sqlalchemy import Column
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
 
+from backend.kernel import kept
 from backend.kernel.db import Entity, bare
+from backend.kernel.kept import Kept, Said
 
 
-async def put(session: AsyncSession, row: Entity) -> None:
-    """Insert a row by a statement that is kept; the session then holds it like a row that it has read.
+def put(row: Entity) -> Said:
+    """The insertion of `row`, which no session then holds: whoever wants to change it reads it.
 
-    For what everyone does all day: the unit of work spends more time on one row than PostgreSQL does. It
-    would also learn the keys of neighbours from the neighbours; here these are in the table already, and
-    their keys are given.
+    It gets the model's defaults, as a flush would give it; what only the database adds stays unknown to it.
     """
-    statement, plain, made = _insertion(type(row))
-    given = row.__dict__
-    values = {name: given.get(name) for name in plain} | {name: given[name] for name in made if name in given}
-    found = (await session.execute(statement, values)).one()
-    for name, value in [*values.items(), *zip(made, found, strict=True)]:
-        set_committed_value(row, name, value)
-    make_transient_to_detached(row)
-    session.add(row)
+    for column in _with_default(type(row)):
+        if column.name not in row.__dict__:
+            setattr(row, column.name, _default(column))
+    given = {name: row.__dict__[name] for name in _columns(type(row)) if name in row.__dict__}
+    return Said(_insertion(type(row), tuple(given)), kept.arguments(type(row), given))
 
 
 @cache
-def _insertion(kind: type[Entity]) -> tuple[Insert, list[str], list[str]]:
-    """The statement, and the columns without and with a value of their own where none is given."""
-    table = bare(kind)
-    plain, made = list[str](), list[str]()
-    for column in table.c:
-        has_own = column.default is not None or column.server_default is not None or column.identity
-        (made if has_own else plain).append(column.name)
-    return insert(table).returning(*(table.c[name] for name in made)), plain, made
+def _columns(kind: type[Entity]) -> list[str]:
+    return [column.name for column in bare(kind).c]
+
+
+@cache
+def _with_default(kind: type[Entity]) -> list[Column[Any]]:
+    return [column for column in bare(kind).c if column.default is not None]
+
+
+def _default(column: Column[Any]) -> Any:
+    made: Any = column.default
+    return made.arg(None) if made.is_callable else made.arg
+
+
+@cache
+def _insertion(kind: type[Entity], columns: tuple[str, ...]) -> Kept:
+    return Kept(insert(bare(kind)).values(kept.parameters(kind, columns)).inline())

@@ -1,13 +1,13 @@
-"""Telling people: one statement writes the news into every inbox and rings it."""
+"""News for people: one statement writes them into every inbox and rings."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
+from backend.kernel.kept import Said
 from backend.kernel.refs import Ref
 from backend.notify.kinds import KINDS
 from backend.notify.statement import statement
@@ -20,8 +20,7 @@ class Found(NamedTuple):
     values: Mapping[str, Any]
 
 
-async def tell(
-    session: AsyncSession,
+def news(
     people: Iterable[UUID],
     kind: str,
     subject: Ref,
@@ -31,8 +30,8 @@ async def tell(
     but: UUID | None = None,
     urgent: bool = False,
     once: str | None = None,
-) -> None:
-    """Put a notice of `kind` (see `kinds.KINDS`) into the inbox of each of `people` who has not left, `but` one.
+) -> Said:
+    """Say it to put a notice of `kind` (see `kinds.KINDS`) into the inbox of each of `people` but one; not of leavers.
 
     With `once` the same news reaches a person once, however often it is told. Who has switched the kind
     off finds it in the inbox as already read. An open app hears `notice.told`, which may ring, or in the
@@ -52,4 +51,4 @@ async def tell(
         "local": clock.local(now).time(),
     }
     who, more = and_to or (None, {})
-    await session.execute(statement(who), {**values, **more})
+    return Said(statement(who), {**values, **more})

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     DateTime,
-    Executable,
     Select,
     Text,
     Time,
@@ -27,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from backend.identity.models import Person
 from backend.kernel.db import bare, opaque
 from backend.kernel.journal import CHANNEL
+from backend.kernel.kept import Kept
 from backend.notify.models import Notice, Preference, QuietHours
 from backend.notify.preferences import QUIET_FROM, QUIET_TO
 
@@ -37,10 +37,10 @@ _NOTICE, _PERSON, _PREFERENCE, _QUIET = map(bare, (Notice, Person, Preference, Q
 
 
 @cache
-def statement(others: Select[UUID] | None) -> Executable:
+def statement(others: Select[UUID] | None) -> Kept:
     """Its values: `people`, `but`, `local`, the columns of a line that are the same for all, those of `others`."""
     told = _write_down(others)
-    return (
+    return Kept(
         select(func.pg_notify(CHANNEL, literal("inbox:") + cast(told.c.person_id, Text) + _ring()))
         .select_from(told)
         .outerjoin(_QUIET, _QUIET.c.person_id == told.c.person_id)

@@ -1,6 +1,7 @@
 """The category tree: groups of what may be wrong, and the leaves that people choose."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
@@ -45,7 +46,10 @@ async def leaf(session: AsyncSession, category_id: UUID) -> Category:
     return chosen(*row) if row else chosen(None)
 
 
-def chosen(category: Category | None, has_kinds: bool = False) -> Category:
+C = TypeVar("C")
+
+
+def chosen(category: C | None, has_kinds: bool = False) -> C:
     """What was found for a choice, or why it cannot be chosen."""
     if category is None:
         raise NotFound(field="categoryId")

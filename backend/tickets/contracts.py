@@ -17,6 +17,8 @@ from backend.identity.models import Contract
 from backend.identity.people import visible_contracts
 from backend.kernel import days
 from backend.kernel.db import bare
+from backend.kernel.kept import Kept
+from backend.tickets.briefly import AnyCategory
 from backend.tickets.models import Category
 
 
@@ -46,13 +48,13 @@ def read_in_force(found: Any) -> list[InForce]:
 
 async def contracts_of(session: AsyncSession, day: date | None = None) -> list[InForce]:
     """Those of a day, by default today."""
-    return read_in_force(await session.scalar(_IN_FORCE, {"day": day or days.today()}))
+    return read_in_force((await _IN_FORCE.run(session, {"day": day or days.today()})).scalar())
 
 
-_IN_FORCE = select(in_force())
+_IN_FORCE = Kept(select(in_force()))
 
 
-def most_specific(contracts: Iterable[C], lineage: Sequence[UUID], category: Category) -> C | None:
+def most_specific(contracts: Iterable[C], lineage: Sequence[UUID], category: AnyCategory) -> C | None:
     """The contract that serves this category in the last of these places; None when nobody is bound.
 
     Of several that are equally specific it is the later one, which was made knowing the others.
@@ -66,7 +68,7 @@ def most_specific(contracts: Iterable[C], lineage: Sequence[UUID], category: Cat
 
 
 def _rank(
-    contract: Contract | InForce, lineage: Sequence[UUID], category: Category
+    contract: Contract | InForce, lineage: Sequence[UUID], category: AnyCategory
 ) -> tuple[int, int] | None:
     """How deep in the trees of places and of categories the contract names this repair; None if not."""
     place = _depth(contract.place_ids, lineage)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import due
+from backend.kernel.kept import Said, say
 from backend.rules.calendar import Interval
 from backend.rules.catalogue import repairs
 from backend.rules.snapshot import Snapshot
@@ -37,10 +38,15 @@ def terms_of(
     return terms
 
 
-async def derive(session: AsyncSession, ticket: Ticket, *, pauses: Sequence[Interval] | None = None) -> None:
+async def derive(session: AsyncSession, ticket: Ticket) -> None:
     """Work out all deadlines, which clock runs now, and when its next escalation step is due."""
-    book = await rulebook(session)
-    pauses = await pauses_of(session, ticket) if pauses is None else pauses
+    book, pauses = await rulebook(session), await pauses_of(session, ticket)
+    reckon(ticket, book, pauses)
+    await schedule(session, ticket, book, pauses)
+
+
+def reckon(ticket: Ticket, book: Snapshot, pauses: Sequence[Interval]) -> None:
+    """The deadlines, and which clock runs now."""
     clocks = clocks_of(ticket)
     dues = {clock: run.due(book.calendar, pauses) for clock, run in clocks.items()}
     ticket.accept_due_at = dues.get(Clock.ACCEPT)
@@ -50,16 +56,20 @@ async def derive(session: AsyncSession, ticket: Ticket, *, pauses: Sequence[Inte
     if running is not ticket.clock:
         ticket.clock, ticket.escalation = running, 0
     ticket.due_at = dues[running] if running and ticket.status is not Status.HELD else None
-    await schedule(session, ticket, book, pauses)
 
 
 async def schedule(session: AsyncSession, ticket: Ticket, book: Snapshot, pauses: Sequence[Interval]) -> None:
     """Ask for the next step of the escalation, or for none while the clock stands."""
-    moment = next_step_at(ticket, book, pauses)
-    if moment is None:
-        await due.drop(session, ESCALATE, ticket.ref)
+    if step := next_step(ticket, book, pauses):
+        await say(session, step)
     else:
-        await due.at(session, moment, ESCALATE, ticket.ref)
+        await due.drop(session, ESCALATE, ticket.ref)
+
+
+def next_step(ticket: Ticket, book: Snapshot, pauses: Sequence[Interval]) -> Said | None:
+    """What asks for it; None while the clock stands."""
+    moment = next_step_at(ticket, book, pauses)
+    return due.asking(moment, ESCALATE, ticket.ref) if moment else None
 
 
 def next_step_at(ticket: Ticket, book: Snapshot, pauses: Sequence[Interval]) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Computed,
@@ -58,6 +59,10 @@ def key_path(key: str) -> Sequence[str]:
 _IS_OPEN = "status NOT IN ('closed', 'cancelled')"
 IS_OPEN = literal_column(f"ticket.{_IS_OPEN}", Boolean)
 """Word for word the condition of the partial indexes, so that the planner can use them."""
+
+
+NEXT_SERIAL = literal_column("nextval('ticket_serial_seq')", BigInteger)
+"""For a ticket whose number is told in the statement that makes it."""
 
 
 class Ticket(Entity):

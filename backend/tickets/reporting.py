@@ -15,19 +15,22 @@ from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import clock, journal, search
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
+from backend.kernel.kept import say
 from backend.kernel.putting import put
 from backend.kernel.refs import Ref
 from backend.rules.catalogue import repairs
 from backend.tickets import categories, deadlines, evidence, telling
+from backend.tickets.briefly import AnyCategory, AnyPlace, Where
 from backend.tickets.contracts import InForce, contracts_of
 from backend.tickets.events import Reported
-from backend.tickets.models import Category, Ticket
+from backend.tickets.models import NEXT_SERIAL, Category, Ticket
 from backend.tickets.moments import settle
 from backend.tickets.named import Reporter, named
 from backend.tickets.records import PhotoStage, StrangerReport
 from backend.tickets.routing import route
 from backend.tickets.rulebook import rulebook
 from backend.tickets.states import Status, Urgency
+from backend.tickets.telling import About
 from backend.tickets.words import required
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,24}")
@@ -54,7 +57,7 @@ async def report(session: AsyncSession, actor: Actor, report: Report, *, to_be: 
     """Open a ticket. Its clocks run from when the service hears of it: nobody could act before."""
     description = required(report.description, "description")
     phone, wished_at = _phone(report.contact_phone), _wish(report.wished_at)
-    place, category, reporter, contracts, book = await named(
+    place, category, reporter, contracts, book, serial = await named(
         session,
         place=report.place_id,
         category=report.category_id,
@@ -62,19 +65,21 @@ async def report(session: AsyncSession, actor: Actor, report: Report, *, to_be: 
     )
     _may_speak_for(actor, reporter, place)
     await _must_stand_there(session, report.equipment_id, place)
-    ticket = _ticket(place, category, description, report.urgency, to_be)
+    ticket = _ticket(serial, place, category, description, report.urgency, to_be)
     ticket.equipment_id, ticket.contact_phone, ticket.wished_at = report.equipment_id, phone, wished_at
     ticket.reporter_id, ticket.reported_by_id, ticket.unit_id = reporter.id, actor.id, reporter.unit_id
     ticket.admit([reporter.id, actor.id, reporter.unit_id])
     ticket.search = search.grams(description, place.path, category.name, reporter.name)
-    await _open(session, ticket, contracts)
     moment = settle(report.happened_at, ticket.reported_at, book.value(repairs.HAPPENED_AT))
-    photos = await evidence.attach(session, actor, ticket, report.photo_ids, PhotoStage.REPORT, moment.at)
+    photos = tuple(dict.fromkeys(report.photo_ids))
     reported = Reported(
         category=category.name, urgency=ticket.urgency, photos=photos, late_report=moment.late_report
     )
-    await journal.record(session, actor.ref, ticket.ref, reported, happened_at=moment.at)
-    await _tell(session, ticket, actor)
+    about = About(ticket, place, category)
+    await _open(session, about, contracts, reported, by=actor, happened_at=moment.at)
+    await evidence.attach(session, actor, ticket, photos, PhotoStage.REPORT, moment.at)
+    if reporter.id != actor.id:
+        await say(session, telling.news([reporter.id], "ticket.reported", about, by=actor))
     return ticket
 
 
@@ -89,12 +94,11 @@ async def open_from(
         return ticket
     place = await session.get_one(Place, place_id)
     category = await categories.by_key(session, category_key)
-    ticket = _ticket(place, category, required(description, "description"))
+    ticket = _ticket(await _serial(session), place, category, required(description, "description"))
     ticket.origin_kind, ticket.origin_id = origin
     ticket.search = search.grams(description, place.path, category.name)
-    await _open(session, ticket, await contracts_of(session))
-    await journal.record(session, None, ticket.ref, Reported(category=category.name, urgency=ticket.urgency))
-    await _tell(session, ticket, None)
+    reported = Reported(category=category.name, urgency=ticket.urgency)
+    await _open(session, About(ticket, place, category), await contracts_of(session), reported)
     return ticket
 
 
@@ -108,24 +112,23 @@ async def open_for(
     phone: str,
 ) -> Ticket:
     """The ticket of somebody without an account; `unit_id` vouches for them and may follow what becomes of it."""
-    ticket = _ticket(spot.place, category, description)
+    ticket = _ticket(await _serial(session), spot.place, category, description)
     ticket.origin_kind, ticket.origin_id = stranger.ref
     ticket.equipment_id = spot.equipment_id
     ticket.contact_phone, ticket.unit_id = phone, unit_id
     ticket.admit([unit_id])
     ticket.search = search.grams(description, spot.place.path, category.name, stranger.label)
-    await _open(session, ticket, await contracts_of(session))
     reported = Reported(
         category=category.name, urgency=ticket.urgency, stranger=stranger.label, phone=stranger.masked
     )
-    await journal.record(session, None, ticket.ref, reported)
-    await _tell(session, ticket, None)
+    await _open(session, About(ticket, spot.place, category), await contracts_of(session), reported)
     return ticket
 
 
 def _ticket(
-    place: Place,
-    category: Category,
+    serial: int,
+    place: AnyPlace,
+    category: AnyCategory,
     description: str,
     urgency: Urgency | None = None,
     to_be: Ref | None = None,
@@ -133,9 +136,8 @@ def _ticket(
     now = clock.now()
     return Ticket(
         **({"id": to_be.id} if to_be else {}),
-        place=place,
+        serial=serial,
         place_id=place.id,
-        category=category,
         category_id=category.id,
         description=description,
         status=Status.REPORTED,
@@ -146,28 +148,46 @@ def _ticket(
     )
 
 
-async def _open(session: AsyncSession, ticket: Ticket, contracts: Sequence[InForce]) -> None:
-    route(ticket, contracts, await rulebook(session))
-    await deadlines.derive(session, ticket, pauses=())
-    await put(session, ticket)
+async def _serial(session: AsyncSession) -> int:
+    serial: int | None = await session.scalar(select(NEXT_SERIAL))
+    assert serial is not None
+    return serial
 
 
-async def _tell(session: AsyncSession, ticket: Ticket, by: Actor | None) -> None:
+async def _open(
+    session: AsyncSession,
+    about: About,
+    contracts: Sequence[InForce],
+    reported: Reported,
+    *,
+    by: Actor | None = None,
+    happened_at: datetime | None = None,
+) -> None:
+    """The ticket, its next deadline, its first line in the journal and the news of it, all in one statement."""
+    ticket, place, category = about
+    book = await rulebook(session)
+    route(ticket, place, category, contracts, book)
+    deadlines.reckon(ticket, book, pauses=())
+    step = deadlines.next_step(ticket, book, pauses=())
     is_danger = ticket.urgency is Urgency.DANGER
-    await telling.tell(
+    await say(
         session,
-        [],
-        "ticket.danger" if is_danger else "ticket.reported",
-        ticket,
-        holders=[*telling.DESK, Role.SECURITY_DESK] if is_danger else telling.DESK,
-        by=by,
-        urgent=deadlines.runs_round_the_clock(ticket),
-        description=ticket.description[:100],
+        put(ticket),
+        *([step] if step else []),
+        journal.entry(by.ref if by else None, ticket.ref, reported, happened_at=happened_at),
+        telling.news(
+            [],
+            "ticket.danger" if is_danger else "ticket.reported",
+            about,
+            holders=[*telling.DESK, Role.SECURITY_DESK] if is_danger else telling.DESK,
+            by=by,
+            urgent=deadlines.runs_round_the_clock(ticket),
+            description=ticket.description[:100],
+        ),
     )
-    await telling.tell(session, [ticket.reporter_id], "ticket.reported", ticket, by=by)
 
 
-async def _must_stand_there(session: AsyncSession, equipment_id: UUID | None, place: Place) -> None:
+async def _must_stand_there(session: AsyncSession, equipment_id: UUID | None, place: Where) -> None:
     """Equipment that is named stands in the place, or somewhere within it."""
     if equipment_id is None:
         return
@@ -182,7 +202,7 @@ async def _must_stand_there(session: AsyncSession, equipment_id: UUID | None, pl
         raise NotFound(field="equipmentId")
 
 
-def _may_speak_for(actor: Actor, reporter: Reporter, place: Place) -> None:
+def _may_speak_for(actor: Actor, reporter: Reporter, place: Where) -> None:
     """A secretary may speak for their leader, the desk of the place for anyone who calls."""
     answers_calls = any(ref.id in place.lineage for ref in actor.where("accept tickets"))
     if reporter.id not in {actor.id, *actor.acts_for} and not answers_calls:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel import search
 from backend.rules.snapshot import Snapshot
 from backend.tickets import categories
+from backend.tickets.briefly import AnyCategory, AnyPlace
 from backend.tickets.contracts import InForce, contracts_of, most_specific
 from backend.tickets.deadlines import terms_of
 from backend.tickets.models import Ticket
@@ -24,20 +25,28 @@ class Correction:
     category: str | None
 
 
-def route(ticket: Ticket, contracts: Iterable[InForce], book: Snapshot) -> None:
+def route(
+    ticket: Ticket,
+    place: AnyPlace,
+    category: AnyCategory,
+    contracts: Iterable[InForce],
+    book: Snapshot,
+) -> None:
     """Set contractor and terms by the contract that serves this place and category."""
-    contract = _commission(ticket, contracts)
-    terms = terms_of(book, ticket.urgency, ticket.category.key, contract.sla if contract else {})
+    contract = _commission(ticket, place, category, contracts)
+    terms = terms_of(book, ticket.urgency, category.key, contract.sla if contract else {})
     ticket.sla = terms.stored()
 
 
 async def to_contractor(session: AsyncSession, ticket: Ticket) -> None:
     """Make it the business, and the pool, of whoever is under contract; the terms stay what they were."""
-    _commission(ticket, await contracts_of(session))
+    _commission(ticket, ticket.place, ticket.category, await contracts_of(session))
 
 
-def _commission(ticket: Ticket, contracts: Iterable[InForce]) -> InForce | None:
-    contract = most_specific(contracts, ticket.place.lineage, ticket.category)
+def _commission(
+    ticket: Ticket, place: AnyPlace, category: AnyCategory, contracts: Iterable[InForce]
+) -> InForce | None:
+    contract = most_specific(contracts, place.lineage, category)
     ticket.contractor_id = contract.contractor_id if contract else None
     ticket.admit([ticket.contractor_id])
     return contract
@@ -57,5 +66,6 @@ async def correct(
         urgency = urgency or other.urgency
     before, ticket.urgency = ticket.urgency, urgency or ticket.urgency
     if other or ticket.urgency is not before:
-        route(ticket, await contracts_of(session), await rulebook(session))
+        contracts, book = await contracts_of(session), await rulebook(session)
+        route(ticket, ticket.place, ticket.category, contracts, book)
     return Correction(ticket.urgency if ticket.urgency is not before else None, other.name if other else None)

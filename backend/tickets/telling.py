@@ -1,7 +1,7 @@
 """Who hears of what happens to a ticket, and with which facts."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Text, Uuid, any_, bindparam, or_, select
@@ -12,7 +12,9 @@ from backend.identity.actor import Actor
 from backend.identity.models import RoleGrant
 from backend.identity.roles import Role
 from backend.kernel.db import bare, opaque
+from backend.kernel.kept import Said, say
 from backend.notify import service as notify
+from backend.tickets.briefly import AnyCategory, AnyPlace
 from backend.tickets.models import Ticket
 from backend.tickets.records import Supporter
 
@@ -41,27 +43,48 @@ async def tell(
 
     And who holds one of the roles `holders` at the ticket's places or unit, or at the contractor whose it is now.
     """
-    others, me = {person for person in people if person}, by.id if by else None
-    if not holders and others <= {me}:
-        return
-    about = {
+    if holders or {*people} - {None, by.id if by else None}:
+        about = About(ticket, ticket.place, ticket.category)
+        await say(session, news(people, kind, about, holders=holders, by=by, urgent=urgent, **facts))
+
+
+class About(NamedTuple):
+    """A ticket and what it names, as far as people are told of it."""
+
+    ticket: Ticket
+    place: AnyPlace
+    category: AnyCategory
+
+
+def news(
+    people: Iterable[UUID | None],
+    kind: str,
+    about: About,
+    *,
+    holders: Collection[Role] = (),
+    by: Actor | None = None,
+    urgent: bool = False,
+    **facts: Any,
+) -> Said:
+    """The same, to be said together with more."""
+    ticket, place, category = about
+    known = {
         "number": ticket.number,
-        "place": ticket.place.path,
-        "category": ticket.category.name,
-        "category_en": ticket.category.name_en,
+        "place": place.path,
+        "category": category.name,
+        "category_en": category.name_en,
         "urgency": ticket.urgency,
     }
     if by:
-        about["by"] = by.name
+        known["by"] = by.name
     asked = {"roles": list(holders), "audience": ticket.audience, "contractor": ticket.contractor_id}
-    await notify.tell(
-        session,
-        others,
+    return notify.news(
+        {person for person in people if person},
         kind,
         ticket.ref,
-        about | facts,
+        known | facts,
         and_to=notify.Found(_HOLDERS, asked) if holders else None,
-        but=me,
+        but=by.id if by else None,
         urgent=urgent,
     )
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
+from backend.kernel.kept import say
 from backend.kernel.refs import Ref, uuid7
 from backend.notify import service as notify
 from backend.notify.graphql import NotifyMutation, NotifyQuery
@@ -44,7 +45,7 @@ async def ask(database: Database, viewer: Actor | None, document: str, **variabl
 async def told(database: Database, person: Actor, count: int) -> None:
     async with database.write() as session:
         for number in range(count):
-            await notify.tell(session, [person.id], "ticket.held", Ref("ticket", uuid7()), {"n": number})
+            await say(session, notify.news([person.id], "ticket.held", Ref("ticket", uuid7()), {"n": number}))
 
 
 async def test_an_inbox_is_two_statements_and_counts_what_is_unread(

@@ -10,6 +10,7 @@ from backend.identity.roles import ABILITIES, Role
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.kept import say
 from backend.kernel.refs import Ref, uuid7
 from backend.notify import inbox, preferences
 from backend.notify import service as notify
@@ -26,7 +27,9 @@ async def told(database: Database, person: Actor, count: int) -> None:
     for number in range(count):
         with clock.frozen_at(NOON + timedelta(minutes=number)):
             async with database.write() as session:
-                await notify.tell(session, [person.id], "ticket.held", Ref("ticket", uuid7()), {"n": number})
+                await say(
+                    session, notify.news([person.id], "ticket.held", Ref("ticket", uuid7()), {"n": number})
+                )
 
 
 async def numbers(

@@ -13,6 +13,7 @@ from backend.identity.actor import Actor
 from backend.identity.models import Person
 from backend.kernel import clock
 from backend.kernel.db import Database
+from backend.kernel.kept import say
 from backend.kernel.live import Change, Live
 from backend.kernel.refs import Ref, uuid7
 from backend.notify import preferences
@@ -28,7 +29,7 @@ MIDNIGHT = datetime(2026, 3, 2, 16, tzinfo=UTC)
 
 async def tell(database: Database, people: list[UUID], kind: str = "ticket.held", **how: Any) -> None:
     async with database.write() as session:
-        await notify.tell(session, people, kind, TICKET, {"number": "WX0000001"}, **how)
+        await say(session, notify.news(people, kind, TICKET, {"number": "WX0000001"}, **how))
 
 
 async def inboxes(database: Database) -> list[Notice]:
@@ -155,7 +156,7 @@ async def test_each_inbox_rings_after_the_commit(database: Database, hearing: He
         await tell(database, [one.id, other.id], once="x")
         await tell(database, [one.id, other.id], once="x")
         async with database.write() as session:
-            await notify.tell(session, [one.id], "ticket.held", TICKET, {})
+            await say(session, notify.news([one.id], "ticket.held", TICKET, {}))
             await session.rollback()
     assert sorted(await hearing.so_far(), key=str) == sorted([rings(one), rings(other)], key=str)
 
@@ -203,7 +204,7 @@ async def test_bulk_loading_is_silent(database: Database, hearing: Hearing) -> N
     cadre = await a_cadre(database)
     async with database.write() as session:
         await session.execute(text("SET LOCAL manyi.quiet = 'on'"))
-        await notify.tell(session, [cadre.id], "ticket.held", TICKET, {})
+        await say(session, notify.news([cadre.id], "ticket.held", TICKET, {}))
     assert await hearing.so_far() == []
     assert len(await inboxes(database)) == 1
 
