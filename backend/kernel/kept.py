@@ -50,8 +50,15 @@ class Said(NamedTuple):
 
 
 async def say(session: AsyncSession, *said: Said) -> CursorResult[Any]:
-    """All of it in one statement, in which none sees what another writes; the rows are the last one's."""
-    values = {name: value for each in said for name, value in each.values.items()}
+    """All of it in one statement, in which none sees what another writes; the rows are the last one's.
+
+    Each needs parameters of its own: two insertions into one table are not said together.
+    """
+    values = dict[str, Any]()
+    for each in said:
+        if not values.keys().isdisjoint(each.values):
+            raise ValueError("two of these statements have a parameter of the same name")
+        values |= each.values
     return await _together(*(each.kept for each in said)).run(session, values)
 
 

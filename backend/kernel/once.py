@@ -121,7 +121,7 @@ _CLAIM = Kept(
     insert(_ROWS)
     .values({name: bindparam(name) for name in ("person_id", "key", "operation", "at", *_ANSWERS)})
     .on_conflict_do_nothing()
-    .returning(_ROWS.c.key)
+    .inline()
 )
 _LED_TO = update(_ROWS).where(_ROWS.c.person_id == bindparam("who"), _ROWS.c.key == bindparam("with_key"))
 
@@ -129,7 +129,7 @@ _LED_TO = update(_ROWS).where(_ROWS.c.person_id == bindparam("who"), _ROWS.c.key
 async def _claim(session: AsyncSession, who: Ref, key: UUID, operation: str, **answer: Any) -> bool:
     """Whether the key was free; if so, there is now a row for it, and others with the key wait."""
     claim = {"person_id": who.id, "key": key, "operation": operation, "at": clock.now()}
-    return (await _CLAIM.run(session, dict.fromkeys(_ANSWERS) | claim | answer)).first() is not None
+    return (await _CLAIM.run(session, dict.fromkeys(_ANSWERS) | claim | answer)).rowcount == 1
 
 
 def _told(refusal: DomainError) -> dict[str, Any]:

@@ -110,10 +110,10 @@ async def test_report(service: Service) -> None:
         async with connection.transaction():
             await connection.execute(entry, await connection.fetchval(ticket, UUID(example)), actor)
 
+    alone = await _against_bare(service, cadre, "tickets.report", ours, theirs, connections=1, goal=0.25)
+    # What so many leave behind is tidied up for a while, at the cost of whoever comes next.
     await _against_bare(service, cadre, "tickets.report.together", ours, theirs)
-    assert (
-        await _against_bare(service, cadre, "tickets.report", ours, theirs, connections=1, goal=0.25) >= 0.25
-    )
+    assert alone >= 0.25
 
 
 async def _against_bare(

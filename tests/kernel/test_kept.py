@@ -96,6 +96,16 @@ async def test_when_one_fails_none_of_them_happened(database: Database) -> None:
         assert [entry.read(Painted).colour for entry in entries] == ["blue"]
 
 
+async def test_two_that_would_take_each_others_values_are_an_error(
+    database: Database, statements: StatementCount
+) -> None:
+    async with database.write() as session:
+        statements.clear()
+        with pytest.raises(ValueError, match="same name"):
+            await say(session, *(journal.entry(None, DOOR, Painted(colour=one)) for one in ("red", "blue")))
+        assert statements == []
+
+
 async def test_a_value_that_is_missing_is_an_error_before_anything_is_sent(
     database: Database, statements: StatementCount
 ) -> None:

@@ -1,5 +1,7 @@
 """Assembles the slices' types into one schema."""
 
+from functools import cache
+
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
@@ -12,6 +14,9 @@ from backend.kernel.graphql.scalars import SCALARS
 
 class Names(NameConverter):
     """A mutation simply returns `Ticket | Refused`; that union's name is TicketResult."""
+
+    apply_naming_config = cache(NameConverter.apply_naming_config)
+    """Asked for every argument of every request."""
 
     def from_union(self, union: StrawberryUnion) -> str:
         name = super().from_union(union)
