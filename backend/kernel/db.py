@@ -128,7 +128,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends well, rolled back when it raises."""
-        async with self._writing() as session, session.begin():
+        async with self._writing.begin() as session:
             yield session
 
     async def close(self) -> None:
