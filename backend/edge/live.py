@@ -37,7 +37,8 @@ class LiveSubscription:
         permission_classes=[signed_in],
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
-            "ticket, for desks), `pool` (for workers: something to grab may have come or gone) and `alarms`."
+            "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
+            "booking) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -68,6 +69,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
             if not takes_orders(me):
                 raise NotAllowed(field="subjects")
             return _pool_moved
+        case "rooms":
+            _require(me, "book rooms")
+            return lambda news: _something("rooms") if news.subject.kind == "booking" else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None

@@ -11,6 +11,7 @@ from backend.facility.graphql import FacilityMutation, FacilityQuery
 from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
 from backend.notify.graphql import NotifyMutation, NotifyQuery
+from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
 from backend.stock.graphql import StockMutation, StockQuery
 from backend.supervision.graphql import SupervisionQuery
@@ -29,6 +30,7 @@ class Query(
     TicketQuery,
     StrangerQuery,
     AlarmQuery,
+    RoomQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -46,6 +48,7 @@ class Mutation(
     TelemetryMutation,
     TicketMutation,
     AlarmMutation,
+    RoomMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

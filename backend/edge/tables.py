@@ -11,6 +11,7 @@ import backend.kernel.journal
 import backend.kernel.once
 import backend.kernel.uploads
 import backend.notify.models
+import backend.rooms.models
 import backend.rules.models
 import backend.stock.models
 import backend.telemetry.models

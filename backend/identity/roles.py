@@ -36,6 +36,9 @@ ABILITIES: dict[str, frozenset[Role]] = {
     for ability, roles in {
         "use the service": _EVERYONE,
         "report tickets": _EVERYONE - {Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
+        "book rooms": _EVERYONE
+        - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
+        "manage rooms": {Role.MEETING_MANAGER},
         "do field work": {Role.WORKER},
         "use parts": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "see stock": {Role.DISPATCHER, Role.CONTRACTOR_MANAGER},

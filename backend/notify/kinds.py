@@ -24,6 +24,7 @@ class Kind:
 
 
 _REPORTER, _WORKER = ("report tickets",), ("do field work",)
+_HOST = ("book rooms",)
 _DESK, _WATCH = ("see the ticket board",), ("see alarms",)
 _BOTH = _WORKER + _DESK
 
@@ -48,6 +49,11 @@ KINDS: dict[str, Kind] = {
     "ticket.due_soon": Kind("工单即将超时", "A ticket is nearly due", _BOTH, _HERE_AND_PHONE),
     "ticket.escalated": Kind("工单超时", "A ticket is overdue", _DESK, _HERE_AND_PHONE),
     "ticket.danger": Kind("险情报修", "Danger reported", _DESK, _HERE_AND_PHONE, urgent=True),
+    "booking.booked": Kind("为您预订了会议室", "A room was booked for you", _HOST, _HERE_AND_PHONE),
+    "booking.cancelled": Kind("会议室预订被取消", "Your booking was cancelled", _HOST, _HERE_AND_PHONE),
+    "booking.no_show": Kind(
+        "无人签到，会议室已释放", "Nobody checked in, the room was released", _HOST, _HERE_AND_PHONE
+    ),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }

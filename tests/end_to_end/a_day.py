@@ -20,6 +20,7 @@ def live_a_day(service: Service) -> None:
     _Day(service).live()
     _air_of_two_rooms(service)
     _a_house_opens_for_strangers(service)
+    _rooms_are_booked(service)
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,29 @@ def _a_house_opens_for_strangers(service: Service) -> None:
     ):
         answer = client.ask(f"mutation {{ done: {verb} {{ __typename }} }}")["done"]["__typename"]
         assert answer != "Refused"
+
+
+def _rooms_are_booked(service: Service) -> None:
+    """Two meetings tomorrow, and one that is not going to be."""
+    cadre = service.sign_in("cadre")
+    for hour, subject in ((2, "预算执行分析会"), (7, "物业服务月度考评会"), (5, "青年理论学习小组研讨")):
+        booked = book_a_room(cadre, subject, hour)
+    cadre.ask(f'mutation {{ cancelBooking(key: "{uuid4()}", id: "{booked}") {{ __typename }} }}')
+
+
+def book_a_room(client: Client, subject: str, hour: int) -> str:
+    """The id of a booking of an hour, tomorrow at this hour of UTC, in the first room that fits."""
+    starts_at = (datetime.now(UTC) + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
+    time = {"startsAt": starts_at.isoformat(), "endsAt": (starts_at + timedelta(hours=1)).isoformat()}
+    need = _literal("", time | {"seats": 8})
+    fit = client.ask(f"{{ fittingRooms(need: {need}) {{ room {{ id }} }} }}")["fittingRooms"][0]
+    wish = _literal("", time | {"roomId": fit["room"]["id"], "subject": subject, "seats": 8})
+    answer = client.ask(
+        f'mutation {{ bookRoom(key: "{uuid4()}", input: {wish}) {{ __typename ... on Booking {{ id }} }} }}'
+    )["bookRoom"]
+    assert answer["__typename"] == "Booking", answer
+    booking: str = answer["id"]
+    return booking
 
 
 def _literal(name: str, value: Any) -> str:

@@ -108,7 +108,9 @@ async def test_preferences_begin_with_what_the_service_proposes(database: Databa
         found = await preferences.preferences(session, cadre)
     assert (f"{found.quiet_from:%H:%M}", f"{found.quiet_to:%H:%M}", found.quiet) == ("22:00", "07:00", True)
     assert {choice.kind: choice.channels for choice in found.choices} == {
-        name: frozenset(kind.channels) for name, kind in KINDS.items() if "report tickets" in kind.to
+        name: frozenset(kind.channels)
+        for name, kind in KINDS.items()
+        if cadre.abilities.intersection(kind.to)
     }
 
 

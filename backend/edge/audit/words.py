@@ -54,6 +54,11 @@ VERBS: Words = {
     "point.retired": ("停用测点", "Point retired"),
     "stock_item.created": ("新增库存物品", "Stock item added"),
     "stock_item.moved": ("出入库", "Stock moved"),
+    "booking.booked": ("预订会议室", "Room booked"),
+    "booking.cancelled": ("取消会议室预订", "Booking cancelled"),
+    "booking.checked_in": ("会议签到", "Checked in"),
+    "booking.ended": ("会议结束", "Meeting ended"),
+    "booking.no_show": ("无人签到，释放会议室", "Nobody came, room released"),
     "alarm.raised": ("产生告警", "Alarm raised"),
     "alarm.acknowledged": ("确认告警", "Alarm acknowledged"),
     "alarm.returned": ("告警恢复", "Alarm returned to normal"),
@@ -94,6 +99,7 @@ KINDS: Words = {
     "stock_item": ("库存", "Stock"),
     "point": ("测点", "Point"),
     "alarm": ("告警", "Alarm"),
+    "booking": ("会议室预订", "Booking"),
     "ticket": ("工单", "Ticket"),
 }
 
@@ -105,6 +111,7 @@ DETAILS: Words = {
     "code": ("编码", "Code"),
     "created": ("新增", "Created"),
     "device": ("设备", "Device"),
+    "early": ("提前结束", "Early"),
     "effective_on": ("生效日期", "Effective on"),
     "ends_on": ("结束日期", "Last day"),
     "fields": ("变更项", "Fields"),

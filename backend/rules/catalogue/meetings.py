@@ -34,3 +34,19 @@ LEAD = Rule(
     ),
     unit="分钟",
 )
+CHECK_IN = Rule(
+    "meeting.check_in",
+    "会议签到最早提前",
+    "People may check in to a meeting before it begins by",
+    Minutes,
+    proposed(15),
+    unit="分钟",
+)
+NO_SHOW = Rule(
+    "meeting.no_show",
+    "无人签到的会议室释放时间",
+    "A room that nobody has come to is released after",
+    Minutes,
+    proposed(15),
+    unit="分钟",
+)

@@ -2,6 +2,7 @@ import alarms from '@/features/alarms'
 import facility from '@/features/facility'
 import identity from '@/features/identity'
 import notify from '@/features/notify'
+import rooms from '@/features/rooms'
 import rules from '@/features/rules'
 import stock from '@/features/stock'
 import supervision from '@/features/supervision'
@@ -10,4 +11,4 @@ import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, supervision]

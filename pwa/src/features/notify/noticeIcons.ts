@@ -8,6 +8,7 @@ import Clock from '~icons/tabler/clock-exclamation'
 import Held from '~icons/tabler/player-pause'
 import Remark from '~icons/tabler/message'
 import Report from '~icons/tabler/clipboard-list'
+import Room from '~icons/tabler/calendar-event'
 import Returned from '~icons/tabler/arrow-back-up'
 import Star from '~icons/tabler/star'
 import Urged from '~icons/tabler/speakerphone'
@@ -32,6 +33,9 @@ const ICONS: Record<string, Component> = {
   'ticket.due_soon': Clock,
   'ticket.escalated': Clock,
   'ticket.danger': Alarm,
+  'booking.booked': Room,
+  'booking.cancelled': Room,
+  'booking.no_show': Room,
   'alarm.raised': Alarm,
   'alarm.critical': Alarm,
 }

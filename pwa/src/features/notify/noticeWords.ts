@@ -5,7 +5,7 @@ import type { Tone } from '@/ui/StateChip.vue'
 import { isKnown, t } from './messages'
 import type { Notice } from './inboxQueries'
 
-/** What the service keeps with a notice, by `backend/tickets/telling.py` and `backend/alarms/response.py`. */
+/** What the service keeps with a notice, by `backend/tickets/telling.py`, `backend/alarms/response.py` and `backend/rooms`. */
 interface Facts {
   number?: string
   place?: string
@@ -18,6 +18,8 @@ interface Facts {
   reason?: 'parts' | 'user' | 'outside' | 'approval' | 'other'
   clock?: 'accept' | 'arrive' | 'finish'
   due_at?: string
+  starts_at?: string
+  subject?: string
   stars?: number
   silent?: boolean
   name?: string
@@ -64,10 +66,11 @@ export function kindTitle(kind: string, otherwise = t('other')): string {
   return isKnown(kind) ? t(kind) : otherwise
 }
 
-function aboutOf({ category, category_en, place, value, unit }: Facts): string {
+function aboutOf({ category, category_en, place, value, unit, subject, starts_at }: Facts): string {
   const what = locale.value === 'en' ? (category_en ?? category) : category
   const reading = value === undefined ? undefined : measured(value, unit)
-  return [what, place, reading].filter(Boolean).join(' · ')
+  const when = starts_at && dayAndClock(starts_at)
+  return [what, subject, place, when, reading].filter(Boolean).join(' · ')
 }
 
 const NEEDS_ME = new Set(['ticket.done', 'ticket.dispatched', 'ticket.refused'])

@@ -1,0 +1,121 @@
+"""The meeting rooms of the demo area, and two weeks of meetings before and after today."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.edge.demo.people import DemoPerson
+from backend.edge.demo.planting import Planted
+from backend.edge.demo.seed import Chance
+from backend.edge.demo.words import MEETINGS
+from backend.facility.models import Place, SpaceUse
+from backend.kernel import clock, days
+from backend.kernel.due import Due
+from backend.rooms.booking import ROLL
+from backend.rooms.models import Booking, Feature, Room, State
+from backend.rules.catalogue import meetings
+from backend.rules.snapshot import Snapshot
+
+AROUND = 14
+"""Days before and after today."""
+
+
+async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None:
+    chance = Chance("meetings")
+    now = clock.now()
+    patience = timedelta(minutes=book.value(meetings.NO_SHOW))
+    cadres = [person for person in planted.people.cadres if person.unit_id]
+    rooms = [_room(place, chance, now) for place in planted.spaces if place.use is SpaceUse.MEETING]
+    session.add_all(rooms)
+    await session.flush()
+    for room in rooms:
+        for booking in _bookings(room, cadres, chance, now, book):
+            session.add(booking)
+            if booking.state is State.BOOKED:
+                session.add(_errand(booking, booking.starts_at + patience))
+            elif booking.state is State.IN_USE:
+                session.add(_errand(booking, booking.ends_at))
+
+
+def _room(place: Place, chance: Chance, now: datetime) -> Room:
+    """Large ones are well equipped and need time to be laid out."""
+    seats = max(6, min(60, int(place.area or 20) // 2))
+    is_large = seats >= 16
+    features = [Feature.WHITEBOARD, *([Feature.PROJECTOR] if is_large or chance.random() < 0.6 else [])]
+    if is_large:
+        features += [Feature.MICROPHONES, Feature.VIDEO]
+    elif chance.random() < 0.3:
+        features.append(Feature.VIDEO)
+    if chance.random() < 0.5:
+        features.append(Feature.BARRIER_FREE)
+    return Room(
+        id=chance.id(now),
+        place_id=place.id,
+        seats=seats,
+        features=features,
+        opens_at=time(8),
+        closes_at=time(21),
+        setup_minutes=15 if is_large else 0,
+        clearing_minutes=15 if is_large else 5,
+        longest_minutes=9 * 60,
+        furthest_days=60,
+    )
+
+
+def _bookings(
+    room: Room, cadres: list[DemoPerson], chance: Chance, now: datetime, book: Snapshot
+) -> Iterator[Booking]:
+    """Some each working day, one after the other."""
+    today = clock.local(now).date()
+    for distance in range(-AROUND, AROUND + 1):
+        day = today + timedelta(days=distance)
+        if not book.calendar.is_working_day(day):
+            continue
+        free_from = days.begins(day) + timedelta(hours=8, minutes=30)
+        end = days.begins(day) + timedelta(hours=18)
+        while True:
+            starts_at = free_from + timedelta(minutes=30 * chance.randint(0, 6))
+            ends_at = starts_at + timedelta(minutes=30 * chance.randint(1, 5))
+            if ends_at > end:
+                break
+            yield _booking(room, chance.choice(cadres), starts_at, ends_at, chance, now)
+            free_from = ends_at + timedelta(minutes=30)
+
+
+def _booking(
+    room: Room, organizer: DemoPerson, starts_at: datetime, ends_at: datetime, chance: Chance, now: datetime
+) -> Booking:
+    booked_at = min(starts_at - timedelta(days=chance.randint(1, 6)), now)
+    state = _state(starts_at, ends_at, chance.random(), now)
+    came = state in {State.IN_USE, State.OVER}
+    return Booking(
+        id=chance.id(booked_at),
+        room_id=room.id,
+        organizer_id=organizer.id,
+        booked_by_id=organizer.id,
+        unit_id=organizer.unit_id,
+        subject=chance.choice(MEETINGS),
+        confidential=chance.random() < 0.06,
+        seats=chance.randint(3, room.seats),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        occupied=room.occupied(starts_at, ends_at),
+        state=state,
+        booked_at=booked_at,
+        checked_in_at=starts_at if came else None,
+    )
+
+
+def _state(starts_at: datetime, ends_at: datetime, luck: float, now: datetime) -> State:
+    if luck < 0.07:
+        return State.CANCELLED
+    if now < starts_at:
+        return State.BOOKED
+    if luck < 0.12:
+        return State.NO_SHOW
+    return State.OVER if ends_at <= now else State.IN_USE
+
+
+def _errand(booking: Booking, at: datetime) -> Due:
+    return Due(errand=ROLL, subject_kind=booking.ref.kind, subject_id=booking.id, at=at)

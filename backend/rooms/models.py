@@ -1,0 +1,194 @@
+"""Rooms that can be booked, and the bookings, of which a room never has two at once."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backend.facility.models import Place
+from backend.identity.models import Person, Unit
+from backend.kernel import clock
+from backend.kernel.errors import DomainError, Invalid
+from backend.kernel.versions import Editable
+
+STEP = timedelta(minutes=5)
+"""Meetings begin and end on it."""
+SHORTEST = timedelta(minutes=15)
+
+
+class RoomTaken(DomainError):
+    """Somebody has this room at that time; choose another time or another room."""
+
+
+class OutsideOpeningHours(DomainError):
+    """The room is not open all that time."""
+
+
+class TooLong(DomainError):
+    """A meeting in this room may not last that long."""
+
+
+class TooFarAhead(DomainError):
+    """This room cannot be booked that long before."""
+
+
+class TooManyPeople(DomainError):
+    """The room is too small for so many."""
+
+
+class NotInThisState(DomainError):
+    """This is not possible in the booking's present state."""
+
+
+class Feature(StrEnum):
+    """What people look for in a room."""
+
+    PROJECTOR = "projector"
+    VIDEO = "video"
+    MICROPHONES = "microphones"
+    WHITEBOARD = "whiteboard"
+    INTERPRETATION = "interpretation"
+    BARRIER_FREE = "barrier_free"
+
+
+class Room(Editable):
+    """A space in which people meet. Before each meeting it is set up, and cleared after it: then it is taken too."""
+
+    __tablename__ = "room"
+    __table_args__ = (
+        CheckConstraint("seats > 0", "has_seats"),
+        CheckConstraint("opens_at < closes_at", "opens_before_it_closes"),
+        CheckConstraint("setup_minutes >= 0 AND clearing_minutes >= 0", "buffers_are_not_negative"),
+        CheckConstraint("longest_minutes >= 15", "time_for_a_meeting"),
+        CheckConstraint("furthest_days > 0", "some_days_ahead"),
+    )
+
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), unique=True)
+    seats: Mapped[int] = mapped_column(SmallInteger)
+    features: Mapped[list[Feature]] = mapped_column(ARRAY(Text))
+    opens_at: Mapped[time]
+    closes_at: Mapped[time]
+    setup_minutes: Mapped[int] = mapped_column(SmallInteger)
+    clearing_minutes: Mapped[int] = mapped_column(SmallInteger)
+    longest_minutes: Mapped[int] = mapped_column(SmallInteger)
+    furthest_days: Mapped[int] = mapped_column(SmallInteger)
+
+    place: Mapped[Place] = relationship(lazy="raise")
+
+    def check_admits(self, starts_at: datetime, ends_at: datetime, seats: int) -> None:
+        """Refuse a meeting that this room is not made for, whoever else may be in it."""
+        starts, ends = clock.local(starts_at), clock.local(ends_at)
+        if starts.date() != ends.date() or starts.time() < self.opens_at or ends.time() > self.closes_at:
+            hours = f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+            raise OutsideOpeningHours(field="startsAt", hours=hours)
+        if ends - starts > timedelta(minutes=self.longest_minutes):
+            raise TooLong(field="endsAt", minutes=self.longest_minutes)
+        if starts.date() > clock.local(clock.now()).date() + timedelta(days=self.furthest_days):
+            raise TooFarAhead(field="startsAt", days=self.furthest_days)
+        if seats > self.seats:
+            raise TooManyPeople(field="seats", seats=self.seats)
+
+    def occupied(self, starts_at: datetime, ends_at: datetime) -> Range[datetime]:
+        """From the first chair that is moved to the last cup."""
+        return Range(
+            starts_at - timedelta(minutes=self.setup_minutes),
+            ends_at + timedelta(minutes=self.clearing_minutes),
+        )
+
+
+class State(StrEnum):
+    BOOKED = "booked"
+    IN_USE = "in_use"
+    OVER = "over"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+    """Nobody came; the room was given back."""
+
+
+HOLDING = (State.BOOKED, State.IN_USE)
+"""The room is taken."""
+BEFORE: Mapping[str, frozenset[State]] = {
+    "cancel": frozenset({State.BOOKED}),
+    "check in": frozenset({State.BOOKED}),
+    "end": frozenset({State.IN_USE}),
+    "release": frozenset({State.BOOKED}),
+}
+
+
+class Booking(Editable):
+    """A meeting in a room. `organizer_id` is whose it is, `booked_by_id` who typed it.
+
+    `occupied` is the time of the meeting with the buffers of its room as they were then.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", "takes_time"),
+        CheckConstraint("occupied @> tstzrange(starts_at, ends_at)", "buffers_lie_around"),
+        CheckConstraint("seats > 0", "has_people"),
+        CheckConstraint("state <> 'in_use' OR checked_in_at IS NOT NULL", "somebody_came"),
+        CheckConstraint("state <> 'no_show' OR checked_in_at IS NULL", "nobody_came"),
+        ExcludeConstraint(
+            ("room_id", "="),
+            ("occupied", "&&"),
+            where=text("state IN ('booked', 'in_use')"),
+            name="ex_booking_one_at_a_time",
+        ),
+        Index(None, "organizer_id", "starts_at", "id"),
+        Index(None, "booked_by_id", "starts_at", "id"),
+        Index(None, "room_id", "starts_at"),
+    )
+
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"))
+    organizer_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    booked_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), comment="the organizer's, as it was")
+    subject: Mapped[str]
+    confidential: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Nobody else reads what it is about."""
+    seats: Mapped[int] = mapped_column(SmallInteger)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    occupied: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    state: Mapped[State] = mapped_column(server_default="booked")
+    booked_at: Mapped[datetime]
+    checked_in_at: Mapped[datetime | None]
+
+    room: Mapped[Room] = relationship(lazy="raise")
+    organizer: Mapped[Person] = relationship(lazy="raise", foreign_keys=organizer_id)
+    unit: Mapped[Unit | None] = relationship(lazy="raise")
+
+    def allows(self, action: str) -> bool:
+        return self.state in BEFORE[action]
+
+    def move(self, action: str, to: State) -> None:
+        """Go on to another state, or refuse; every move makes a new version."""
+        if not self.allows(action):
+            raise NotInThisState(action=action, state=self.state)
+        self.state = to
+        self.version += 1
+
+    def end(self, at: datetime) -> None:
+        """Whoever comes next may have the room as soon as it is cleared."""
+        self.move("end", State.OVER)
+        if at < self.ends_at:
+            assert self.occupied.upper is not None
+            clearing = self.occupied.upper - self.ends_at
+            self.ends_at = max(at, self.starts_at + timedelta.resolution)
+            self.occupied = Range(self.occupied.lower, self.ends_at + clearing)
+
+
+def check_times(starts_at: datetime, ends_at: datetime) -> None:
+    """What no room admits."""
+    if ends_at - starts_at < SHORTEST:
+        raise Invalid(field="endsAt", minutes=SHORTEST // timedelta(minutes=1))
+    midnight = datetime.min.replace(tzinfo=starts_at.tzinfo)
+    for field, moment in (("startsAt", starts_at), ("endsAt", ends_at)):
+        if (moment - midnight) % STEP:
+            raise Invalid(field=field)
+    if starts_at + STEP < clock.now():
+        raise Invalid(field="startsAt")

@@ -1,0 +1,61 @@
+import { fromWallClock, isoDay, wallClock } from '@/lib/time'
+import type { Fitting } from '../roomQueries'
+
+const MINUTE = 60_000
+const HALF_HOUR = 30 * MINUTE
+const DAY = 24 * 60 * MINUTE
+/** As far as most meetings are planned; the rooms' own limits are the server's. */
+const DAYS_AHEAD = 14
+
+/** `2026-11-26` and the days after it. */
+export function daysFrom(now: number): string[] {
+  return Array.from({ length: DAYS_AHEAD }, (_, ahead) => isoDay(now + ahead * DAY))
+}
+
+const HALF_HOURS = Array.from({ length: 26 }, (_, nth) => {
+  const minutes = 8 * 60 + nth * 30
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+})
+
+/** When a meeting may begin on a day: on the half hours that are not over. */
+export function beginnings(day: string, now: number): string[] {
+  return HALF_HOURS.filter((clock) => Date.parse(fromWallClock(`${day}T${clock}`)) >= now)
+}
+
+/** The next beginning there is, today or else tomorrow. */
+export function firstBeginning(now: number): { day: string; clock: string } {
+  for (const day of daysFrom(now)) {
+    const [clock] = beginnings(day, now)
+    if (clock) return { day, clock }
+  }
+  throw new Error('a day has beginnings')
+}
+
+export function span(day: string, clock: string, minutes: number): { startsAt: string; endsAt: string } {
+  const startsAt = fromWallClock(`${day}T${clock}`)
+  return { startsAt, endsAt: new Date(Date.parse(startsAt) + minutes * MINUTE).toISOString() }
+}
+
+/** Of the beginnings of the day on which the room is free for so long, the one nearest to what was wanted. */
+export function nearestFree({ room, day }: Fitting, startsAt: string, endsAt: string, now: number): string | undefined {
+  const [wanted, length] = [Date.parse(startsAt), Date.parse(endsAt) - Date.parse(startsAt)]
+  const date = isoDay(wanted)
+  const closes = Date.parse(fromWallClock(`${date}T${room.closesAt}`))
+  const between = (room.setupMinutes + room.clearingMinutes) * MINUTE
+  const isFree = (start: number) =>
+    start + length <= closes && day.every((taken) => start + length + between <= Date.parse(taken.startsAt) || start >= Date.parse(taken.endsAt) + between)
+  const opens = Math.max(Date.parse(fromWallClock(`${date}T${room.opensAt}`)), Math.ceil(now / HALF_HOUR) * HALF_HOUR)
+  let nearest: number | undefined
+  for (let start = opens; start + length <= closes; start += HALF_HOUR) {
+    if (isFree(start) && (nearest === undefined || Math.abs(start - wanted) < Math.abs(nearest - wanted))) nearest = start
+  }
+  return nearest === undefined ? undefined : wallClock(nearest).slice(11)
+}
+
+/** Where a time lies in the opening hours of its day, in per cent. */
+export function partOfDay({ room }: Fitting, startsAt: string, endsAt: string): { left: number; width: number } {
+  const date = isoDay(startsAt)
+  const [opens, closes] = [room.opensAt, room.closesAt].map((clock) => Date.parse(fromWallClock(`${date}T${clock}`))) as [number, number]
+  const within = (moment: string) => (100 * (Math.min(closes, Math.max(opens, Date.parse(moment))) - opens)) / (closes - opens)
+  return { left: within(startsAt), width: within(endsAt) - within(startsAt) }
+}

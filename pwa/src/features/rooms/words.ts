@@ -1,0 +1,12 @@
+import type { Tone } from '@/ui/StateChip.vue'
+import { t } from './messages'
+import type { BookingState, Feature } from './roomQueries'
+
+export const FEATURES: readonly Feature[] = ['PROJECTOR', 'VIDEO', 'MICROPHONES', 'WHITEBOARD', 'INTERPRETATION', 'BARRIER_FREE']
+
+export const featureWords = (feature: Feature) => t(`feature.${feature}`)
+
+const TONES: Record<BookingState, Tone> = { BOOKED: 'primary', IN_USE: 'success', OVER: 'muted', CANCELLED: 'muted', NO_SHOW: 'danger' }
+
+export const stateTone = (state: BookingState): Tone => TONES[state]
+export const stateWords = (state: BookingState) => t(`state.${state}`)

@@ -1,0 +1,115 @@
+"""What is free for a meeting, near and large enough; and whose bookings are whose."""
+
+from datetime import timedelta
+
+import pytest
+
+from backend.identity.actor import Actor
+from backend.identity.roles import Role
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.kernel.errors import Invalid
+from backend.rooms import finding, meeting
+from backend.rooms.finding import Fitting, Need
+from backend.rooms.models import Feature
+from tests.conftest import StatementCount
+from tests.factories.people import a_cadre, an_actor
+from tests.factories.places import a_building, a_floor, a_room
+from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_meeting_room
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day_before() -> object:
+    with clock.frozen_at(YESTERDAY):
+        yield
+
+
+async def fitting(database: Database, actor: Actor, **need: object) -> list[Fitting]:
+    asked = {"starts_at": NINE, "ends_at": NINE + HOUR} | need
+    async with database.read() as session:
+        return list(await finding.fitting(session, actor, Need(**asked)))  # type: ignore[arg-type]
+
+
+async def test_free_ones_first_then_near_ones_then_small_ones(database: Database) -> None:
+    near, far = await a_building(database), await a_building(database)
+    here, there = await a_floor(database, building=near), await a_floor(database, building=far)
+    office = await a_room(database, floor=here)
+    cadre = await an_actor(database, Role.CADRE, office_id=office.id)
+    wide = await a_meeting_room(database, seats=40, place=await a_room(database, floor=here))
+    small = await a_meeting_room(database, seats=8, place=await a_room(database, floor=there))
+    fit = await a_meeting_room(database, seats=10, place=await a_room(database, floor=here))
+    taken = await a_meeting_room(database, seats=9, place=await a_room(database, floor=here))
+    await a_booking(database, cadre, taken)
+    found = await fitting(database, cadre, seats=8)
+    assert [(each.room.id, each.free) for each in found] == [
+        (fit.id, True), (wide.id, True), (small.id, True), (taken.id, False)
+    ]  # fmt: skip
+    assert [len(each.day) for each in found] == [0, 0, 0, 1]
+
+
+async def test_only_what_is_large_enough_and_has_what_is_needed(database: Database) -> None:
+    cadre = await a_cadre(database)
+    await a_meeting_room(database, seats=7, features=(Feature.VIDEO, Feature.PROJECTOR))
+    await a_meeting_room(database, seats=20, features=(Feature.PROJECTOR,))
+    right = await a_meeting_room(database, seats=8, features=(Feature.VIDEO, Feature.PROJECTOR))
+    found = await fitting(database, cadre, seats=8, features=[Feature.PROJECTOR, Feature.VIDEO])
+    assert [each.room.id for each in found] == [right.id]
+    elsewhere = await a_building(database)
+    assert await fitting(database, cadre, building_id=elsewhere.id) == []
+
+
+@pytest.mark.parametrize(("minutes", "free"), [(-75, True), (-70, False), (70, False), (75, True)])
+async def test_free_means_with_the_buffers(database: Database, minutes: int, free: bool) -> None:
+    cadre = await a_cadre(database)
+    room = await a_meeting_room(database, setup_minutes=10, clearing_minutes=5)
+    await a_booking(database, cadre, room, NINE + 2 * HOUR)
+    starts_at = NINE + 2 * HOUR + timedelta(minutes=minutes)
+    (found,) = await fitting(database, cadre, starts_at=starts_at, ends_at=starts_at + HOUR)
+    assert found.free is free
+
+
+async def test_what_was_cancelled_takes_no_room(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    booked = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        await meeting.cancel(session, cadre, booked.id)
+    (found,) = await fitting(database, cadre)
+    assert (found.free, found.day) == (True, [])
+
+
+async def test_a_time_that_is_none_is_refused(database: Database) -> None:
+    with pytest.raises(Invalid):
+        await fitting(database, await a_cadre(database), ends_at=NINE - HOUR)
+
+
+@pytest.mark.parametrize("count", [1, 12])
+async def test_finding_costs_two_statements_however_many_rooms(
+    database: Database, statements: StatementCount, count: int
+) -> None:
+    cadre = await a_cadre(database)
+    for _ in range(count):
+        await a_booking(database, cadre, await a_meeting_room(database))
+    statements.clear()
+    assert len(await fitting(database, cadre)) == count
+    assert len(statements) == 2
+
+
+async def test_ones_own_are_the_soonest_first_and_the_past_the_latest(
+    database: Database, statements: StatementCount
+) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    await a_booking(database, await a_cadre(database), room, NINE + 8 * HOUR)
+    made = [await a_booking(database, cadre, room, NINE + hours * HOUR) for hours in (6, 2, 4)]
+    gone = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        await meeting.cancel(session, cadre, gone.id)
+    statements.clear()
+    async with database.read() as session:
+        page = await finding.own(session, cadre, 2, None)
+        assert len(statements) == 1
+        rest = await finding.own(session, cadre, 2, page.next)
+        past = await finding.own(session, cadre, 2, None, past=True)
+    assert [row.id for row in [*page.items, *rest.items]] == [made[1].id, made[2].id, made[0].id]
+    assert ([row.id for row in past.items], rest.next, past.next) == ([gone.id], None, None)

@@ -1,0 +1,94 @@
+"""Meeting rooms through GraphQL, as the app asks for them."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from backend.identity.actor import Actor
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.kernel.graphql.schema import build_schema
+from backend.rooms.graphql import RoomMutation, RoomQuery
+from backend.rooms.models import Feature
+from tests.factories.people import a_cadre
+from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_meeting_room
+from tests.identity.graphql import Answer, execute
+
+SCHEMA = build_schema(RoomQuery, RoomMutation)
+FIT = """
+    query ($need: RoomNeed!) { fittingRooms(need: $need) {
+        free day { startsAt endsAt subject unitName }
+        room { id seats features opensAt closesAt setupMinutes clearingMinutes longestMinutes place { path } } } }
+"""
+BOOK = """
+    mutation ($key: IdempotencyKey!, $input: BookingInput!) { bookRoom(key: $key, input: $input) {
+        ... on Booking { id subject state startsAt endsAt seats confidential version }
+        ... on Refused { code field facts } } }
+"""
+CANCEL = """
+    mutation ($key: IdempotencyKey!, $id: ID!) { cancelBooking(key: $key, id: $id) {
+        ... on Booking { state version } ... on Refused { code field } } }
+"""
+MINE = "query ($past: Boolean!) { myBookings(past: $past) { next items { id subject state } } }"
+AT_NINE = {"startsAt": "2026-11-27T01:00:00Z", "endsAt": "2026-11-27T02:00:00Z"}
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day_before() -> object:
+    with clock.frozen_at(YESTERDAY):
+        yield
+
+
+async def ask(database: Database, viewer: Actor, document: str, **variables: Any) -> Answer:
+    return await execute(database, document, viewer=viewer, schema=SCHEMA, **variables)
+
+
+async def test_from_finding_to_cancelling(database: Database) -> None:
+    cadre = await a_cadre(database)
+    room = await a_meeting_room(database, seats=12, features=(Feature.VIDEO,))
+    found = await ask(database, cadre, FIT, need=AT_NINE | {"seats": 10, "features": ["VIDEO"]})
+    (fit,) = found.data["fittingRooms"]
+    assert (fit["free"], fit["day"], fit["room"]["features"]) == (True, [], ["VIDEO"])
+    assert (fit["room"]["opensAt"], fit["room"]["closesAt"]) == ("08:00", "20:30")
+    wish = AT_NINE | {"roomId": str(room.id), "subject": " 预算执行分析会 ", "seats": 10}
+    booked = (await ask(database, cadre, BOOK, key=str(uuid4()), input=wish)).data["bookRoom"]
+    assert {name: booked[name] for name in ("subject", "state", "seats", "startsAt", "confidential")} == {
+        "subject": "预算执行分析会",
+        "state": "BOOKED",
+        "seats": 10,
+        "startsAt": "2026-11-27T01:00:00Z",
+        "confidential": False,
+    }
+    refused = (await ask(database, cadre, BOOK, key=str(uuid4()), input=wish)).data["bookRoom"]
+    assert refused == {"code": "room_taken", "field": "startsAt", "facts": {}}
+    mine = (await ask(database, cadre, MINE, past=False)).data["myBookings"]
+    assert mine == {
+        "next": None,
+        "items": [{"id": booked["id"], "subject": "预算执行分析会", "state": "BOOKED"}],
+    }
+    gone = (await ask(database, cadre, CANCEL, key=str(uuid4()), id=booked["id"])).data["cancelBooking"]
+    assert gone == {"state": "CANCELLED", "version": 2}
+    assert (await ask(database, cadre, MINE, past=False)).data["myBookings"]["items"] == []
+
+
+async def test_what_is_confidential_is_only_taken_for_others(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    await a_booking(database, cadre, room, NINE, subject="人事调整研究", confidential=True)
+    need = AT_NINE
+    (own,) = (await ask(database, cadre, FIT, need=need)).data["fittingRooms"]
+    (other,) = (await ask(database, await a_cadre(database), FIT, need=need)).data["fittingRooms"]
+    assert (own["free"], own["day"][0]["subject"]) == (False, "人事调整研究")
+    assert own["day"][0]["unitName"] is not None
+    assert (other["free"], other["day"][0]["subject"], other["day"][0]["unitName"]) == (False, None, None)
+
+
+async def test_one_key_is_one_booking(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    wish = AT_NINE | {"roomId": str(room.id), "subject": "例会", "seats": 3}
+    key = str(uuid4())
+    first, again = [
+        (await ask(database, cadre, BOOK, key=key, input=wish)).data["bookRoom"] for _ in range(2)
+    ]
+    assert first["id"] == again["id"]
+    assert len((await ask(database, cadre, MINE, past=False)).data["myBookings"]["items"]) == 1

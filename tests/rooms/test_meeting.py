@@ -1,0 +1,179 @@
+"""What becomes of a booking: cancelled, entered, ended, or given back because nobody came."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from backend.identity.actor import Actor
+from backend.kernel import clock, due
+from backend.kernel.db import Database
+from backend.kernel.due import Due
+from backend.kernel.errors import DomainError, NotFound
+from backend.kernel.journal import Entry
+from backend.notify.models import Notice
+from backend.rooms import meeting
+from backend.rooms.events import Ended, NotShown
+from backend.rooms.meeting import TooEarly
+from backend.rooms.models import Booking, NotInThisState, Room, State
+from tests.factories.people import a_cadre
+from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def cadre(database: Database) -> Actor:
+    return await a_cadre(database)
+
+
+@pytest.fixture
+async def room(database: Database) -> Room:
+    return await a_meeting_room(database, clearing_minutes=5)
+
+
+@pytest.fixture
+async def booked(database: Database, cadre: Actor, room: Room) -> Booking:
+    """From nine to ten."""
+    with clock.frozen_at(YESTERDAY):
+        return await a_booking(database, cadre, room)
+
+
+async def now(database: Database, booked: Booking) -> Booking:
+    async with database.read() as session:
+        return await session.get_one(Booking, booked.id)
+
+
+async def told(database: Database) -> Sequence[tuple[str, object]]:
+    async with database.read() as session:
+        return [(notice.kind, notice.person_id) for notice in await session.scalars(select(Notice))]
+
+
+async def verbs(database: Database) -> Sequence[str]:
+    async with database.read() as session:
+        return (await session.scalars(select(Entry.verb).order_by(Entry.id))).all()
+
+
+async def pending(database: Database) -> Sequence[object]:
+    async with database.read() as session:
+        return (await session.scalars(select(Due.at).where(Due.done_at.is_(None)))).all()
+
+
+async def test_who_cancels_frees_the_room(
+    database: Database, cadre: Actor, room: Room, booked: Booking
+) -> None:
+    with clock.frozen_at(YESTERDAY):
+        async with database.write() as session:
+            await meeting.cancel(session, cadre, booked.id)
+        again = await a_booking(database, await a_cadre(database), room)
+    assert (await now(database, booked)).state is State.CANCELLED
+    assert (await now(database, again)).state is State.BOOKED
+    assert await pending(database) == [NINE + 15 * MINUTE]  # of the second one
+    assert await told(database) == []  # nobody needs to be told what they did
+
+
+async def test_a_manager_cancels_and_its_people_are_told(
+    database: Database, cadre: Actor, booked: Booking
+) -> None:
+    async with database.write() as session:
+        await meeting.cancel(session, await a_manager(database), booked.id)
+    assert (await now(database, booked)).state is State.CANCELLED
+    assert await told(database) == [("booking.cancelled", cadre.id)]
+
+
+@pytest.mark.parametrize("verb", [meeting.cancel, meeting.check_in, meeting.end])
+async def test_nobody_else_finds_it(database: Database, booked: Booking, verb: object) -> None:
+    stranger = await a_cadre(database)
+    with clock.frozen_at(NINE), pytest.raises(NotFound):
+        async with database.write() as session:
+            await verb(session, stranger, booked.id)  # type: ignore[operator]
+    kept = await now(database, booked)
+    assert (kept.state, kept.version) == (State.BOOKED, 1)
+    assert await verbs(database) == ["booking.booked"]
+
+
+@pytest.mark.parametrize(("minutes_before", "refusal"), [(16, TooEarly), (15, None), (-59, None)])
+async def test_people_check_in_shortly_before_or_while_it_lasts(
+    database: Database,
+    cadre: Actor,
+    booked: Booking,
+    minutes_before: int,
+    refusal: type[DomainError] | None,
+) -> None:
+    moment = NINE - minutes_before * MINUTE
+    with clock.frozen_at(moment):
+        if refusal:
+            with pytest.raises(refusal):
+                async with database.write() as session:
+                    await meeting.check_in(session, cadre, booked.id)
+        else:
+            async with database.write() as session:
+                await meeting.check_in(session, cadre, booked.id)
+    kept = await now(database, booked)
+    came = refusal is None
+    assert kept.state is (State.IN_USE if came else State.BOOKED)
+    assert kept.checked_in_at == (moment if came else None)
+    assert await pending(database) == [NINE + (60 if came else 15) * MINUTE]
+
+
+async def test_nobody_comes_so_the_room_is_given_back_once(
+    database: Database, cadre: Actor, room: Room, booked: Booking
+) -> None:
+    with clock.frozen_at(NINE + 15 * MINUTE - timedelta.resolution):
+        assert await due.run_next(database) is False
+    with clock.frozen_at(NINE + 15 * MINUTE):
+        assert await due.run_next(database) is True
+        assert await due.run_next(database) is False
+        await a_booking(database, await a_cadre(database), room, NINE + 25 * MINUTE, minutes=30)
+    kept = await now(database, booked)
+    assert (kept.state, kept.ends_at) == (State.NO_SHOW, NINE + 60 * MINUTE)
+    assert await told(database) == [("booking.no_show", cadre.id)]
+    async with database.read() as session:
+        entry = (await session.scalars(select(Entry).where(Entry.verb == "booking.no_show"))).one()
+    assert (entry.actor, entry.read(NotShown)) == (None, NotShown(unit=cadre.unit_id))
+
+
+async def test_a_meeting_that_ends_early_leaves_the_rest_to_others(
+    database: Database, cadre: Actor, room: Room, booked: Booking
+) -> None:
+    with clock.frozen_at(NINE):
+        async with database.write() as session:
+            await meeting.check_in(session, cadre, booked.id)
+    with clock.frozen_at(NINE + 20 * MINUTE):
+        async with database.write() as session:
+            await meeting.end(session, cadre, booked.id)
+        await a_booking(database, await a_cadre(database), room, NINE + 35 * MINUTE, minutes=20)
+    kept = await now(database, booked)
+    assert (kept.state, kept.ends_at) == (State.OVER, NINE + 20 * MINUTE)
+    assert kept.occupied.upper == NINE + 25 * MINUTE
+
+
+async def test_when_its_time_is_over_so_is_the_meeting(
+    database: Database, cadre: Actor, booked: Booking
+) -> None:
+    with clock.frozen_at(NINE):
+        async with database.write() as session:
+            await meeting.check_in(session, cadre, booked.id)
+    with clock.frozen_at(NINE + 60 * MINUTE):
+        assert await due.run_next(database) is True
+    assert (await now(database, booked)).state is State.OVER
+    async with database.read() as session:
+        entry = (await session.scalars(select(Entry).where(Entry.verb == "booking.ended"))).one()
+    assert entry.read(Ended) == Ended(early=False)
+    assert await pending(database) == []
+
+
+@pytest.mark.parametrize("verb", [meeting.cancel, meeting.check_in])
+async def test_what_has_begun_is_neither_cancelled_nor_entered_again(
+    database: Database, cadre: Actor, booked: Booking, verb: object
+) -> None:
+    with clock.frozen_at(NINE):
+        async with database.write() as session:
+            await meeting.check_in(session, cadre, booked.id)
+        with pytest.raises(NotInThisState):
+            async with database.write() as session:
+                await verb(session, cadre, booked.id)  # type: ignore[operator]
+    kept = await now(database, booked)
+    assert (kept.state, kept.version) == (State.IN_USE, 2)
+    assert await verbs(database) == ["booking.booked", "booking.checked_in"]
