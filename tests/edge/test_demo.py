@@ -82,6 +82,26 @@ def test_the_area_lives(area: str) -> None:
     )
 
 
+def test_rooms_are_booked_before_and_after_today_and_nothing_is_untold(area: str) -> None:
+    assert one(area, "SELECT count(*) FROM room") == one(
+        area, "SELECT count(*) FROM place WHERE use = 'meeting'"
+    )
+    for what in (
+        "starts_at > now()",
+        "ends_at < now()",
+        "confidential",
+        "state = 'no_show'",
+        "state = 'over'",
+    ):
+        assert one(area, f"SELECT count(*) FROM booking WHERE {what}") > 0, what
+    assert one(area, "SELECT count(*) FROM booking") == one(
+        area, "SELECT count(*) FROM journal WHERE verb = 'booking.booked'"
+    )
+    assert one(area, "SELECT count(*) FROM booking WHERE state IN ('booked', 'in_use')") == one(
+        area, "SELECT count(*) FROM due WHERE errand = 'rooms.roll' AND done_at IS NULL"
+    )
+
+
 def test_shelves_hold_what_came_in_less_what_went_out(area: str) -> None:
     wrong = one(
         area,

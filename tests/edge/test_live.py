@@ -9,6 +9,7 @@ from uuid import uuid4
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from tests.end_to_end.a_day import book_a_room
 from tests.service import Client, Service
 
 CHANGES = """
@@ -90,3 +91,19 @@ def test_a_board_says_that_something_changed_but_not_which_ticket(shared_service
         cadre.ask(REPORT, key=str(uuid4()), input=report)
         heard = hear(socket)
     assert heard["payload"]["data"] == {"changes": {"kind": "board", "id": "", "verb": "board.changed"}}
+
+
+def test_who_may_book_hears_that_some_booking_changed_but_not_which(shared_service: Service) -> None:
+    cadre, colleague = (shared_service.sign_in(login) for login in ("cadre", "unit"))
+    with listening(shared_service, colleague, "rooms") as socket:
+        assert hear(socket)["payload"]["data"] == RESYNC
+        book_a_room(cadre, "处务会", hour=6)
+        heard = hear(socket)
+    assert heard["payload"]["data"] == {"changes": {"kind": "rooms", "id": "", "verb": "rooms.changed"}}
+
+
+def test_who_books_no_rooms_may_not_listen_to_them(shared_service: Service) -> None:
+    with listening(shared_service, shared_service.sign_in("worker"), "rooms") as socket:
+        heard = hear(socket)
+    (error,) = heard["payload"]
+    assert (heard["type"], error["extensions"]["code"]) == ("error", "not_allowed")

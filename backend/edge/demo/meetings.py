@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,8 +12,12 @@ from backend.edge.demo.seed import Chance
 from backend.edge.demo.words import MEETINGS
 from backend.facility.models import Place, SpaceUse
 from backend.kernel import clock, days
+from backend.kernel.bulk import insert_many
 from backend.kernel.due import Due
+from backend.kernel.journal import Entry, line
+from backend.kernel.refs import Ref
 from backend.rooms.booking import ROLL
+from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown
 from backend.rooms.models import Booking, Feature, Room, State
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot
@@ -29,13 +34,14 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     rooms = [_room(place, chance, now) for place in planted.spaces if place.use is SpaceUse.MEETING]
     session.add_all(rooms)
     await session.flush()
-    for room in rooms:
-        for booking in _bookings(room, cadres, chance, now, book):
-            session.add(booking)
-            if booking.state is State.BOOKED:
-                session.add(_errand(booking, booking.starts_at + patience))
-            elif booking.state is State.IN_USE:
-                session.add(_errand(booking, booking.ends_at))
+    booked = [booking for room in rooms for booking in _bookings(room, cadres, chance, now, book)]
+    session.add_all(booked)
+    for booking in booked:
+        if booking.state is State.BOOKED:
+            session.add(_errand(booking, booking.starts_at + patience))
+        elif booking.state is State.IN_USE:
+            session.add(_errand(booking, booking.ends_at))
+    await insert_many(session, Entry, [line for booking in booked for line in _story(booking, patience)])
 
 
 def _room(place: Place, chance: Chance, now: datetime) -> Room:
@@ -115,6 +121,21 @@ def _state(starts_at: datetime, ends_at: datetime, luck: float, now: datetime) -
     if luck < 0.12:
         return State.NO_SHOW
     return State.OVER if ends_at <= now else State.IN_USE
+
+
+def _story(booking: Booking, patience: timedelta) -> Iterator[dict[str, Any]]:
+    """What the journal says about it."""
+    actor, subject = Ref("person", booking.organizer_id), booking.ref
+    made = Booked(room=booking.room_id, starts_at=booking.starts_at, ends_at=booking.ends_at)
+    yield line(actor, subject, made, booking.booked_at)
+    if booking.checked_in_at:
+        yield line(actor, subject, CheckedIn(), booking.checked_in_at)
+    if booking.state is State.CANCELLED:
+        yield line(actor, subject, Cancelled(), booking.booked_at + timedelta(hours=1))
+    elif booking.state is State.NO_SHOW:
+        yield line(None, subject, NotShown(unit=booking.unit_id), booking.starts_at + patience)
+    elif booking.state is State.OVER:
+        yield line(None, subject, Ended(early=False), booking.ends_at)
 
 
 def _errand(booking: Booking, at: datetime) -> Due:
