@@ -1,7 +1,7 @@
 """Meeting rooms for the app: what is free, what is mine, and what is done with it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from backend.kernel.refs import Ref
 from backend.rooms import booking, finding, meeting, models
 from backend.rooms.finding import Fitting, Need
 from backend.rooms.models import Feature, State
+from backend.rules.catalogue import meetings
+from backend.rules.snapshot import Snapshot, snapshot
 
 strawberry.enum(Feature, name="RoomFeature")
 strawberry.enum(State, name="BookingState")
@@ -98,10 +100,11 @@ class Booking:
     starts_at: datetime
     ends_at: datetime
     state: State
+    check_in_from: datetime
     version: int
 
     @classmethod
-    def of(cls, row: models.Booking) -> "Booking":
+    def of(cls, row: models.Booking, book: Snapshot) -> "Booking":
         return cls(
             id=ID(str(row.id)),
             room=Room.of(row.room),
@@ -112,6 +115,7 @@ class Booking:
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             state=row.state,
+            check_in_from=row.starts_at - timedelta(minutes=book.value(meetings.CHECK_IN)),
             version=row.version,
         )
 
@@ -180,7 +184,8 @@ class RoomQuery:
     ) -> BookingPage:
         async with info.context.read() as session:
             page = await finding.own(session, info.context.me, first, after, past=past)
-        return BookingPage(items=[Booking.of(row) for row in page.items], next=page.next)
+            book = await snapshot(session)
+        return BookingPage(items=[Booking.of(row, book) for row in page.items], next=page.next)
 
 
 @strawberry.type
@@ -216,8 +221,8 @@ async def _write(info: Info, key: UUID, verb: _Verb, *, to_be: Ref | None = None
     if isinstance(done, Refused):
         return done
     async with info.context.read() as session:
-        row = await finding.one(session, info.context.me, done)
-    return Booking.of(row) if row else Refused.of(NotFound(field="id"))
+        row, book = await finding.one(session, info.context.me, done), await snapshot(session)
+    return Booking.of(row, book) if row else Refused.of(NotFound(field="id"))
 
 
 def _clock(at: time) -> str:

@@ -40,9 +40,9 @@ async def cancel(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booki
 
 async def check_in(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
     booking = await _taken(session, actor, booking_id)
-    before = timedelta(minutes=(await snapshot(session)).value(meetings.CHECK_IN))
-    if clock.now() < booking.starts_at - before:
-        raise TooEarly(minutes=before // timedelta(minutes=1))
+    before = (await snapshot(session)).value(meetings.CHECK_IN)
+    if clock.now() < booking.starts_at - timedelta(minutes=before):
+        raise TooEarly(minutes=before)
     booking.move("check in", State.IN_USE)
     booking.checked_in_at = clock.now()
     await due.at(session, booking.ends_at, ROLL, booking.ref)

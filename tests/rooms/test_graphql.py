@@ -23,7 +23,7 @@ FIT = """
 """
 BOOK = """
     mutation ($key: IdempotencyKey!, $input: BookingInput!) { bookRoom(key: $key, input: $input) {
-        ... on Booking { id subject state startsAt endsAt seats confidential version }
+        ... on Booking { id subject state startsAt endsAt seats confidential version checkInFrom }
         ... on Refused { code field facts } } }
 """
 CANCEL = """
@@ -53,15 +53,19 @@ async def test_from_finding_to_cancelling(database: Database) -> None:
     assert (fit["room"]["opensAt"], fit["room"]["closesAt"]) == ("08:00", "20:30")
     wish = AT_NINE | {"roomId": str(room.id), "subject": " 预算执行分析会 ", "seats": 10}
     booked = (await ask(database, cadre, BOOK, key=str(uuid4()), input=wish)).data["bookRoom"]
-    assert {name: booked[name] for name in ("subject", "state", "seats", "startsAt", "confidential")} == {
+    assert booked == {
+        "id": booked["id"],
         "subject": "预算执行分析会",
         "state": "BOOKED",
         "seats": 10,
         "startsAt": "2026-11-27T01:00:00Z",
+        "endsAt": "2026-11-27T02:00:00Z",
+        "checkInFrom": "2026-11-27T00:45:00Z",
         "confidential": False,
+        "version": 1,
     }
     refused = (await ask(database, cadre, BOOK, key=str(uuid4()), input=wish)).data["bookRoom"]
-    assert refused == {"code": "room_taken", "field": "startsAt", "facts": {}}
+    assert refused == {"code": "room_taken", "field": "startsAt", "facts": None}
     mine = (await ask(database, cadre, MINE, past=False)).data["myBookings"]
     assert mine == {
         "next": None,

@@ -38,6 +38,7 @@ export const MyBookingsQuery = graphql(`
         startsAt
         endsAt
         state
+        checkInFrom
         confidential
         organizer {
           id
