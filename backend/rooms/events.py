@@ -1,9 +1,18 @@
-"""What the journal says about bookings."""
+"""What the journal says about rooms and bookings."""
 
 from datetime import datetime
 from uuid import UUID
 
 from backend.kernel.journal import Event
+
+
+class RoomAdded(Event, frozen=True, kw_only=True, verb="room.added"):
+    path: str
+    seats: int
+
+
+class RoomChanged(Event, frozen=True, kw_only=True, verb="room.changed"):
+    fields: list[str]
 
 
 class Booked(Event, frozen=True, kw_only=True, verb="booking.booked"):

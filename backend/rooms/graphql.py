@@ -1,6 +1,7 @@
 """Meeting rooms for the app: what is free, what is mine, and what is done with it."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -13,11 +14,11 @@ from backend.facility.graphql import PlaceCard
 from backend.identity.actor import Actor
 from backend.identity.graphql.types import PersonCard, as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.refs import Ref
-from backend.rooms import booking, finding, meeting, models
+from backend.rooms import booking, finding, managing, meeting, models
 from backend.rooms.finding import Fitting, Need
 from backend.rooms.models import Feature, State
 from backend.rules.catalogue import meetings
@@ -26,7 +27,7 @@ from backend.rules.snapshot import Snapshot, snapshot
 strawberry.enum(Feature, name="RoomFeature")
 strawberry.enum(State, name="BookingState")
 
-_BOOKS = [may("book rooms")]
+_BOOKS, _MANAGES = [may("book rooms")], [may("manage rooms")]
 
 
 @strawberry.type
@@ -41,6 +42,7 @@ class Room:
     clearing_minutes: int
     longest_minutes: int
     furthest_days: int
+    version: int
 
     @classmethod
     def of(cls, row: models.Room) -> "Room":
@@ -55,6 +57,31 @@ class Room:
             clearing_minutes=row.clearing_minutes,
             longest_minutes=row.longest_minutes,
             furthest_days=row.furthest_days,
+            version=row.version,
+        )
+
+
+@strawberry.input(description="What a room offers, and within what it is booked. Times as in 08:00.")
+class RoomTerms:
+    seats: int
+    features: list[Feature]
+    opens_at: str
+    closes_at: str
+    setup_minutes: int
+    clearing_minutes: int
+    longest_minutes: int
+    furthest_days: int
+
+    def read(self) -> managing.Terms:
+        return managing.Terms(
+            seats=self.seats,
+            features=self.features,
+            opens_at=_time(self.opens_at, "opensAt"),
+            closes_at=_time(self.closes_at, "closesAt"),
+            setup_minutes=self.setup_minutes,
+            clearing_minutes=self.clearing_minutes,
+            longest_minutes=self.longest_minutes,
+            furthest_days=self.furthest_days,
         )
 
 
@@ -187,9 +214,37 @@ class RoomQuery:
             book = await snapshot(session)
         return BookingPage(items=[Booking.of(row, book) for row in page.items], next=page.next)
 
+    @strawberry.field(
+        permission_classes=_MANAGES, description="Those that one manages, in the order of the house."
+    )
+    async def rooms(self, info: Info) -> list[Room]:
+        async with info.context.read() as session:
+            found = await managing.rooms(session, info.context.me)
+        return [Room.of(row) for row in found]
+
 
 @strawberry.type
 class RoomMutation:
+    @strawberry.mutation(permission_classes=_MANAGES)
+    async def add_room(
+        self, info: Info, key: IdempotencyKey, place_id: ID, terms: RoomTerms
+    ) -> Room | Refused:
+        return await _room(
+            info,
+            key,
+            lambda session, me: managing.add(session, me, as_uuid(place_id, "placeId"), terms.read()),
+        )
+
+    @strawberry.mutation(permission_classes=_MANAGES, description="What is booked stays as it was booked.")
+    async def change_room(
+        self, info: Info, key: IdempotencyKey, id: ID, version: int, terms: RoomTerms
+    ) -> Room | Refused:
+        return await _room(
+            info,
+            key,
+            lambda session, me: managing.change(session, me, as_uuid(id, "id"), version, terms.read()),
+        )
+
     @strawberry.mutation(permission_classes=_BOOKS)
     async def book_room(self, info: Info, key: IdempotencyKey, input: BookingInput) -> Booking | Refused:
         new = models.Booking.to_be()
@@ -223,6 +278,23 @@ async def _write(info: Info, key: UUID, verb: _Verb, *, to_be: Ref | None = None
     async with info.context.read() as session:
         row, book = await finding.one(session, info.context.me, done), await snapshot(session)
     return Booking.of(row, book) if row else Refused.of(NotFound(field="id"))
+
+
+async def _room(
+    info: Info, key: UUID, verb: Callable[[AsyncSession, Actor], Awaitable[models.Room]]
+) -> Room | Refused:
+    done = await info.context.once(info, key, verb, lambda row: row.id)
+    if isinstance(done, Refused):
+        return done
+    async with info.context.read() as session:
+        return Room.of(await managing.one(session, done))
+
+
+def _time(text: str, field: str) -> time:
+    with suppress(ValueError):
+        if len(text) == len("08:00"):
+            return time.fromisoformat(text)
+    raise Invalid(field=field)
 
 
 def _clock(at: time) -> str:

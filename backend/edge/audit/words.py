@@ -54,6 +54,8 @@ VERBS: Words = {
     "point.retired": ("停用测点", "Point retired"),
     "stock_item.created": ("新增库存物品", "Stock item added"),
     "stock_item.moved": ("出入库", "Stock moved"),
+    "room.added": ("新增会议室", "Meeting room added"),
+    "room.changed": ("修改会议室", "Meeting room changed"),
     "booking.booked": ("预订会议室", "Room booked"),
     "booking.cancelled": ("取消会议室预订", "Booking cancelled"),
     "booking.checked_in": ("会议签到", "Checked in"),
@@ -100,6 +102,7 @@ KINDS: Words = {
     "point": ("测点", "Point"),
     "alarm": ("告警", "Alarm"),
     "booking": ("会议室预订", "Booking"),
+    "room": ("会议室", "Meeting room"),
     "ticket": ("工单", "Ticket"),
 }
 
@@ -127,6 +130,7 @@ DETAILS: Words = {
     "path": ("位置", "Path"),
     "reason": ("原因", "Reason"),
     "role": ("角色", "Role"),
+    "seats": ("座位数", "Seats"),
     "roles": ("收回的角色", "Roles taken back"),
     "starts_on": ("开始日期", "First day"),
     "temporary": ("初始密码", "First password"),
@@ -176,6 +180,14 @@ VALUES: Words = {
 
 FIELDS: Words = {
     "area": ("使用面积", "usable area"),
+    "clearing_minutes": ("清场时间", "clearing time"),
+    "closes_at": ("关闭时间", "closing time"),
+    "features": ("设备与条件", "equipment and conditions"),
+    "furthest_days": ("最早提前天数", "days ahead"),
+    "longest_minutes": ("最长时长", "longest time"),
+    "opens_at": ("开放时间", "opening time"),
+    "seats": ("座位数", "seats"),
+    "setup_minutes": ("布置时间", "set-up time"),
     "category_ids": ("服务类别", "categories"),
     "contractor_id": ("服务单位", "contractor"),
     "ends_on": ("结束日期", "last day"),

@@ -1,0 +1,112 @@
+"""Which spaces are meeting rooms, and on which terms they are booked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import time
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from backend.facility.access import require
+from backend.facility.models import Place, PlaceClosed, PlaceKind
+from backend.identity.actor import Actor
+from backend.kernel import journal
+from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.rooms.events import RoomAdded, RoomChanged
+from backend.rooms.models import Feature, Room
+
+MOST_ROOMS = 400
+
+
+class RoomExists(DomainError):
+    """This space is a meeting room already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a room offers, and within what it is booked."""
+
+    seats: int
+    features: Sequence[Feature]
+    opens_at: time
+    closes_at: time
+    setup_minutes: int
+    clearing_minutes: int
+    longest_minutes: int
+    furthest_days: int
+
+
+_LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "seats": (1, 2_000),
+        "setup_minutes": (0, 240),
+        "clearing_minutes": (0, 240),
+        "longest_minutes": (15, 24 * 60),
+        "furthest_days": (1, 400),
+    }
+)
+
+
+async def add(session: AsyncSession, actor: Actor, place_id: UUID, terms: Terms) -> Room:
+    """From now on people may book this space."""
+    _check(terms)
+    place = await session.get(Place, place_id)
+    if place is None or place.kind is not PlaceKind.SPACE:
+        raise NotFound(field="placeId")
+    require(actor, "manage rooms", place)
+    if place.closed_at is not None:
+        raise PlaceClosed(field="placeId", path=place.path)
+    if await session.scalar(select(Room.id).where(Room.place_id == place.id)):
+        raise RoomExists(field="placeId")
+    room = Room(place_id=place.id, **_columns(terms))
+    session.add(room)
+    await journal.record(session, actor.ref, room.ref, RoomAdded(path=place.path, seats=room.seats))
+    return room
+
+
+async def change(session: AsyncSession, actor: Actor, room_id: UUID, version: int, terms: Terms) -> Room:
+    """What is booked already stays as it was booked."""
+    _check(terms)
+    room = await session.scalar(_with_place().where(Room.id == room_id).with_for_update(of=Room))
+    if room is None:
+        raise NotFound(field="id")
+    require(actor, "manage rooms", room.place)
+    room.check_version(version)
+    different = [name for name, value in _columns(terms).items() if getattr(room, name) != value]
+    for name in different:
+        setattr(room, name, _columns(terms)[name])
+    if different:
+        room.version += 1
+        await journal.record(session, actor.ref, room.ref, RoomChanged(fields=different))
+    return room
+
+
+async def rooms(session: AsyncSession, actor: Actor) -> Sequence[Room]:
+    """Those that this person manages, in the order of the house."""
+    managed = [at.id for at in actor.where("manage rooms") if at.kind == "place"]
+    mine = _with_place().join(Room.place).where(Place.lineage.overlap(managed))
+    return (await session.scalars(mine.order_by(Place.sort, Place.id).limit(MOST_ROOMS))).all()
+
+
+async def one(session: AsyncSession, room_id: UUID) -> Room:
+    return (await session.scalars(_with_place().where(Room.id == room_id))).one()
+
+
+def _with_place() -> Select[Room]:
+    return select(Room).options(joinedload(Room.place, innerjoin=True))
+
+
+def _columns(terms: Terms) -> dict[str, object]:
+    return asdict(terms) | {"features": sorted(set(terms.features))}
+
+
+def _check(terms: Terms) -> None:
+    for name, (least, most) in _LIMITS.items():
+        if not least <= getattr(terms, name) <= most:
+            first, *rest = name.split("_")
+            raise Invalid(field=first + "".join(map(str.capitalize, rest)), least=least, most=most)
+    if terms.opens_at >= terms.closes_at:
+        raise Invalid(field="closesAt")
