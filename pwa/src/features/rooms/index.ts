@@ -1,11 +1,14 @@
 import { defineFeature } from '@/lib/feature'
 import RoomIcon from '~icons/tabler/calendar-plus'
+import RoomsIcon from '~icons/tabler/door'
 
 export default defineFeature({
   id: 'rooms',
   routes: [
     { path: '/rooms', name: 'rooms', shell: 'phone', title: 'bookRoom', can: 'book rooms', page: () => import('./find/RoomsPage.vue') },
     { path: '/bookings', name: 'my-bookings', shell: 'phone', title: 'myBookings', can: 'book rooms', page: () => import('./mine/MyBookingsPage.vue') },
+    { path: '/desk/rooms', name: 'rooms-desk', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomsDeskPage.vue') },
   ],
+  rail: [{ label: 'rooms', icon: RoomsIcon, to: { name: 'rooms-desk' }, order: 50, can: 'manage rooms' }],
   actions: [{ label: 'bookRoom', icon: RoomIcon, to: { name: 'rooms' }, order: 20, can: 'book rooms' }],
 })
