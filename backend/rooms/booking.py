@@ -13,7 +13,7 @@ from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Person
 from backend.kernel import clock, due, journal
-from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from backend.kernel.errors import Invalid, NotAllowed, NotFound
 from backend.kernel.kept import say
 from backend.kernel.putting import put
 from backend.kernel.refs import Ref
@@ -83,12 +83,10 @@ async def book(session: AsyncSession, actor: Actor, wish: Wish, *, to_be: Ref | 
     try:
         await say(session, *writing)
     except DBAPIError as error:
-        raise _taken(error) from error
+        if getattr(error.orig, "sqlstate", None) != _EXCLUDED:
+            raise
+        raise RoomTaken(field="startsAt") from error
     return booking
-
-
-def _taken(error: DBAPIError) -> DBAPIError | DomainError:
-    return RoomTaken(field="startsAt") if getattr(error.orig, "sqlstate", None) == _EXCLUDED else error
 
 
 async def _room(session: AsyncSession, room_id: UUID) -> Room:
