@@ -94,7 +94,6 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 async def _open(session: AsyncSession, key: str) -> None:
     await journal.record(session, None, DOOR, Opened(key=key))
-    await session.flush()
 
 
 async def _followed(database: Database, follower: str, limit: int = 500) -> list[str]:

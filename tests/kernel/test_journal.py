@@ -45,7 +45,6 @@ async def test_what_a_savepoint_takes_back_was_never_entered(database: Database)
         with suppress(RuntimeError):
             async with session.begin_nested():
                 await journal.record(session, PORTER, DOOR, Opened(key="tried"))
-                await session.flush()
                 raise RuntimeError
         async with session.begin_nested():
             await journal.record(session, PORTER, DOOR, Opened(key="done"))
@@ -70,7 +69,6 @@ async def test_a_follower_waits_for_an_open_transaction_and_misses_nothing(datab
     """The slow writer takes its id first and commits last; a cursor on the id alone would pass over it."""
     async with database.write() as slow:
         await journal.record(slow, PORTER, DOOR, Opened(key="slow"))
-        await slow.flush()
         async with database.write() as quick:
             await journal.record(quick, PORTER, DOOR, Opened(key="quick"))
         assert await keys_followed(database) == []
@@ -118,7 +116,6 @@ async def test_the_cursor_of_a_follower_without_news_passes_over_no_late_commit(
     """The cursor moves to the oldest open transaction although nothing was found, and not beyond it."""
     async with database.write() as slow:
         await journal.record(slow, PORTER, DOOR, Opened(key="slow"))
-        await slow.flush()
         for key in ("first", "second"):
             async with database.write() as quick:
                 await journal.record(quick, PORTER, DOOR, Opened(key=key))

@@ -73,7 +73,6 @@ async def test_news_reach_listeners_after_the_commit_only(database: Database) ->
         await asyncio.sleep(0)  # lets the subscription begin
         async with database.write() as session:
             await journal.record(session, None, GATE, Painted())
-            await session.flush()
             await session.rollback()
         async with database.write() as session:
             await journal.record(session, None, DOOR, Painted())

@@ -6,7 +6,7 @@ type Message = string | { one: string; other: string }
 export type Values = Record<string, string | number>
 
 const englishLoaders: (() => Promise<void>)[] = []
-let englishReady: Promise<unknown> = Promise.resolve()
+const loadAll = () => englishLoaders.map((load) => load())
 
 function fill(message: Message, values: Values): string {
   return worded(message, values).replace(/\{(\w+)\}/g, (_, name: string) => format(values[name]))
@@ -37,7 +37,7 @@ export function defineMessages<Key extends string>(
     english.value ??= (await loadEnglish()).default
   }
   englishLoaders.push(load)
-  if (locale.value === 'en') englishReady = Promise.all([englishReady, load()])
+  if (locale.value === 'en') load().catch(() => undefined) // without a network; whoever shows it asks again
 
   return (key: Key, values: Values = {}): string => {
     const messages = locale.value === 'en' ? (english.value ?? chinese) : chinese
@@ -45,16 +45,13 @@ export function defineMessages<Key extends string>(
   }
 }
 
-/** Resolves when every namespace loaded so far can speak the current language. */
-export function messagesReady(): Promise<unknown> {
-  return englishReady
+/** Resolves when every namespace loaded so far speaks the current language, or cannot: then it speaks Chinese. */
+export async function messagesReady(): Promise<void> {
+  if (locale.value === 'en') await Promise.allSettled(loadAll())
 }
 
 export async function speak(language: Locale): Promise<void> {
-  if (language === 'en') {
-    englishReady = Promise.all(englishLoaders.map((load) => load()))
-    await englishReady
-  }
+  if (language === 'en') await Promise.all(loadAll())
   locale.value = language
   if (typeof document !== 'undefined') document.documentElement.lang = language
 }
