@@ -14,6 +14,7 @@ from backend.kernel.db import Database, Entity, bare
 from backend.kernel.kept import Kept, Said, say
 from backend.kernel.refs import Ref, uuid7
 
+SHORT_WHILE = timedelta(seconds=5)
 DONE_KEPT = timedelta(days=7)
 """Long enough to see whether something was done and when; what it led to stands in the journal."""
 
@@ -86,6 +87,14 @@ def asking(when: datetime, name: str, subject: Ref, step: str = "") -> Said:
     """The same, to be said together with more."""
     asked = {"id": uuid7(), "errand": name, "step": step, "at": when}
     return Said(_ASK, kept.arguments(Due, asked | {"subject_kind": subject.kind, "subject_id": subject.id}))
+
+
+async def again(session: AsyncSession, row: Due) -> None:
+    """For an errand that finds its subject in somebody's hand: in a short while.
+
+    It must not wait for them: they may be waiting to move this very errand.
+    """
+    await at(session, clock.now() + SHORT_WHILE, row.errand, row.subject, row.step)
 
 
 async def drop(session: AsyncSession, name: str, *subjects: Ref) -> None:

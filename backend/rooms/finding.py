@@ -14,11 +14,10 @@ from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.people import WITH_HOME
 from backend.kernel import clock, days
+from backend.kernel.errors import Invalid
 from backend.kernel.pages import Keyset, Page
 from backend.rooms.meeting import belongs_to
-from backend.rooms.models import HOLDING, Booking, Feature, Room, check_times
-
-MOST_ROOMS = 400
+from backend.rooms.models import HOLDING, MOST_ROOMS, MOST_SEATS, Booking, Feature, Room, check_times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,8 @@ class Fitting:
 async def fitting(session: AsyncSession, actor: Actor, need: Need) -> Sequence[Fitting]:
     """The free ones first, then those near the actor's office, then the smallest. Two or three statements."""
     check_times(need.starts_at, need.ends_at)
+    if not 1 <= need.seats <= MOST_SEATS:
+        raise Invalid(field="seats")
     rooms = (
         select(Room)
         .join(Room.place)

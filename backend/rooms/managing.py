@@ -16,9 +16,7 @@ from backend.identity.actor import Actor
 from backend.kernel import journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.rooms.events import RoomAdded, RoomChanged
-from backend.rooms.models import Feature, Room
-
-MOST_ROOMS = 400
+from backend.rooms.models import MOST_ROOMS, MOST_SEATS, Feature, Room
 
 
 class RoomExists(DomainError):
@@ -41,7 +39,7 @@ class Terms:
 
 _LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
-        "seats": (1, 2_000),
+        "seats": (1, MOST_SEATS),
         "setup_minutes": (0, 240),
         "clearing_minutes": (0, 240),
         "longest_minutes": (15, 24 * 60),
@@ -53,7 +51,8 @@ _LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType(
 async def add(session: AsyncSession, actor: Actor, place_id: UUID, terms: Terms) -> Room:
     """From now on people may book this space."""
     _check(terms)
-    place = await session.get(Place, place_id)
+    # Of two who do so at once the second waits, and then finds the room.
+    place = await session.get(Place, place_id, with_for_update={"key_share": True})
     if place is None or place.kind is not PlaceKind.SPACE:
         raise NotFound(field="placeId")
     require(actor, "manage rooms", place)

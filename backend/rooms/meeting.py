@@ -15,11 +15,9 @@ from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms.booking import ROLL
 from backend.rooms.events import Cancelled, CheckedIn, Ended, NotShown
-from backend.rooms.models import Booking, Room, State
+from backend.rooms.models import Booking, Room
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import snapshot
-
-SHORT_WHILE = timedelta(seconds=5)
 
 
 class TooEarly(DomainError):
@@ -29,12 +27,11 @@ class TooEarly(DomainError):
 async def cancel(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
     """Its people may cancel it, and who manages the room, of which they are told."""
     booking = await _taken(session, actor, booking_id)
-    booking.move("cancel", State.CANCELLED)
+    booking.move("cancel")
     await due.drop(session, ROLL, booking.ref)
     await journal.record(session, actor.ref, booking.ref, Cancelled())
     facts = _facts(booking) | {"by": actor.name}
-    people = {booking.organizer_id, booking.booked_by_id}
-    await say(session, notify.news(people, "booking.cancelled", booking.ref, facts, but=actor.id))
+    await say(session, notify.news(booking.people, "booking.cancelled", booking.ref, facts, but=actor.id))
     return booking
 
 
@@ -43,7 +40,7 @@ async def check_in(session: AsyncSession, actor: Actor, booking_id: UUID) -> Boo
     before = (await snapshot(session)).value(meetings.CHECK_IN)
     if clock.now() < booking.starts_at - timedelta(minutes=before):
         raise TooEarly(minutes=before)
-    booking.move("check in", State.IN_USE)
+    booking.move("check in")
     booking.checked_in_at = clock.now()
     await due.at(session, booking.ends_at, ROLL, booking.ref)
     await journal.record(session, actor.ref, booking.ref, CheckedIn())
@@ -64,13 +61,11 @@ async def roll(session: AsyncSession, row: due.Due) -> None:
     """Nobody came: the room is given back. Or the time is over. Twice is once."""
     booking = await session.scalar(_locked(row.subject.id, wait=False))
     if booking is None:
-        # It must not wait: whoever has it in hand may be waiting to move this very errand.
-        await due.at(session, clock.now() + SHORT_WHILE, row.errand, row.subject)
+        await due.again(session, row)
     elif booking.allows("release"):
-        booking.move("release", State.NO_SHOW)
+        booking.move("release")
         await journal.record(session, None, booking.ref, NotShown(unit=booking.unit_id))
-        people = {booking.organizer_id, booking.booked_by_id}
-        await say(session, notify.news(people, "booking.no_show", booking.ref, _facts(booking)))
+        await say(session, notify.news(booking.people, "booking.no_show", booking.ref, _facts(booking)))
     elif booking.allows("end"):
         booking.end(booking.ends_at)
         await journal.record(session, None, booking.ref, Ended(early=False))

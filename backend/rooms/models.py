@@ -17,7 +17,9 @@ from backend.kernel.versions import Editable
 
 STEP = timedelta(minutes=5)
 """Meetings begin and end on it."""
-SHORTEST = timedelta(minutes=15)
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=1)
+FURTHEST = timedelta(days=400)
+MOST_SEATS, MOST_ROOMS = 2_000, 400
 
 
 class RoomTaken(DomainError):
@@ -111,12 +113,13 @@ class State(StrEnum):
 
 HOLDING = (State.BOOKED, State.IN_USE)
 """The room is taken."""
-BEFORE: Mapping[str, frozenset[State]] = {
-    "cancel": frozenset({State.BOOKED}),
-    "check in": frozenset({State.BOOKED}),
-    "end": frozenset({State.IN_USE}),
-    "release": frozenset({State.BOOKED}),
+MOVES: Mapping[str, tuple[State, State]] = {
+    "cancel": (State.BOOKED, State.CANCELLED),
+    "check in": (State.BOOKED, State.IN_USE),
+    "end": (State.IN_USE, State.OVER),
+    "release": (State.BOOKED, State.NO_SHOW),
 }
+"""From where each action leads whither."""
 
 
 class Booking(Editable):
@@ -162,19 +165,24 @@ class Booking(Editable):
     organizer: Mapped[Person] = relationship(lazy="raise", foreign_keys=organizer_id)
     unit: Mapped[Unit | None] = relationship(lazy="raise")
 
-    def allows(self, action: str) -> bool:
-        return self.state in BEFORE[action]
+    @property
+    def people(self) -> set[UUID]:
+        """Whose it is, and who typed it."""
+        return {self.organizer_id, self.booked_by_id}
 
-    def move(self, action: str, to: State) -> None:
-        """Go on to another state, or refuse; every move makes a new version."""
+    def allows(self, action: str) -> bool:
+        return self.state is MOVES[action][0]
+
+    def move(self, action: str) -> None:
+        """Go where `action` leads, or refuse; every move makes a new version."""
         if not self.allows(action):
             raise NotInThisState(action=action, state=self.state)
-        self.state = to
+        self.state = MOVES[action][1]
         self.version += 1
 
     def end(self, at: datetime) -> None:
         """Whoever comes next may have the room as soon as it is cleared."""
-        self.move("end", State.OVER)
+        self.move("end")
         if at < self.ends_at:
             assert self.occupied.upper is not None
             clearing = self.occupied.upper - self.ends_at
@@ -183,9 +191,11 @@ class Booking(Editable):
 
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:
-    """What no room admits."""
-    if ends_at - starts_at < SHORTEST:
+    """What no room admits, or no calendar reaches."""
+    if not SHORTEST <= ends_at - starts_at <= LONGEST:
         raise Invalid(field="endsAt", minutes=SHORTEST // timedelta(minutes=1))
+    if starts_at - clock.now() > FURTHEST:
+        raise Invalid(field="startsAt")
     midnight = datetime.min.replace(tzinfo=starts_at.tzinfo)
     for field, moment in (("startsAt", starts_at), ("endsAt", ends_at)):
         if (moment - midnight) % STEP:

@@ -1,6 +1,5 @@
 """Taking a ticket in hand before anything is done to it."""
 
-from datetime import timedelta
 from typing import NoReturn
 from uuid import UUID
 
@@ -10,13 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from backend.identity.actor import Actor
 from backend.identity.models import Person
-from backend.kernel import clock, due
+from backend.kernel import due
 from backend.kernel.errors import NotAllowed, NotFound, StaleVersion
 from backend.tickets import standing
 from backend.tickets.models import Ticket
 from backend.tickets.visibility import visible_to
-
-SHORT_WHILE = timedelta(seconds=5)
 
 
 def locked(ticket_id: UUID, *, wait: bool = True) -> Select[Ticket]:
@@ -50,13 +47,10 @@ async def take(
 
 
 async def take_for_errand(session: AsyncSession, row: due.Due) -> Ticket | None:
-    """The ticket of an errand; if someone has it in hand the errand comes again in a short while.
-
-    It must not wait for them: they may be waiting to move this very errand.
-    """
+    """The ticket of an errand; if someone has it in hand the errand comes again in a short while."""
     ticket = await session.scalar(locked(row.subject.id, wait=False))
     if ticket is None:
-        await due.at(session, clock.now() + SHORT_WHILE, row.errand, row.subject)
+        await due.again(session, row)
     return ticket
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from backend.identity.actor import Actor
-from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
@@ -39,10 +38,7 @@ from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_meeting_room, a_
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day_before() -> Any:
-    with clock.frozen_at(YESTERDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("the_day_before")
 
 
 async def bookings(database: Database) -> list[Booking]:
@@ -74,6 +70,8 @@ async def test_a_booking_takes_the_room_with_its_buffers(database: Database) -> 
         ({"minutes": 10}, Invalid, "endsAt"),
         ({"minutes": 61}, Invalid, "endsAt"),
         ({"minutes": 245}, TooLong, "endsAt"),
+        ({"minutes": 24 * 60 + 5}, Invalid, "endsAt"),
+        ({"starts_at": NINE + timedelta(days=401)}, Invalid, "startsAt"),
         ({"starts_at": NINE + 1 * MINUTE}, Invalid, "startsAt"),
         ({"starts_at": YESTERDAY - 60 * MINUTE}, Invalid, "startsAt"),
         ({"starts_at": NINE - 65 * MINUTE}, OutsideOpeningHours, "startsAt"),

@@ -1,12 +1,12 @@
 """What is free for a meeting, near and large enough; and whose bookings are whose."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
-from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid
 from backend.rooms import finding, meeting
@@ -15,21 +15,19 @@ from backend.rooms.models import Feature
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.places import a_building, a_floor, a_room
-from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_meeting_room
+from tests.factories.rooms import NINE, a_booking, a_meeting_room
 
 HOUR = timedelta(hours=1)
+LAST = datetime.max.replace(tzinfo=NINE.tzinfo)
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day_before() -> object:
-    with clock.frozen_at(YESTERDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("the_day_before")
 
 
-async def fitting(database: Database, actor: Actor, **need: object) -> list[Fitting]:
-    asked = {"starts_at": NINE, "ends_at": NINE + HOUR} | need
+async def fitting(database: Database, actor: Actor, **need: Any) -> list[Fitting]:
+    asked: dict[str, Any] = {"starts_at": NINE, "ends_at": NINE + HOUR} | need
     async with database.read() as session:
-        return list(await finding.fitting(session, actor, Need(**asked)))  # type: ignore[arg-type]
+        return list(await finding.fitting(session, actor, Need(**asked)))
 
 
 async def test_free_ones_first_then_near_ones_then_small_ones(database: Database) -> None:
@@ -79,9 +77,20 @@ async def test_what_was_cancelled_takes_no_room(database: Database) -> None:
     assert (found.free, found.day) == (True, [])
 
 
-async def test_a_time_that_is_none_is_refused(database: Database) -> None:
-    with pytest.raises(Invalid):
-        await fitting(database, await a_cadre(database), ends_at=NINE - HOUR)
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"ends_at": NINE - HOUR}, "endsAt"),
+        ({"ends_at": NINE + timedelta(days=2)}, "endsAt"),
+        ({"starts_at": LAST - HOUR, "ends_at": LAST}, "startsAt"),
+        ({"seats": 0}, "seats"),
+        ({"seats": 40_000}, "seats"),
+    ],
+)
+async def test_what_is_no_need_is_refused(database: Database, wrong: dict[str, Any], named: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        await fitting(database, await a_cadre(database), **wrong)
+    assert refused.value.field == named
 
 
 @pytest.mark.parametrize("count", [1, 12])

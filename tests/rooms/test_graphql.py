@@ -6,13 +6,12 @@ from uuid import uuid4
 import pytest
 
 from backend.identity.actor import Actor
-from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
 from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rooms.models import Feature
 from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_meeting_room
+from tests.factories.rooms import NINE, a_booking, a_meeting_room
 from tests.identity.graphql import Answer, execute
 
 SCHEMA = build_schema(RoomQuery, RoomMutation)
@@ -34,10 +33,7 @@ MINE = "query ($past: Boolean!) { myBookings(past: $past) { next items { id subj
 AT_NINE = {"startsAt": "2026-11-27T01:00:00Z", "endsAt": "2026-11-27T02:00:00Z"}
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day_before() -> object:
-    with clock.frozen_at(YESTERDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("the_day_before")
 
 
 async def ask(database: Database, viewer: Actor, document: str, **variables: Any) -> Answer:

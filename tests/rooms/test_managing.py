@@ -1,5 +1,6 @@
 """Whoever manages the meeting rooms of a place makes a space one and says how it is booked."""
 
+import asyncio
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -65,6 +66,22 @@ async def test_a_space_becomes_a_room_once(database: Database, manager: Actor) -
     assert [(entry.verb, entry.subject, entry.data["seats"]) for entry in entries] == [
         ("room.added", room.ref, 20)
     ]
+
+
+async def test_of_two_who_make_a_space_a_room_at_once_one_does(database: Database, manager: Actor) -> None:
+    place = await a_room(database)
+
+    async def try_it() -> str:
+        try:
+            async with database.write() as session:
+                await managing.add(session, manager, place.id, TERMS)
+        except DomainError as refusal:
+            return refusal.code
+        return "added"
+
+    outcomes = await asyncio.gather(*(try_it() for _ in range(10)))
+    assert sorted(outcomes) == ["added", *["room_exists"] * 9]
+    assert len(await rooms(database)) == 1
 
 
 @pytest.mark.parametrize(

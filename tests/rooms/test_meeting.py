@@ -1,10 +1,12 @@
 """What becomes of a booking: cancelled, entered, ended, or given back because nobody came."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, due
@@ -21,6 +23,7 @@ from tests.factories.people import a_cadre
 from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room
 
 MINUTE = timedelta(minutes=1)
+Verb = Callable[[AsyncSession, Actor, UUID], Awaitable[Booking]]
 
 
 @pytest.fixture
@@ -83,11 +86,11 @@ async def test_a_manager_cancels_and_its_people_are_told(
 
 
 @pytest.mark.parametrize("verb", [meeting.cancel, meeting.check_in, meeting.end])
-async def test_nobody_else_finds_it(database: Database, booked: Booking, verb: object) -> None:
+async def test_nobody_else_finds_it(database: Database, booked: Booking, verb: Verb) -> None:
     stranger = await a_cadre(database)
     with clock.frozen_at(NINE), pytest.raises(NotFound):
         async with database.write() as session:
-            await verb(session, stranger, booked.id)  # type: ignore[operator]
+            await verb(session, stranger, booked.id)
     kept = await now(database, booked)
     assert (kept.state, kept.version) == (State.BOOKED, 1)
     assert await verbs(database) == ["booking.booked"]
@@ -166,14 +169,14 @@ async def test_when_its_time_is_over_so_is_the_meeting(
 
 @pytest.mark.parametrize("verb", [meeting.cancel, meeting.check_in])
 async def test_what_has_begun_is_neither_cancelled_nor_entered_again(
-    database: Database, cadre: Actor, booked: Booking, verb: object
+    database: Database, cadre: Actor, booked: Booking, verb: Verb
 ) -> None:
     with clock.frozen_at(NINE):
         async with database.write() as session:
             await meeting.check_in(session, cadre, booked.id)
         with pytest.raises(NotInThisState):
             async with database.write() as session:
-                await verb(session, cadre, booked.id)  # type: ignore[operator]
+                await verb(session, cadre, booked.id)
     kept = await now(database, booked)
     assert (kept.state, kept.version) == (State.IN_USE, 2)
     assert await verbs(database) == ["booking.booked", "booking.checked_in"]
