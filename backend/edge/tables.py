@@ -1,6 +1,7 @@
 """Every table of every slice in one place, for migrations, tests and backups."""
 
 import backend.alarms.models
+import backend.approvals.models
 import backend.facility.codes
 import backend.facility.models
 import backend.identity.models
@@ -12,6 +13,7 @@ import backend.kernel.once
 import backend.kernel.uploads
 import backend.notify.models
 import backend.rooms.models
+import backend.rooms.out_of_service
 import backend.rules.models
 import backend.stock.models
 import backend.telemetry.models

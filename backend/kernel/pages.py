@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, bindparam, tuple_
+import msgspec
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.kernel.errors import DomainError
@@ -60,6 +61,46 @@ class Keyset(Generic[T]):
         """The page of the rows that the query of `page` gave; `key` reads a row's (time, id)."""
         items = rows[: limit(first)]
         return Page(items, encode(*key(items[-1])) if len(rows) > len(items) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The order of a list by several values, all ascending and never null, the last of them unique.
+
+    For a statement that is kept: the beginning and every later page are one shape.
+    """
+
+    columns: Sequence[ColumnElement[Any]]
+
+    def shape(self, query: Select[Any]) -> Select[Any]:
+        """`query` ordered, with its rank as the last columns, and places for `values`."""
+        last = [bindparam(f"rank_{nth}", type_=column.type) for nth, column in enumerate(self.columns)]
+        return (
+            query.add_columns(*self.columns)
+            .where(last[0].is_(None) | (tuple_(*self.columns) > tuple_(*last)))
+            .order_by(*self.columns)
+            .limit(bindparam("limit", type_=Integer))
+        )
+
+    def values(self, first: int, after: str | None) -> dict[str, Any]:
+        rank = self._decode(after) if after is not None else [None] * len(self.columns)
+        return {"limit": limit(first) + 1} | {f"rank_{nth}": value for nth, value in enumerate(rank)}
+
+    def cut(self, rows: Sequence[Sequence[Any]], first: int, read: Callable[[Sequence[Any]], T]) -> Page[T]:
+        """The page of these rows; `read` makes an item of one."""
+        kept = rows[: limit(first)]
+        rank = kept[-1][-len(self.columns) :] if len(rows) > len(kept) else None
+        return Page([read(row) for row in kept], self._encode(rank) if rank else None)
+
+    def _encode(self, rank: Sequence[Any]) -> str:
+        return base64.urlsafe_b64encode(msgspec.json.encode(list(rank))).decode()
+
+    def _decode(self, cursor: str) -> list[Any]:
+        kinds: Any = tuple.__class_getitem__(tuple(column.type.python_type for column in self.columns))
+        try:
+            return list(msgspec.json.decode(base64.urlsafe_b64decode(cursor.encode()), type=kinds))
+        except (ValueError, binascii.Error):
+            raise BadCursor(field="after") from None
 
 
 def limit(first: int) -> int:

@@ -1,23 +1,47 @@
-"""Which rooms there are for a meeting, what is free, and what each person has booked."""
+"""Which rooms there are for a meeting, and what they are taken for that day: one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import islice
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import (
+    DateTime,
+    Integer,
+    SmallInteger,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
-from backend.facility.models import Place
+from backend.approvals.models import Needs
+from backend.facility.briefly import PlaceRow
+from backend.facility.models import Place, PlaceKind
 from backend.identity.actor import Actor
-from backend.identity.people import WITH_HOME
+from backend.identity.models import Unit
 from backend.kernel import clock, days
+from backend.kernel.db import bare
 from backend.kernel.errors import Invalid
-from backend.kernel.pages import Keyset, Page
-from backend.rooms.meeting import belongs_to
-from backend.rooms.models import HOLDING, MOST_ROOMS, MOST_SEATS, Booking, Feature, Room, check_times
+from backend.kernel.kept import Kept
+from backend.kernel.pages import Page, Ranking
+from backend.rooms.models import MOST_SEATS, Booking, Feature, Room, check_times
+from backend.rooms.out_of_service import Closure
+from backend.rooms.states import HOLDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,107 +55,157 @@ class Need:
     building_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
+class RoomRow(NamedTuple):
+    """What the app shows of a room, as columns that were read."""
+
+    id: UUID
+    seats: int
+    features: list[str]
+    opens_at: time
+    closes_at: time
+    setup_minutes: int
+    clearing_minutes: int
+    longest_minutes: int
+    furthest_days: int
+    approval: Needs | None
+    version: int
+    place: PlaceRow
+
+
+class Taken(NamedTuple):
+    """A meeting, or a time out of service, that has neither organizer nor unit."""
+
+    starts_at: str
+    ends_at: str
+    subject: str
+    confidential: bool
+    organizer_id: str | None
+    booked_by_id: str | None
+    unit_name: str | None
+
+    @property
+    def people(self) -> set[str | None]:
+        return {self.organizer_id, self.booked_by_id}
+
+
+class Fitting(NamedTuple):
     """A room that is large enough and has what is needed, with its day."""
 
-    room: Room
+    room: RoomRow
     free: bool
     """All the time that is asked for, set-up and clearing included."""
-    day: list[Booking] = field(default_factory=list)
+    day: list[Taken]
 
 
-async def fitting(session: AsyncSession, actor: Actor, need: Need) -> Sequence[Fitting]:
-    """The free ones first, then those near the actor's office, then the smallest. Two or three statements."""
+async def fitting(
+    session: AsyncSession, actor: Actor, need: Need, first: int, after: str | None
+) -> Page[Fitting]:
+    """The free ones first, then those near the actor's office, then the smallest."""
     check_times(need.starts_at, need.ends_at)
     if not 1 <= need.seats <= MOST_SEATS:
         raise Invalid(field="seats")
-    rooms = (
-        select(Room)
-        .join(Room.place)
-        .where(Place.closed_at.is_(None), Room.seats >= need.seats)
-        .options(joinedload(Room.place, innerjoin=True))
-        .order_by(Room.seats, Place.sort, Place.id)
-        .limit(MOST_ROOMS)
+    begins = days.begins(clock.local(need.starts_at).date())
+    asked = {
+        "starts_at": need.starts_at,
+        "ends_at": need.ends_at,
+        "wanted_seats": need.seats,
+        "wanted_features": list(need.features),
+        "building": need.building_id,
+        "office": actor.office_id,
+        "day_begins": begins,
+        "day_ends": begins + timedelta(days=1),
+    }
+    rows = (await _FITTING.run(session, asked | _RANKING.values(first, after))).all()
+    return _RANKING.cut(rows, first, _read)
+
+
+_ROOM, _PLACE, _BOOKING, _UNIT, _CLOSURE = bare(Room), bare(Place), bare(Booking), bare(Unit), bare(Closure)
+
+
+def _moment(name: str) -> Any:
+    return bindparam(name, type_=DateTime(timezone=True))
+
+
+_MINUTE = literal(timedelta(minutes=1))
+_WANTED = func.tstzrange(
+    _moment("starts_at") - _ROOM.c.setup_minutes * _MINUTE,
+    _moment("ends_at") + _ROOM.c.clearing_minutes * _MINUTE,
+    type_=TSTZRANGE,
+)
+_BUILDING = bindparam("building", type_=Uuid)
+_DAY = func.tstzrange(_moment("day_begins"), _moment("day_ends"), type_=TSTZRANGE)
+# In words, so that the planner sees that the constraint's index is enough.
+_HOLDS = text(f"booking.state IN ({', '.join(repr(state.value) for state in HOLDING)})")
+_BOOKED = and_(_BOOKING.c.room_id == _ROOM.c.id, _HOLDS)
+_CLOSED = _CLOSURE.c.room_id == _ROOM.c.id
+_IS_TAKEN = or_(
+    select(_BOOKING.c.id).where(_BOOKED, _BOOKING.c.occupied.overlaps(_WANTED)).exists(),
+    select(_CLOSURE.c.id).where(_CLOSED, _CLOSURE.c.period.overlaps(_WANTED)).exists(),
+)
+_TAKEN_THAT_DAY = union_all(
+    select(
+        _BOOKING.c.starts_at,
+        _BOOKING.c.ends_at,
+        _BOOKING.c.subject,
+        _BOOKING.c.confidential,
+        _BOOKING.c.organizer_id,
+        _BOOKING.c.booked_by_id,
+        _UNIT.c.short_name,
     )
-    if need.features:
-        rooms = rooms.where(Room.features.contains(list(need.features)))
-    if need.building_id:
-        rooms = rooms.where(Place.lineage.contains([need.building_id]))
-    found = (await session.scalars(rooms)).all()
-    taken = await on_day(session, clock.local(need.starts_at).date(), [room.id for room in found])
-    home = set(await _home(session, actor))
-    fits = [
-        Fitting(room, _is_free(room, need, taken.get(room.id, [])), taken.get(room.id, [])) for room in found
-    ]
-    return sorted(fits, key=lambda each: (not each.free, -len(home & set(each.room.place.lineage))))
-
-
-async def on_day(session: AsyncSession, day: date, room_ids: Sequence[UUID]) -> dict[UUID, list[Booking]]:
-    """What takes these rooms on a day, in order of time."""
-    begins = days.begins(day)
-    bookings = (
-        select(Booking)
-        .where(
-            Booking.room_id.in_(room_ids),
-            Booking.state.in_(HOLDING),
-            Booking.occupied.overlaps(Range(begins, begins + timedelta(days=1))),
+    .select_from(_BOOKING.outerjoin(_UNIT, _UNIT.c.id == _BOOKING.c.unit_id))
+    .where(_BOOKED, _BOOKING.c.occupied.overlaps(_DAY))
+    .correlate(_ROOM),
+    select(
+        func.lower(_CLOSURE.c.period),
+        func.upper(_CLOSURE.c.period),
+        _CLOSURE.c.reason,
+        false(),
+        null(),
+        null(),
+        null(),
+    )
+    .where(_CLOSED, _CLOSURE.c.period.overlaps(_DAY))
+    .correlate(_ROOM),
+).subquery("taken")
+_ITS_DAY = select(
+    func.json_agg(aggregate_order_by(func.json_build_array(*_TAKEN_THAT_DAY.c), _TAKEN_THAT_DAY.c.starts_at))
+).scalar_subquery()
+_HOME = _PLACE.alias("home")
+_AROUND = func.unnest(
+    select(_HOME.c.lineage).where(_HOME.c.id == bindparam("office", type_=Uuid)).scalar_subquery()
+).column_valued("around")
+_NEARNESS = select(func.count(_AROUND)).where(any_(_PLACE.c.lineage) == _AROUND).correlate(_PLACE)
+_RANKING = Ranking(
+    (
+        cast(_IS_TAKEN, Integer),
+        cast(-_NEARNESS.scalar_subquery(), Integer),
+        _ROOM.c.seats,
+        _PLACE.c.sort,
+        _ROOM.c.id,
+    )
+)
+_FITTING = Kept(
+    _RANKING.shape(
+        select(
+            *(_ROOM.c[name] for name in RoomRow._fields[:-1]),
+            *(_PLACE.c[name].label(f"place_{name}") for name in PlaceRow._fields),
+            _ITS_DAY,
         )
-        .options(joinedload(Booking.unit))
-        .order_by(Booking.starts_at)
-    )
-    taken: dict[UUID, list[Booking]] = {}
-    for booking in await session.scalars(bookings):
-        taken.setdefault(booking.room_id, []).append(booking)
-    return taken
-
-
-_soonest: Keyset[Booking] = Keyset(Booking.starts_at, Booking.id, newest_first=False)
-_latest: Keyset[Booking] = Keyset(Booking.starts_at, Booking.id)
-
-
-async def own(
-    session: AsyncSession, actor: Actor, first: int, after: str | None, *, past: bool = False
-) -> Page[Booking]:
-    """The actor's bookings: those to come, the soonest first, or what has been, the latest first."""
-    to_come = Booking.state.in_(HOLDING) & (Booking.ends_at > clock.now())
-    query = (
-        select(Booking)
+        .join_from(_ROOM, _PLACE, _PLACE.c.id == _ROOM.c.place_id)
         .where(
-            Booking.organizer_id.in_([actor.id, *actor.acts_for]) | (Booking.booked_by_id == actor.id),
-            ~to_come if past else to_come,
+            _PLACE.c.closed_at.is_(None),
+            _ROOM.c.seats >= bindparam("wanted_seats", type_=SmallInteger),
+            _ROOM.c.features.contains(bindparam("wanted_features", type_=ARRAY(Text))),
+            or_(_BUILDING.is_(None), any_(_PLACE.c.lineage) == _BUILDING),
         )
-        .options(*_WHOLE)
     )
-    order = _latest if past else _soonest
-    rows = (await session.scalars(order.page(query, first, after))).all()
-    return order.cut(rows, first, lambda row: (row.starts_at, row.id))
-
-
-async def one(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking | None:
-    visible = (
-        select(Booking)
-        .join(Booking.room)
-        .join(Room.place)
-        .where(Booking.id == booking_id, belongs_to(actor))
-        .options(*_WHOLE)
-    )
-    return await session.scalar(visible)
-
-
-_WHOLE = (
-    joinedload(Booking.room, innerjoin=True).joinedload(Room.place, innerjoin=True),
-    joinedload(Booking.organizer, innerjoin=True).options(*WITH_HOME),
 )
 
 
-def _is_free(room: Room, need: Need, taken: Sequence[Booking]) -> bool:
-    asked = room.occupied(need.starts_at, need.ends_at)
-    return not any(asked.overlaps(booking.occupied) for booking in taken)
-
-
-async def _home(session: AsyncSession, actor: Actor) -> Sequence[UUID]:
-    """The places around the actor's office."""
-    if actor.office_id is None:
-        return ()
-    return await session.scalar(select(Place.lineage).where(Place.id == actor.office_id)) or ()
+def _read(row: Sequence[Any]) -> Fitting:
+    columns = iter(row)
+    room = [*islice(columns, len(RoomRow._fields) - 1)]
+    place = PlaceRow(*islice(columns, len(PlaceRow._fields)))
+    day, is_taken, *_ = columns
+    taken = [Taken(*each) for each in day or ()]
+    return Fitting(RoomRow._make([*room, place._replace(kind=PlaceKind(place.kind))]), not is_taken, taken)

@@ -1,11 +1,10 @@
-"""What becomes of a booking: it is cancelled, people come or do not, and the room is given back."""
+"""What becomes of a booking: it is accepted or cancelled, people come or do not, and the room is given back."""
 
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from backend.facility.models import Place
 from backend.identity.actor import Actor
@@ -13,9 +12,12 @@ from backend.kernel import clock, due, journal
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import say
 from backend.notify import service as notify
-from backend.rooms.booking import ROLL
-from backend.rooms.events import Cancelled, CheckedIn, Ended, NotShown
+from backend.rooms import approving
+from backend.rooms.events import Accepted, Cancelled, CheckedIn, Ended, Lapsed, NotShown
 from backend.rooms.models import Booking, Room
+from backend.rooms.series import Scope, chosen, seen
+from backend.rooms.states import HOLDING, NotInThisState, State
+from backend.rooms.taking import FREED, ROLL, facts, locked_booking, locked_room, refusing_collisions
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import snapshot
 
@@ -24,19 +26,54 @@ class TooEarly(DomainError):
     """It is too early to check in."""
 
 
-async def cancel(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
-    """Its people may cancel it, and who manages the room, of which they are told."""
-    booking = await _taken(session, actor, booking_id)
+async def cancel(
+    session: AsyncSession, actor: Actor, booking_id: UUID, *, scope: Scope = Scope.ONE
+) -> Booking:
+    """Its people may cancel it, and who manages the room, of which they are told; or those of its series with it."""
+    before = await seen(session, booking_id)
+    bookings = list(await session.scalars(chosen(before, scope).where(belongs_to(actor))))
+    this = next((booking for booking in bookings if booking.id == booking_id), None)
+    if this is None:
+        raise NotFound(field="id")
+    for booking in bookings:
+        if booking is this or booking.allows("cancel"):
+            await _cancel(session, actor, booking)
+    told = facts(this, this.room) | {"by": actor.name}
+    await say(session, notify.news(this.people, "booking.cancelled", this.ref, told, but=actor.id))
+    return this
+
+
+async def _cancel(session: AsyncSession, actor: Actor, booking: Booking) -> None:
+    was = booking.state
     booking.move("cancel")
     await due.drop(session, ROLL, booking.ref)
     await journal.record(session, actor.ref, booking.ref, Cancelled())
-    facts = _facts(booking) | {"by": actor.name}
-    await say(session, notify.news(booking.people, "booking.cancelled", booking.ref, facts, but=actor.id))
+    if was is State.REQUESTED:
+        await approving.take_back(session, booking)
+    elif was in HOLDING:
+        await free(session, booking)
+
+
+async def accept(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
+    """Take the room that is held for them. Where its approvers have to be asked, they are."""
+    room = await locked_room(session, (await seen(session, booking_id)).room_id)
+    booking = await taken(session, actor, booking_id)
+    if booking.room_id != room.id:
+        raise NotInThisState(action="accept", state=booking.state)
+    if room.approval is not None:
+        booking.move("ask")
+        await approving.ask(session, actor, room, [booking])
+        return booking
+    booking.move("accept")
+    with refusing_collisions():
+        await session.flush()
+    await due.at(session, booking.rolls_at(await patience(session)), ROLL, booking.ref)
+    await journal.record(session, actor.ref, booking.ref, Accepted())
     return booking
 
 
 async def check_in(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
-    booking = await _taken(session, actor, booking_id)
+    booking = await taken(session, actor, booking_id)
     before = (await snapshot(session)).value(meetings.CHECK_IN)
     if clock.now() < booking.starts_at - timedelta(minutes=before):
         raise TooEarly(minutes=before)
@@ -49,26 +86,51 @@ async def check_in(session: AsyncSession, actor: Actor, booking_id: UUID) -> Boo
 
 async def end(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
     """Before its time is over: the rest is free for others."""
-    booking = await _taken(session, actor, booking_id)
+    booking = await taken(session, actor, booking_id)
     booking.end(clock.now())
     await due.drop(session, ROLL, booking.ref)
     await journal.record(session, actor.ref, booking.ref, Ended(early=True))
+    await free(session, booking)
     return booking
 
 
 @due.errand(ROLL)
 async def roll(session: AsyncSession, row: due.Due) -> None:
-    """Nobody came: the room is given back. Or the time is over. Twice is once."""
-    booking = await session.scalar(_locked(row.subject.id, wait=False))
+    """Nobody came, decided or accepted: the room is given back. Or the time is over. Twice is once."""
+    booking = await session.scalar(locked_booking(row.subject.id, wait=False))
     if booking is None:
-        await due.again(session, row)
+        return await due.again(session, row)
+    if clock.now() < booking.rolls_at(await patience(session)):
+        return None
+    was = booking.state
+    if booking.allows("lapse"):
+        booking.move("lapse")
+        await journal.record(session, None, booking.ref, Lapsed(was=was))
+        await approving.take_back(session, booking)
+        told = facts(booking, booking.room)
+        await say(session, notify.news(booking.people, "booking.lapsed", booking.ref, told))
     elif booking.allows("release"):
         booking.move("release")
         await journal.record(session, None, booking.ref, NotShown(unit=booking.unit_id))
-        await say(session, notify.news(booking.people, "booking.no_show", booking.ref, _facts(booking)))
+        told = facts(booking, booking.room)
+        await say(session, notify.news(booking.people, "booking.no_show", booking.ref, told))
     elif booking.allows("end"):
         booking.end(booking.ends_at)
         await journal.record(session, None, booking.ref, Ended(early=False))
+    if was in (State.OFFERED, State.BOOKED):
+        await free(session, booking)
+    return None
+
+
+async def free(session: AsyncSession, booking: Booking, room: Room | None = None) -> None:
+    """What it no longer takes of `room`, by default its own, is offered to those who wait."""
+    await session.flush()
+    await due.at(session, clock.now(), FREED, (room or booking.room).ref)
+
+
+async def patience(session: AsyncSession) -> timedelta:
+    """For how long nobody has to have come."""
+    return timedelta(minutes=(await snapshot(session)).value(meetings.NO_SHOW))
 
 
 def belongs_to(actor: Actor) -> ColumnElement[bool]:
@@ -79,27 +141,9 @@ def belongs_to(actor: Actor) -> ColumnElement[bool]:
     return or_(own, Place.lineage.overlap(managed)) if managed else own
 
 
-async def _taken(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
-    booking = await session.scalar(_locked(booking_id).where(belongs_to(actor)))
+async def taken(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
+    """The booking under its lock, if this person may do something with it."""
+    booking = await session.scalar(locked_booking(booking_id).where(belongs_to(actor)))
     if booking is None:
         raise NotFound(field="id")
     return booking
-
-
-def _locked(booking_id: UUID, *, wait: bool = True) -> Select[Booking]:
-    """With its room and place; without `wait` it is not found while someone else has it in hand."""
-    return (
-        select(Booking)
-        .join(Booking.room)
-        .join(Room.place)
-        .where(Booking.id == booking_id)
-        .options(joinedload(Booking.room, innerjoin=True).joinedload(Room.place, innerjoin=True))
-        .with_for_update(of=Booking, skip_locked=not wait)
-        .execution_options(populate_existing=True)
-    )
-
-
-def _facts(booking: Booking) -> dict[str, object]:
-    """What a line in an inbox needs; a subject that is confidential stays out of it."""
-    subject = {} if booking.confidential else {"subject": booking.subject}
-    return {"place": booking.room.place.path, "starts_at": booking.starts_at, **subject}

@@ -1,6 +1,5 @@
 """Rooms that can be booked, and the bookings, of which a room never has two at once."""
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -9,11 +8,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, t
 from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backend.approvals.models import Needs
 from backend.facility.models import Place
 from backend.identity.models import Person, Unit
 from backend.kernel import clock
+from backend.kernel.db import Entity, Table
 from backend.kernel.errors import DomainError, Invalid
 from backend.kernel.versions import Editable
+from backend.rooms.states import MOVES, NotInThisState, State
 
 STEP = timedelta(minutes=5)
 """Meetings begin and end on it."""
@@ -40,10 +42,6 @@ class TooFarAhead(DomainError):
 
 class TooManyPeople(DomainError):
     """The room is too small for so many."""
-
-
-class NotInThisState(DomainError):
-    """This is not possible in the booking's present state."""
 
 
 class Feature(StrEnum):
@@ -78,6 +76,8 @@ class Room(Editable):
     clearing_minutes: Mapped[int] = mapped_column(SmallInteger)
     longest_minutes: Mapped[int] = mapped_column(SmallInteger)
     furthest_days: Mapped[int] = mapped_column(SmallInteger)
+    approval: Mapped[Needs | None]
+    """Whose yes a booking needs, of the room's approvers; without it nobody is asked."""
 
     place: Mapped[Place] = relationship(lazy="raise")
 
@@ -102,24 +102,23 @@ class Room(Editable):
         )
 
 
-class State(StrEnum):
-    BOOKED = "booked"
-    IN_USE = "in_use"
-    OVER = "over"
-    CANCELLED = "cancelled"
-    NO_SHOW = "no_show"
-    """Nobody came; the room was given back."""
+class Approver(Table):
+    """Someone whose yes a room's bookings need."""
+
+    __tablename__ = "room_approver"
+
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
-HOLDING = (State.BOOKED, State.IN_USE)
-"""The room is taken."""
-MOVES: Mapping[str, tuple[State, State]] = {
-    "cancel": (State.BOOKED, State.CANCELLED),
-    "check in": (State.BOOKED, State.IN_USE),
-    "end": (State.IN_USE, State.OVER),
-    "release": (State.BOOKED, State.NO_SHOW),
-}
-"""From where each action leads whither."""
+class Series(Entity):
+    """Meetings that were booked together. What each of them has become stands in its own booking."""
+
+    __tablename__ = "booking_series"
+
+    rule: Mapped[str]
+    """An RRULE of RFC 5545, without its beginning, that `starts_at` is."""
+    starts_at: Mapped[datetime]
 
 
 class Booking(Editable):
@@ -135,15 +134,24 @@ class Booking(Editable):
         CheckConstraint("seats > 0", "has_people"),
         CheckConstraint("state <> 'in_use' OR checked_in_at IS NOT NULL", "somebody_came"),
         CheckConstraint("state <> 'no_show' OR checked_in_at IS NULL", "nobody_came"),
+        CheckConstraint("(state = 'offered') = (held_until IS NOT NULL)", "is_held_for_a_while"),
+        CheckConstraint("state <> 'requested' OR approval_id IS NOT NULL", "somebody_is_asked"),
+        CheckConstraint("(series_id IS NULL) = (recurs_at IS NULL)", "has_its_place_in_the_series"),
+        # At the end of a statement: those of a series may be moved by one.
         ExcludeConstraint(
             ("room_id", "="),
             ("occupied", "&&"),
-            where=text("state IN ('booked', 'in_use')"),
+            where=text("state IN ('offered', 'booked', 'in_use')"),
             name="ex_booking_one_at_a_time",
+            deferrable=True,
+            initially="IMMEDIATE",
         ),
         Index(None, "organizer_id", "starts_at", "id"),
         Index(None, "booked_by_id", "starts_at", "id"),
         Index(None, "room_id", "starts_at"),
+        Index("ix_booking_series_id", "series_id", postgresql_where=text("series_id IS NOT NULL")),
+        Index("ix_booking_waiting", "booked_at", "id", postgresql_where=text("state = 'waiting'")),
+        Index("ix_booking_requested", "approval_id", "room_id", postgresql_where=text("state = 'requested'")),
     )
 
     room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"))
@@ -153,6 +161,10 @@ class Booking(Editable):
     subject: Mapped[str]
     confidential: Mapped[bool] = mapped_column(server_default=text("false"))
     """Nobody else reads what it is about."""
+    important: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Others give way to it, it does not to others."""
+    anywhere: Mapped[bool] = mapped_column(server_default=text("false"))
+    """While it waits: another room that is large enough will do."""
     seats: Mapped[int] = mapped_column(SmallInteger)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -160,6 +172,12 @@ class Booking(Editable):
     state: Mapped[State] = mapped_column(server_default="booked")
     booked_at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking_series.id"))
+    approval_id: Mapped[UUID | None] = mapped_column(ForeignKey("approval.id"))
+    """What was asked last; those of a series may be asked for together."""
+    recurs_at: Mapped[datetime | None]
+    """When its series would have it begin."""
 
     room: Mapped[Room] = relationship(lazy="raise")
     organizer: Mapped[Person] = relationship(lazy="raise", foreign_keys=organizer_id)
@@ -171,14 +189,26 @@ class Booking(Editable):
         return {self.organizer_id, self.booked_by_id}
 
     def allows(self, action: str) -> bool:
-        return self.state is MOVES[action][0]
+        return self.state in MOVES[action][0]
 
     def move(self, action: str) -> None:
         """Go where `action` leads, or refuse; every move makes a new version."""
         if not self.allows(action):
             raise NotInThisState(action=action, state=self.state)
         self.state = MOVES[action][1]
+        self.held_until = None
         self.version += 1
+
+    def lie(self, room: Room, starts_at: datetime, ends_at: datetime) -> None:
+        """Take this time in this room, with its buffers of now."""
+        self.room_id, self.starts_at, self.ends_at = room.id, starts_at, ends_at
+        self.occupied = room.occupied(starts_at, ends_at)
+
+    def offer(self, room: Room, until: datetime) -> None:
+        """Hold this room, at the time that was waited for."""
+        self.move("offer")
+        self.lie(room, self.starts_at, self.ends_at)
+        self.held_until = until
 
     def end(self, at: datetime) -> None:
         """Whoever comes next may have the room as soon as it is cleared."""
@@ -188,6 +218,19 @@ class Booking(Editable):
             clearing = self.occupied.upper - self.ends_at
             self.ends_at = max(at, self.starts_at + timedelta.resolution)
             self.occupied = Range(self.occupied.lower, self.ends_at + clearing)
+
+    def rolls_at(self, patience: timedelta) -> datetime:
+        """When the service goes on by itself if nobody does; people have `patience` to come."""
+        match self.state:
+            case State.OFFERED:
+                assert self.held_until is not None
+                return self.held_until
+            case State.BOOKED:
+                return self.starts_at + patience
+            case State.IN_USE:
+                return self.ends_at
+            case _:
+                return self.starts_at
 
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:

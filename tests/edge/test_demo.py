@@ -92,12 +92,13 @@ def test_rooms_are_booked_before_and_after_today_and_nothing_is_untold(area: str
         "confidential",
         "state = 'no_show'",
         "state = 'over'",
+        "state = 'requested'",
     ):
         assert one(area, f"SELECT count(*) FROM booking WHERE {what}") > 0, what
     assert one(area, "SELECT count(*) FROM booking") == one(
-        area, "SELECT count(*) FROM journal WHERE verb = 'booking.booked'"
+        area, "SELECT count(*) FROM journal WHERE verb IN ('booking.booked', 'booking.requested')"
     )
-    assert one(area, "SELECT count(*) FROM booking WHERE state IN ('booked', 'in_use')") == one(
+    assert one(area, "SELECT count(*) FROM booking WHERE state IN ('requested', 'booked', 'in_use')") == one(
         area, "SELECT count(*) FROM due WHERE errand = 'rooms.roll' AND done_at IS NULL"
     )
 

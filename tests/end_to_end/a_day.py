@@ -158,7 +158,9 @@ def book_a_room(client: Client, subject: str, hour: int) -> str:
     starts_at = (datetime.now(UTC) + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
     time = {"startsAt": starts_at.isoformat(), "endsAt": (starts_at + timedelta(hours=1)).isoformat()}
     need = _literal("", time | {"seats": 8})
-    fit = client.ask(f"{{ fittingRooms(need: {need}) {{ room {{ id }} }} }}")["fittingRooms"][0]
+    fit = client.ask(f"{{ fittingRooms(need: {need}) {{ items {{ room {{ id }} }} }} }}")["fittingRooms"][
+        "items"
+    ][0]
     wish = _literal("", time | {"roomId": fit["room"]["id"], "subject": subject, "seats": 8})
     answer = client.ask(
         f'mutation {{ bookRoom(key: "{uuid4()}", input: {wish}) {{ __typename ... on Booking {{ id }} }} }}'

@@ -49,6 +49,7 @@ def _placing(name: str, *presses: str) -> View:
 
 
 _TICKET, _ROW = "/tickets/:id", "css:tbody tr"
+_APPROVALS = "css:.strip label:nth-child(2):nth-last-child(2)"
 _CALL = "dispatch.action.follow_up"
 _CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
 _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
@@ -85,6 +86,8 @@ PHONE = (
     View("bookings", "/bookings", "cadre", "rooms.cancelBooking"),
     View("bookings-past", "/bookings", "cadre", "rooms.cancelBooking", ("rooms.past",)),
     View("booking-cancel", "/bookings", "cadre", "rooms.cancelBooking", ("rooms.cancelBooking",)),
+    View("bookings-approve", "/bookings", "meeting", _APPROVALS, (_APPROVALS,)),
+    View("booking-refuse", "/bookings", "meeting", _APPROVALS, (_APPROVALS, "rooms.refuse")),
     View("inbox", "/inbox", "cadre", "notify.unread"),
     View("me", "/me", "cadre", "identity.size"),
     View("me-worker", "/me", "worker", "identity.enterLeave"),
@@ -123,6 +126,7 @@ DESK = (
     View("rooms-desk", "/desk/rooms", "meeting", _ROW),
     View("room", "/desk/rooms", "meeting", _ROW, (_ROW,)),
     View("room-change", "/desk/rooms", "meeting", _ROW, (_ROW, "rooms.change")),
+    View("room-close", "/desk/rooms", "meeting", _ROW, (_ROW, "rooms.close")),
     View("room-add", "/desk/rooms", "meeting", _ROW, ("rooms.addRoom",)),
     View("alarms", "/desk/alarms", "security", _ROW),
     View("alarms-all", "/desk/alarms", "security", _ROW, ("alarms.all",)),

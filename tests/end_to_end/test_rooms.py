@@ -11,6 +11,7 @@ from tests.service import Service
 pytestmark = pytest.mark.browser
 
 SUBJECT = "节能降耗专题会"
+WEEKLY, ASKED, WAITED = "周调度会", "全体干部大会", "应急演练推演"
 
 
 def test_a_room_is_booked_in_three_taps_and_given_back(service: Service, device: DeviceOf) -> None:
@@ -60,7 +61,7 @@ def test_who_is_a_moment_later_is_told_and_offered_another_time(service: Service
     second.page.unroute("**/graphql")
     second.page.get_by_role("button", name="取消").click()
     _ask_again(second.page)
-    taken = _room(second.page, path)
+    taken = _further_down(second.page, path)
     expect(taken).to_contain_text("已占用")
     taken.get_by_role("button", name=re.compile("改到")).click()
     expect(_room(second.page, path)).to_contain_text("空闲")
@@ -84,6 +85,17 @@ def _room(page: Page, path: str) -> Locator:
     )
 
 
+def _further_down(page: Page, path: str) -> Locator:
+    """What is taken comes after all that is free."""
+    room, more = _room(page, path), page.get_by_role("button", name="加载更多")
+    expect(room.or_(more).first).to_be_visible()
+    while not room.count():
+        shown = page.get_by_role("list", name="会议室").get_by_role("listitem").count()
+        more.click()
+        expect(page.get_by_role("list", name="会议室").get_by_role("listitem").nth(shown)).to_be_visible()
+    return room
+
+
 def _ask_again(page: Page) -> None:
     """As the page does by itself when its line is whole."""
     page.get_by_role("button", name="参会人数 减少").click()
@@ -100,3 +112,106 @@ def _bookings(service: Service) -> list[tuple[str, str]]:
         SUBJECT,
     )
     return [(row["state"], row["login"]) for row in rows]
+
+
+def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
+    service: Service, device: DeviceOf
+) -> None:
+    cadre = device(service, "cadre")
+    page = cadre.page
+    cadre.open("/rooms")
+    _tomorrow(page)
+    _room(page, _first_free(page)).get_by_role("button", name="预订").click()
+    page.get_by_label("会议主题").fill(WEEKLY)
+    page.get_by_label("重复").select_option("weekly")
+    page.get_by_role("button", name="确认预订").click()
+    skips = page.get_by_role("button", name="跳过这些日期并预订")
+    expect(skips.or_(page.get_by_text("已预订，请在开会前签到"))).to_be_visible()
+    if skips.is_visible():
+        skips.click()
+    page.wait_for_url("**/bookings")
+    mine = page.get_by_role("listitem").filter(has_text=WEEKLY)
+    expect(mine.first).to_contain_text("系列会议")
+    booked = _states(service, WEEKLY)
+    assert len(booked) > 1
+    assert set(booked) == {"booked"}
+
+    mine.nth(1).get_by_role("button", name="取消预订").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("此次及以后").click()
+    dialog.get_by_role("button", name="取消预订").click()
+    expect(mine).to_have_count(1)
+    assert _states(service, WEEKLY) == ["booked", *["cancelled"] * (len(booked) - 1)]
+
+
+def test_a_room_that_asks_first_is_given_by_its_approver(service: Service, device: DeviceOf) -> None:
+    cadre, approver = device(service, "cadre"), device(service, "meeting")
+    path = service.fetch(
+        "SELECT place.path FROM room JOIN place ON place.id = place_id WHERE approval IS NOT NULL"
+    )[0]["path"]
+    cadre.open("/rooms")
+    _tomorrow(cadre.page)
+    for _ in range(30):  # as many as only the largest has
+        cadre.page.get_by_role("button", name="参会人数 增加").click()
+    room = _room(cadre.page, path)
+    room.get_by_role("button", name=re.compile("申请使用|改到")).click()
+    if not cadre.page.get_by_role("dialog").is_visible():
+        room.get_by_role("button", name="申请使用").click()
+    cadre.page.get_by_label("会议主题").fill(ASKED)
+    cadre.page.get_by_role("dialog").get_by_role("button", name="申请使用").click()
+    mine = cadre.page.get_by_role("listitem").filter(has_text=ASKED)
+    expect(mine).to_contain_text("待审批")
+
+    approver.open("/bookings")
+    approver.page.get_by_text(re.compile("待我审批")).click()
+    asked = approver.page.get_by_role("listitem").filter(has_text=ASKED)
+    asked.get_by_role("button", name="同意", exact=True).click()
+    expect(asked).to_have_count(0)
+    expect(mine).to_contain_text("待召开")  # without a reload
+    assert _states(service, ASKED) == ["booked"]
+
+
+def test_whoever_waits_is_offered_the_room_that_is_given_back(service: Service, device: DeviceOf) -> None:
+    first, second = device(service, "cadre"), device(service, "unit")
+    first.open("/rooms")
+    _tomorrow(first.page)
+    path = _first_free(first.page)
+    _room(first.page, path).get_by_role("button", name="预订").click()
+    first.page.get_by_label("会议主题").fill(WAITED)
+    first.page.get_by_role("button", name="确认预订").click()
+    first.page.wait_for_url("**/bookings")
+
+    second.open("/rooms")
+    _tomorrow(second.page)
+    _further_down(second.page, path).get_by_role("button", name="登记候补").click()
+    second.page.get_by_label("会议主题").fill(WAITED)
+    second.page.get_by_text("其他合适的会议室也可以").click()
+    second.page.get_by_role("dialog").get_by_role("button", name="登记候补").click()
+    mine = second.page.get_by_role("listitem").filter(has_text=WAITED)
+    expect(mine).to_contain_text("候补中")
+
+    given_back = first.page.get_by_role("listitem").filter(has_text=WAITED)
+    given_back.get_by_role("button", name="取消预订").click()
+    first.page.get_by_role("dialog").get_by_role("button", name="取消预订").click()
+    mine.get_by_role("button", name="确认使用").click(timeout=60_000)
+    expect(mine).to_contain_text("待召开")
+    assert sorted(_states(service, WAITED)) == ["booked", "cancelled"]
+
+
+def test_a_room_is_taken_out_of_service_and_brought_back(service: Service, device: DeviceOf) -> None:
+    manager = device(service, "meeting", desk=True)
+    page = manager.page
+    manager.open("/desk/rooms")
+    page.locator("tbody tr").nth(1).click()
+    page.get_by_role("button", name="停用会议室").click()
+    page.get_by_label("原因").fill("空调检修")
+    page.get_by_role("dialog").get_by_role("button", name="停用会议室").click()
+    closed = page.get_by_role("listitem").filter(has_text="空调检修")
+    expect(closed).to_be_visible()
+    closed.get_by_role("button", name="恢复使用").click()
+    expect(closed).to_have_count(0)
+
+
+def _states(service: Service, subject: str) -> list[str]:
+    rows = service.fetch("SELECT state FROM booking WHERE subject = $1 ORDER BY starts_at", subject)
+    return [row["state"] for row in rows]

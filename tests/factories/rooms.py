@@ -4,12 +4,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.approvals.models import Needs
 from backend.facility.models import Place, SpaceUse
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
+from backend.kernel import due
 from backend.kernel.db import Database
-from backend.rooms import booking
-from backend.rooms.models import Booking, Feature, Room
+from backend.rooms import booking, waiting
+from backend.rooms.models import Approver, Booking, Feature, Room
+from backend.rooms.taking import Wish
 from tests.factories.people import an_actor
 from tests.factories.places import a_room, a_site
 
@@ -58,8 +61,8 @@ def a_wish(
     subject: str = "节能工作例会",
     seats: int = 8,
     **facts: Any,
-) -> booking.Wish:
-    return booking.Wish(
+) -> Wish:
+    return Wish(
         room_id=room if isinstance(room, UUID) else room.id,
         subject=subject,
         seats=seats,
@@ -74,3 +77,41 @@ async def a_booking(
 ) -> Booking:
     async with database.write() as session:
         return await booking.book(session, actor, a_wish(room, starts_at, **facts))
+
+
+async def a_room_that_asks(database: Database, *approvers: Actor, needs: Needs = Needs.ANY) -> Room:
+    """A meeting room whose bookings need the yes of these people."""
+    room = await a_meeting_room(database)
+    async with database.write() as session:
+        (await session.get_one(Room, room.id)).approval = needs
+        session.add_all(Approver(room_id=room.id, person_id=each.id) for each in approvers)
+    room.approval = needs
+    return room
+
+
+async def an_important_meeting(
+    database: Database, room: Room, starts_at: datetime = NINE, **facts: Any
+) -> Booking:
+    return await a_booking(
+        database, await a_manager(database), room, starts_at, subject="党组扩大会议", important=True, **facts
+    )
+
+
+async def a_wait(
+    database: Database,
+    actor: Actor,
+    room: Room,
+    starts_at: datetime = NINE,
+    *,
+    anywhere: bool = False,
+    **facts: Any,
+) -> Booking:
+    """On the waiting list."""
+    async with database.write() as session:
+        return await waiting.wait(session, actor, a_wish(room, starts_at, **facts), anywhere=anywhere)
+
+
+async def errands_are_run(database: Database) -> None:
+    """All that is due by now."""
+    while await due.run_next(database):
+        pass

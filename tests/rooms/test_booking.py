@@ -25,11 +25,12 @@ from backend.rooms.models import (
     OutsideOpeningHours,
     Room,
     RoomTaken,
-    State,
     TooFarAhead,
     TooLong,
     TooManyPeople,
 )
+from backend.rooms.states import State
+from backend.rooms.taking import ROLL, Wish
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, a_person, acting
 from tests.factories.places import a_room
@@ -60,7 +61,7 @@ async def test_a_booking_takes_the_room_with_its_buffers(database: Database) -> 
         entry = (await session.scalars(select(Entry))).one()
         errand = (await session.scalars(select(Due))).one()
     assert entry.read(Booked) == Booked(room=room.id, starts_at=NINE, ends_at=NINE + 60 * MINUTE)
-    assert (errand.errand, errand.subject, errand.at) == (booking.ROLL, made.ref, NINE + 15 * MINUTE)
+    assert (errand.errand, errand.subject, errand.at) == (ROLL, made.ref, NINE + 15 * MINUTE)
 
 
 @pytest.mark.parametrize(
@@ -208,11 +209,11 @@ async def test_five_hundred_random_wishes_for_twenty_rooms_never_overlap(databas
             assert any(one.room_id == wish.room_id and mine.overlaps(one.occupied) for one in made)
 
 
-def _occupied(rooms: list[Room], wish: booking.Wish) -> Any:
+def _occupied(rooms: list[Room], wish: Wish) -> Any:
     return next(room for room in rooms if room.id == wish.room_id).occupied(wish.starts_at, wish.ends_at)
 
 
-async def _try(database: Database, actor: Actor, wish: booking.Wish) -> str:
+async def _try(database: Database, actor: Actor, wish: Wish) -> str:
     new = Booking.to_be()
     try:
         await perform(

@@ -9,7 +9,7 @@ from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid
-from backend.rooms import finding, meeting
+from backend.rooms import finding, meeting, own
 from backend.rooms.finding import Fitting, Need
 from backend.rooms.models import Feature
 from tests.conftest import StatementCount
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("the_day_before")
 async def fitting(database: Database, actor: Actor, **need: Any) -> list[Fitting]:
     asked: dict[str, Any] = {"starts_at": NINE, "ends_at": NINE + HOUR} | need
     async with database.read() as session:
-        return list(await finding.fitting(session, actor, Need(**asked)))
+        return list((await finding.fitting(session, actor, Need(**asked), 20, None)).items)
 
 
 async def test_free_ones_first_then_near_ones_then_small_ones(database: Database) -> None:
@@ -94,7 +94,7 @@ async def test_what_is_no_need_is_refused(database: Database, wrong: dict[str, A
 
 
 @pytest.mark.parametrize("count", [1, 12])
-async def test_finding_costs_two_statements_however_many_rooms(
+async def test_finding_costs_one_statement_however_many_rooms(
     database: Database, statements: StatementCount, count: int
 ) -> None:
     cadre = await a_cadre(database)
@@ -102,7 +102,7 @@ async def test_finding_costs_two_statements_however_many_rooms(
         await a_booking(database, cadre, await a_meeting_room(database))
     statements.clear()
     assert len(await fitting(database, cadre)) == count
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 async def test_ones_own_are_the_soonest_first_and_the_past_the_latest(
@@ -116,9 +116,9 @@ async def test_ones_own_are_the_soonest_first_and_the_past_the_latest(
         await meeting.cancel(session, cadre, gone.id)
     statements.clear()
     async with database.read() as session:
-        page = await finding.own(session, cadre, 2, None)
+        page = await own.own(session, cadre, 2, None)
         assert len(statements) == 1
-        rest = await finding.own(session, cadre, 2, page.next)
-        past = await finding.own(session, cadre, 2, None, past=True)
+        rest = await own.own(session, cadre, 2, page.next)
+        past = await own.own(session, cadre, 2, None, past=True)
     assert [row.id for row in [*page.items, *rest.items]] == [made[1].id, made[2].id, made[0].id]
     assert ([row.id for row in past.items], rest.next, past.next) == ([gone.id], None, None)

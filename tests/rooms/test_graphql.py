@@ -16,9 +16,9 @@ from tests.identity.graphql import Answer, execute
 
 SCHEMA = build_schema(RoomQuery, RoomMutation)
 FIT = """
-    query ($need: RoomNeed!) { fittingRooms(need: $need) {
+    query ($need: RoomNeed!) { fittingRooms(need: $need) { items {
         free day { startsAt endsAt subject unitName }
-        room { id seats features opensAt closesAt setupMinutes clearingMinutes longestMinutes place { path } } } }
+        room { id seats features opensAt closesAt setupMinutes clearingMinutes longestMinutes place { path } } } } }
 """
 BOOK = """
     mutation ($key: IdempotencyKey!, $input: BookingInput!) { bookRoom(key: $key, input: $input) {
@@ -44,7 +44,7 @@ async def test_from_finding_to_cancelling(database: Database) -> None:
     cadre = await a_cadre(database)
     room = await a_meeting_room(database, seats=12, features=(Feature.VIDEO,))
     found = await ask(database, cadre, FIT, need=AT_NINE | {"seats": 10, "features": ["VIDEO"]})
-    (fit,) = found.data["fittingRooms"]
+    (fit,) = found.data["fittingRooms"]["items"]
     assert (fit["free"], fit["day"], fit["room"]["features"]) == (True, [], ["VIDEO"])
     assert (fit["room"]["opensAt"], fit["room"]["closesAt"]) == ("08:00", "20:30")
     wish = AT_NINE | {"roomId": str(room.id), "subject": " 预算执行分析会 ", "seats": 10}
@@ -76,8 +76,8 @@ async def test_what_is_confidential_is_only_taken_for_others(database: Database)
     cadre, room = await a_cadre(database), await a_meeting_room(database)
     await a_booking(database, cadre, room, NINE, subject="人事调整研究", confidential=True)
     need = AT_NINE
-    (own,) = (await ask(database, cadre, FIT, need=need)).data["fittingRooms"]
-    (other,) = (await ask(database, await a_cadre(database), FIT, need=need)).data["fittingRooms"]
+    (own,) = (await ask(database, cadre, FIT, need=need)).data["fittingRooms"]["items"]
+    (other,) = (await ask(database, await a_cadre(database), FIT, need=need)).data["fittingRooms"]["items"]
     assert (own["free"], own["day"][0]["subject"]) == (False, "人事调整研究")
     assert own["day"][0]["unitName"] is not None
     assert (other["free"], other["day"][0]["subject"], other["day"][0]["unitName"]) == (False, None, None)

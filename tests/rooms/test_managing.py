@@ -164,7 +164,8 @@ async def test_a_time_that_is_none_is_refused(database: Database, manager: Actor
     place = await a_room(database)
     document = """
         mutation ($key: IdempotencyKey!, $place: ID!, $terms: RoomTerms!) {
-            addRoom(key: $key, placeId: $place, terms: $terms) { ... on Room { id } ... on Refused { code field } } }
+            addRoom(key: $key, placeId: $place, terms: $terms) {
+                ... on ManagedRoom { room { id } } ... on Refused { code field } } }
     """
     terms = {
         "seats": 20, "features": ["VIDEO"], "opensAt": opens_at, "closesAt": "18:30", "setupMinutes": 0,

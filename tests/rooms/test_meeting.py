@@ -18,7 +18,9 @@ from backend.notify.models import Notice
 from backend.rooms import meeting
 from backend.rooms.events import Ended, NotShown
 from backend.rooms.meeting import TooEarly
-from backend.rooms.models import Booking, NotInThisState, Room, State
+from backend.rooms.models import Booking, Room
+from backend.rooms.states import NotInThisState, State
+from backend.rooms.taking import ROLL
 from tests.factories.people import a_cadre
 from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room
 
@@ -60,7 +62,7 @@ async def verbs(database: Database) -> Sequence[str]:
 
 async def pending(database: Database) -> Sequence[object]:
     async with database.read() as session:
-        return (await session.scalars(select(Due.at).where(Due.done_at.is_(None)))).all()
+        return (await session.scalars(select(Due.at).where(Due.done_at.is_(None), Due.errand == ROLL))).all()
 
 
 async def test_who_cancels_frees_the_room(
@@ -127,6 +129,7 @@ async def test_nobody_comes_so_the_room_is_given_back_once(
         assert await due.run_next(database) is False
     with clock.frozen_at(NINE + 15 * MINUTE):
         assert await due.run_next(database) is True
+        assert await due.run_next(database) is True  # which offers the room to those who wait
         assert await due.run_next(database) is False
         await a_booking(database, await a_cadre(database), room, NINE + 25 * MINUTE, minutes=30)
     kept = await now(database, booked)

@@ -1,11 +1,12 @@
 """The meeting rooms of the demo area, and two weeks of meetings before and after today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.approvals.models import Approval, Needs, Outcome, Voice
 from backend.edge.demo.people import DemoPerson
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.seed import Chance
@@ -16,14 +17,17 @@ from backend.kernel.bulk import insert_many
 from backend.kernel.due import Due
 from backend.kernel.journal import Entry, line
 from backend.kernel.refs import Ref
-from backend.rooms.booking import ROLL
-from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown
-from backend.rooms.models import Booking, Feature, Room, State
+from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown, Requested
+from backend.rooms.models import Approver, Booking, Feature, Room
+from backend.rooms.states import State
+from backend.rooms.taking import ROLL
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot
 
 AROUND = 14
 """Days before and after today."""
+_ASKED = 3
+"""Bookings that wait for a yes."""
 
 
 async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None:
@@ -32,16 +36,37 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     patience = timedelta(minutes=book.value(meetings.NO_SHOW))
     cadres = [person for person in planted.people.cadres if person.unit_id]
     rooms = [_room(place, chance, now) for place in planted.spaces if place.use is SpaceUse.MEETING]
+    hall = max(rooms, key=lambda room: room.seats)
+    hall.approval = Needs.ANY
     session.add_all(rooms)
     await session.flush()
+    approver = planted.meeting_service
+    assert approver is not None
+    session.add(Approver(room_id=hall.id, person_id=approver.id))
     booked = [booking for room in rooms for booking in _bookings(room, cadres, chance, now, book)]
+    to_come = [one for one in booked if one.room_id == hall.id and one.state is State.BOOKED]
+    await _ask(session, to_come[-_ASKED:], approver, chance, now)
     session.add_all(booked)
-    for booking in booked:
-        if booking.state is State.BOOKED:
-            session.add(_errand(booking, booking.starts_at + patience))
-        elif booking.state is State.IN_USE:
-            session.add(_errand(booking, booking.ends_at))
+    session.add_all(
+        _errand(booking, booking.rolls_at(patience))
+        for booking in booked
+        if booking.state in (State.REQUESTED, State.BOOKED, State.IN_USE)
+    )
     await insert_many(session, Entry, [line for booking in booked for line in _story(booking, patience)])
+
+
+async def _ask(
+    session: AsyncSession, bookings: Sequence[Booking], approver: DemoPerson, chance: Chance, now: datetime
+) -> None:
+    """These wait for a yes."""
+    for booking in bookings:
+        asked = Approval(
+            id=chance.id(now), needs=Needs.ANY, outcome=Outcome.PENDING, asked_at=booking.booked_at
+        )
+        session.add(asked)
+        await session.flush()
+        session.add(Voice(approval_id=asked.id, person_id=approver.id))
+        booking.state, booking.approval_id = State.REQUESTED, asked.id
 
 
 def _room(place: Place, chance: Chance, now: datetime) -> Room:
@@ -126,7 +151,8 @@ def _state(starts_at: datetime, ends_at: datetime, luck: float, now: datetime) -
 def _story(booking: Booking, patience: timedelta) -> Iterator[dict[str, Any]]:
     """What the journal says about it."""
     actor, subject = Ref("person", booking.organizer_id), booking.ref
-    made = Booked(room=booking.room_id, starts_at=booking.starts_at, ends_at=booking.ends_at)
+    kind = Requested if booking.state is State.REQUESTED else Booked
+    made = kind(room=booking.room_id, starts_at=booking.starts_at, ends_at=booking.ends_at)
     yield line(actor, subject, made, booking.booked_at)
     if booking.checked_in_at:
         yield line(actor, subject, CheckedIn(), booking.checked_in_at)

@@ -33,6 +33,7 @@ class Planted:
     spaces: list[Place] = field(default_factory=list)
     people: Population = field(default_factory=Population)
     desk: DemoPerson | None = None
+    meeting_service: DemoPerson | None = None
     contracts: list[Contract] = field(default_factory=list)
     parts: list[shelves.Part] = field(default_factory=list)
 
@@ -126,6 +127,7 @@ async def plant_people(session: AsyncSession, planted: Planted, founded: datetim
             at = Ref("unit", at_unit) if at_unit else planted.site.ref
             _grant(session, someone, account.role, at, founded)
     planted.desk = accounts["dispatcher"]
+    planted.meeting_service = accounts["meeting"]
     planted.parts = shelves.shelves(people, founded)
 
 

@@ -9,6 +9,7 @@ import strawberry
 from strawberry import ID, Private
 
 from backend.facility import finding, models, neighbours
+from backend.facility.briefly import PlaceRow
 from backend.facility.models import Medium, PlaceKind, SpaceUse
 from backend.identity.graphql.types import Unit
 from backend.identity.graphql_permission import Info
@@ -28,7 +29,7 @@ class PlaceCard:
     code: str
 
     @classmethod
-    def of(cls, place: models.Place) -> Self:
+    def of(cls, place: models.Place | PlaceRow) -> Self:
         return cls(id=ID(str(place.id)), name=place.name, kind=place.kind, path=place.path, code=place.code)
 
 

@@ -2,7 +2,7 @@
 
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Minutes, Value, Word
+from backend.rules.values import Count, Minutes, Value, Word
 
 
 class Lead(Value, frozen=True):
@@ -12,6 +12,13 @@ class Lead(Value, frozen=True):
     equipment_minutes: Minutes
     refill_from_minutes: Minutes
     refill_to_minutes: Minutes
+
+
+class Quota(Value, frozen=True):
+    """Of a unit in a calendar month; 0 where there is no limit."""
+
+    bookings: Count
+    hours: Count
 
 
 STAGES = Rule(
@@ -33,6 +40,21 @@ LEAD = Rule(
         {"set_up_minutes": 60, "equipment_minutes": 30, "refill_from_minutes": 15, "refill_to_minutes": 20}
     ),
     unit="分钟",
+)
+OFFER = Rule(
+    "meeting.offer",
+    "候补会议室保留时间",
+    "A room that is offered to someone is held for",
+    Minutes,
+    proposed(60),
+    unit="分钟",
+)
+QUOTA = Rule(
+    "meeting.quota",
+    "每单位每月会议室预订额度",
+    "What a unit may book in a month",
+    Quota,
+    proposed({"bookings": 0, "hours": 0}, note="0 表示不限"),
 )
 CHECK_IN = Rule(
     "meeting.check_in",

@@ -15,5 +15,6 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
 function readable(fact: unknown): string | number {
   if (typeof fact === 'number') return fact
+  if (Array.isArray(fact)) return fact.map(readable).join(' / ')
   return MOMENT.test(String(fact)) ? dayAndClock(String(fact)) : String(fact)
 }

@@ -1,51 +1,26 @@
 import { graphql, Refusal, type ResultOf, type VariablesOf } from '@/graphql'
 
 export const FittingRoomsQuery = graphql(`
-  query FittingRooms($need: RoomNeed!) {
-    fittingRooms(need: $need) {
-      free
-      day {
-        startsAt
-        endsAt
-        subject
-        unitName
-      }
-      room {
-        id
-        seats
-        features
-        opensAt
-        closesAt
-        setupMinutes
-        clearingMinutes
-        place {
-          id
-          path
-        }
-      }
-    }
-  }
-`)
-
-export const MyBookingsQuery = graphql(`
-  query MyBookings($past: Boolean!, $first: Int!, $after: String) {
-    myBookings(past: $past, first: $first, after: $after) {
+  query FittingRooms($need: RoomNeed!, $first: Int!, $after: String) {
+    fittingRooms(need: $need, first: $first, after: $after) {
       next
       items {
-        id
-        subject
-        seats
-        startsAt
-        endsAt
-        state
-        checkInFrom
-        confidential
-        organizer {
-          id
-          name
+        free
+        day {
+          startsAt
+          endsAt
+          subject
+          unitName
         }
         room {
           id
+          seats
+          features
+          opensAt
+          closesAt
+          setupMinutes
+          clearingMinutes
+          approval
           place {
             id
             path
@@ -56,6 +31,62 @@ export const MyBookingsQuery = graphql(`
   }
 `)
 
+const BookingRow = graphql(`
+  fragment BookingRow on Booking @_unmask {
+    id
+    subject
+    seats
+    startsAt
+    endsAt
+    state
+    checkInFrom
+    heldUntil
+    confidential
+    important
+    recurs
+    version
+    organizer {
+      id
+      name
+    }
+    room {
+      id
+      place {
+        id
+        path
+      }
+    }
+  }
+`)
+
+export const MyBookingsQuery = graphql(
+  `
+    query MyBookings($past: Boolean!, $first: Int!, $after: String) {
+      myBookings(past: $past, first: $first, after: $after) {
+        next
+        items {
+          ...BookingRow
+        }
+      }
+    }
+  `,
+  [BookingRow],
+)
+
+export const BookingsToApproveQuery = graphql(
+  `
+    query BookingsToApprove($first: Int!, $after: String) {
+      bookingsToApprove(first: $first, after: $after) {
+        next
+        items {
+          ...BookingRow
+        }
+      }
+    }
+  `,
+  [BookingRow],
+)
+
 export const BookRoom = graphql(
   `
     mutation BookRoom($key: IdempotencyKey!, $input: BookingInput!) {
@@ -63,6 +94,89 @@ export const BookRoom = graphql(
         __typename
         ... on Booking {
           id
+          state
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const BookSeries = graphql(
+  `
+    mutation BookSeries($key: IdempotencyKey!, $input: BookingInput!, $repeat: RepeatInput!, $skipTaken: Boolean!) {
+      bookSeries(key: $key, input: $input, repeat: $repeat, skipTaken: $skipTaken) {
+        __typename
+        ... on Booking {
+          id
+          state
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const WaitForRoom = graphql(
+  `
+    mutation WaitForRoom($key: IdempotencyKey!, $input: BookingInput!, $anywhere: Boolean!) {
+      waitForRoom(key: $key, input: $input, anywhere: $anywhere) {
+        __typename
+        ... on Booking {
+          id
+          state
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const AcceptRoom = graphql(
+  `
+    mutation AcceptRoom($key: IdempotencyKey!, $id: ID!) {
+      acceptRoom(key: $key, id: $id) {
+        __typename
+        ... on Booking {
+          id
+          state
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const ChangeBooking = graphql(
+  `
+    mutation ChangeBooking($key: IdempotencyKey!, $id: ID!, $version: Int!, $change: BookingChange!) {
+      changeBooking(key: $key, id: $id, version: $version, change: $change) {
+        __typename
+        ... on Booking {
+          id
+          state
+          endsAt
+          version
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const AnswerBooking = graphql(
+  `
+    mutation AnswerBooking($key: IdempotencyKey!, $id: ID!, $grants: Boolean!, $note: String) {
+      answerBooking(key: $key, id: $id, grants: $grants, note: $note) {
+        __typename
+        ... on BookingAnswered {
+          id
+          state
         }
         ...Refusal
       }
@@ -73,8 +187,8 @@ export const BookRoom = graphql(
 
 export const CancelBooking = graphql(
   `
-    mutation CancelBooking($key: IdempotencyKey!, $id: ID!) {
-      cancelBooking(key: $key, id: $id) {
+    mutation CancelBooking($key: IdempotencyKey!, $id: ID!, $scope: BookingScope!) {
+      cancelBooking(key: $key, id: $id, scope: $scope) {
         __typename
         ... on Booking {
           id
@@ -120,8 +234,10 @@ export const EndMeeting = graphql(
   [Refusal],
 )
 
-export type Fitting = ResultOf<typeof FittingRoomsQuery>['fittingRooms'][number]
+export type Fitting = ResultOf<typeof FittingRoomsQuery>['fittingRooms']['items'][number]
 export type Feature = Fitting['room']['features'][number]
 export type Booking = ResultOf<typeof MyBookingsQuery>['myBookings']['items'][number]
 export type BookingState = Booking['state']
+export type Scope = VariablesOf<typeof CancelBooking>['scope']
+export type Repeat = VariablesOf<typeof BookSeries>['repeat']
 export type Need = VariablesOf<typeof FittingRoomsQuery>['need']

@@ -6,7 +6,7 @@ export const FEATURES: readonly Feature[] = ['PROJECTOR', 'VIDEO', 'MICROPHONES'
 
 export const featureWords = (feature: Feature) => t(`feature.${feature}`)
 
-const TONES: Record<BookingState, Tone> = { BOOKED: 'primary', IN_USE: 'success', OVER: 'muted', CANCELLED: 'muted', NO_SHOW: 'danger' }
+const TONES: Record<BookingState, Tone> = { BOOKED: 'primary', IN_USE: 'success', OVER: 'muted', REQUESTED: 'warning', WAITING: 'info', OFFERED: 'warning', DECLINED: 'danger', LAPSED: 'muted', CANCELLED: 'muted', NO_SHOW: 'danger' }
 
 export const stateTone = (state: BookingState): Tone => TONES[state]
 export const stateWords = (state: BookingState) => t(`state.${state}`)

@@ -7,7 +7,7 @@ const NIGHT = Date.parse(at('00:30'))
 
 function aRoom(...taken: [string, string][]): Fitting {
   const day = taken.map(([from, to]) => ({ startsAt: at(from), endsAt: at(to), subject: null, unitName: null }))
-  const room = { id: 'r', seats: 12, features: [], opensAt: '08:00', closesAt: '20:00', setupMinutes: 10, clearingMinutes: 5, place: { id: 'p', path: '1号楼' } }
+  const room = { id: 'r', seats: 12, features: [], opensAt: '08:00', closesAt: '20:00', setupMinutes: 10, approval: null, clearingMinutes: 5, place: { id: 'p', path: '1号楼' } }
   return { free: false, day, room }
 }
 

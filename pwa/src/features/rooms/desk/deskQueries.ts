@@ -1,20 +1,33 @@
 import { graphql, Refusal, type ResultOf, type VariablesOf } from '@/graphql'
 
 const RoomRow = graphql(`
-  fragment RoomRow on Room @_unmask {
-    id
-    seats
-    features
-    opensAt
-    closesAt
-    setupMinutes
-    clearingMinutes
-    longestMinutes
-    furthestDays
-    version
-    place {
+  fragment RoomRow on ManagedRoom @_unmask {
+    approvers {
       id
-      path
+      name
+    }
+    closures {
+      id
+      startsAt
+      endsAt
+      reason
+    }
+    room {
+      id
+      seats
+      features
+      opensAt
+      closesAt
+      setupMinutes
+      clearingMinutes
+      longestMinutes
+      furthestDays
+      approval
+      version
+      place {
+        id
+        path
+      }
     }
   }
 `)
@@ -41,13 +54,26 @@ export const SpacesQuery = graphql(`
   }
 `)
 
+export const ApproversQuery = graphql(`
+  query ApproversForRooms($search: String!) {
+    people(search: $search, first: 10) {
+      items {
+        id
+        name
+      }
+    }
+  }
+`)
+
 export const AddRoom = graphql(
   `
     mutation AddRoom($key: IdempotencyKey!, $placeId: ID!, $terms: RoomTerms!) {
       addRoom(key: $key, placeId: $placeId, terms: $terms) {
         __typename
-        ... on Room {
-          id
+        ... on ManagedRoom {
+          room {
+            id
+          }
         }
         ...Refusal
       }
@@ -61,7 +87,7 @@ export const ChangeRoom = graphql(
     mutation ChangeRoom($key: IdempotencyKey!, $id: ID!, $version: Int!, $terms: RoomTerms!) {
       changeRoom(key: $key, id: $id, version: $version, terms: $terms) {
         __typename
-        ... on Room {
+        ... on ManagedRoom {
           ...RoomRow
         }
         ...Refusal
@@ -71,6 +97,37 @@ export const ChangeRoom = graphql(
   [RoomRow, Refusal],
 )
 
-export type Room = ResultOf<typeof RoomRow>
+export const CloseRoom = graphql(
+  `
+    mutation CloseRoom($key: IdempotencyKey!, $id: ID!, $startsAt: DateTime!, $endsAt: DateTime!, $reason: String!) {
+      closeRoom(key: $key, id: $id, startsAt: $startsAt, endsAt: $endsAt, reason: $reason) {
+        __typename
+        ... on ManagedRoom {
+          ...RoomRow
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [RoomRow, Refusal],
+)
+
+export const ReopenRoom = graphql(
+  `
+    mutation ReopenRoom($key: IdempotencyKey!, $id: ID!, $closureId: ID!) {
+      reopenRoom(key: $key, id: $id, closureId: $closureId) {
+        __typename
+        ... on ManagedRoom {
+          ...RoomRow
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [RoomRow, Refusal],
+)
+
+export type Managed = ResultOf<typeof RoomRow>
+export type Closure = Managed['closures'][number]
 export type Terms = VariablesOf<typeof AddRoom>['terms']
 export type Space = ResultOf<typeof SpacesQuery>['places']['items'][number]

@@ -1,0 +1,1 @@
+"""One way to ask several people for their yes, whatever it is about."""

@@ -1,0 +1,71 @@
+"""Asking for a yes, giving it, and taking the question back. What follows from the outcome is the caller's."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from backend.approvals.events import Asked, Said
+from backend.approvals.models import Approval, Needs, Outcome, Voice
+from backend.identity.actor import Actor
+from backend.kernel import clock, journal
+from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.refs import Ref
+
+LONGEST_NOTE = 200
+
+
+async def ask(
+    session: AsyncSession, actor: Actor, about: Ref, approvers: Sequence[UUID], needs: Needs
+) -> Approval:
+    """Each of `approvers` finds it among what waits for them; `about` is what the journal names."""
+    approval = Approval(needs=needs, outcome=Outcome.PENDING, asked_at=clock.now())
+    session.add(approval)
+    await session.flush()
+    session.add_all(Voice(approval_id=approval.id, person_id=person) for person in approvers)
+    asked = Asked(about=str(about), approvers=list(approvers), needs=needs)
+    await journal.record(session, actor.ref, approval.ref, asked)
+    return approval
+
+
+async def say(
+    session: AsyncSession, actor: Actor, approval_id: UUID, *, grants: bool, note: str | None = None
+) -> Outcome:
+    """The actor's answer, and what it leads to. Of two who answer at once the second knows the first's."""
+    note = (note or "").strip() or None
+    if note and (len(note) > LONGEST_NOTE or "\0" in note):
+        raise Invalid(field="note", limit=LONGEST_NOTE)
+    approval = await session.scalar(
+        select(Approval)
+        .where(
+            Approval.id == approval_id,
+            Approval.outcome == Outcome.PENDING,
+            Approval.voices.any(Voice.person_id == actor.id),
+        )
+        .options(selectinload(Approval.voices))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if approval is None:
+        raise NotFound(field="id")
+    approval.say(actor.id, grants=grants, note=note, at=clock.now())
+    await journal.record(session, actor.ref, approval.ref, Said(grants=grants, note=note))
+    return approval.outcome
+
+
+async def withdraw(session: AsyncSession, approval_id: UUID) -> None:
+    """Nobody is asked any more."""
+    ended = {"outcome": Outcome.WITHDRAWN, "ended_at": clock.now()}
+    pending = Approval.id == approval_id, Approval.outcome == Outcome.PENDING
+    await session.execute(update(Approval).where(*pending).values(ended))
+
+
+def waiting_for(person_id: UUID) -> Select[UUID]:
+    """The ids of those on which this person's answer is missing."""
+    return (
+        select(Approval.id)
+        .join(Approval.voices)
+        .where(Voice.person_id == person_id, Voice.grants.is_(None), Approval.outcome == Outcome.PENDING)
+    )

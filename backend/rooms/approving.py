@@ -1,0 +1,163 @@
+"""Rooms whose bookings need a yes. One that is given the room refuses those that asked for the same time."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.approvals import service as approvals
+from backend.approvals.models import Needs, Outcome
+from backend.identity.actor import Actor
+from backend.identity.models import Person, RoleGrant
+from backend.identity.roles import ABILITIES
+from backend.kernel import due, journal
+from backend.kernel.errors import NotFound
+from backend.kernel.kept import say
+from backend.kernel.refs import Ref
+from backend.notify import service as notify
+from backend.rooms.events import Approved, Declined, Requested
+from backend.rooms.models import Approver, Booking, Room, RoomTaken
+from backend.rooms.states import HOLDING, State
+from backend.rooms.taking import ROLL, facts, locked_room, refusing_collisions
+from backend.rules.catalogue import meetings
+from backend.rules.snapshot import snapshot
+
+
+async def ask(session: AsyncSession, actor: Actor, room: Room, bookings: Sequence[Booking]) -> None:
+    """One question for all of `bookings`, new ones or changed. What is taken is not even asked for."""
+    for booking in bookings:
+        if await _is_taken(session, room, booking):
+            raise RoomTaken(field="startsAt")
+    approvers = await _approvers(session, room)
+    approval = await approvals.ask(session, actor, bookings[0].ref, approvers, room.approval or Needs.ANY)
+    for booking in bookings:
+        booking.approval_id = approval.id
+        if booking.state is not State.REQUESTED:
+            booking.move("ask")
+    with refusing_collisions():
+        session.add_all(bookings)
+        await session.flush()
+    for booking in bookings:
+        requested = Requested(
+            room=room.id, starts_at=booking.starts_at, ends_at=booking.ends_at, series=booking.series_id
+        )
+        await due.at(session, booking.starts_at, ROLL, booking.ref)
+        await journal.record(session, actor.ref, booking.ref, requested)
+    told = facts(bookings[0], room) | {"by": actor.name}
+    await say(session, notify.news(approvers, "booking.asked", bookings[0].ref, told, but=actor.id))
+
+
+def awaiting(actor: Actor) -> ColumnElement[bool]:
+    """Bookings on which this person's answer is missing."""
+    asked = Booking.approval_id.in_(approvals.waiting_for(actor.id))
+    return (Booking.state == State.REQUESTED) & asked
+
+
+async def decide(
+    session: AsyncSession, actor: Actor, booking_id: UUID, *, grants: bool, note: str | None = None
+) -> Booking:
+    """An approver's answer, to all that was asked for together."""
+    asked = await session.scalar(select(Booking).where(Booking.id == booking_id, awaiting(actor)))
+    if asked is None or asked.approval_id is None:
+        raise NotFound(field="id")
+    room = await locked_room(session, asked.room_id)
+    bookings = list(await session.scalars(_together(asked.approval_id)))
+    if asked not in bookings:
+        raise NotFound(field="id")
+    outcome = await approvals.say(session, actor, asked.approval_id, grants=grants, note=note)
+    if outcome is Outcome.GRANTED:
+        await _approve(session, actor, room, bookings)
+        await refuse_colliding(session, actor, room, [booking.occupied for booking in bookings])
+    elif outcome is Outcome.REFUSED:
+        for booking in bookings:
+            booking.move("decline")
+            await _close(session, actor.ref, booking, Declined())
+        why = {"words": note.strip()} if note and note.strip() else {}
+        await _tell(session, actor, "booking.declined", room, bookings[0], why)
+    return asked
+
+
+async def take_back(session: AsyncSession, booking: Booking) -> None:
+    """It is no longer asked for; the question stands while it is about others too."""
+    await session.flush()
+    others = _together(booking.approval_id).where(Booking.id != booking.id).limit(1)
+    if booking.approval_id and not await session.scalar(others):
+        await approvals.withdraw(session, booking.approval_id)
+
+
+async def refuse_colliding(
+    session: AsyncSession, actor: Actor, room: Room, given: Collection[Range[datetime]], **why: Any
+) -> int:
+    """Those who asked for a time that is given to others by now, how many they were."""
+    refused = 0
+    asked = select(Booking).where(Booking.room_id == room.id, Booking.state == State.REQUESTED)
+    for booking in await session.scalars(asked.order_by(Booking.id).with_for_update()):
+        if any(booking.occupied.overlaps(period) for period in given):
+            booking.move("decline")
+            await _close(session, actor.ref, booking, Declined(by_another=True))
+            await take_back(session, booking)
+            await _tell(session, actor, "booking.crowded_out", room, booking, why)
+            refused += 1
+    return refused
+
+
+async def _approve(session: AsyncSession, actor: Actor, room: Room, bookings: Sequence[Booking]) -> None:
+    patience = timedelta(minutes=(await snapshot(session)).value(meetings.NO_SHOW))
+    for booking in bookings:
+        booking.move("approve")
+    with refusing_collisions():
+        await session.flush()
+    for booking in bookings:
+        await due.at(session, booking.rolls_at(patience), ROLL, booking.ref)
+        await journal.record(session, actor.ref, booking.ref, Approved())
+    await _tell(session, actor, "booking.approved", room, bookings[0], {})
+
+
+async def _close(session: AsyncSession, actor: Ref, booking: Booking, declined: Declined) -> None:
+    await due.drop(session, ROLL, booking.ref)
+    await journal.record(session, actor, booking.ref, declined)
+
+
+async def _tell(
+    session: AsyncSession, actor: Actor, kind: str, room: Room, booking: Booking, more: dict[str, Any]
+) -> None:
+    told = facts(booking, room) | more
+    await say(session, notify.news(booking.people, kind, booking.ref, told, but=actor.id))
+
+
+def _together(approval_id: UUID | None) -> Select[Booking]:
+    """All that is still asked for in one question, in the order of time."""
+    return (
+        select(Booking)
+        .where(Booking.approval_id == approval_id, Booking.state == State.REQUESTED)
+        .order_by(Booking.starts_at, Booking.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+async def _is_taken(session: AsyncSession, room: Room, booking: Booking) -> bool:
+    others = select(Booking.id).where(
+        Booking.room_id == room.id,
+        Booking.id != booking.id,
+        Booking.state.in_(HOLDING),
+        Booking.occupied.overlaps(booking.occupied),
+    )
+    return bool(await session.scalar(select(others.exists())))
+
+
+async def _approvers(session: AsyncSession, room: Room) -> Sequence[UUID]:
+    """Those of the room who are still here; where none is, who manages it."""
+    named = select(Person.id).where(
+        Person.id.in_(select(Approver.person_id).where(Approver.room_id == room.id)),
+        Person.left_at.is_(None),
+    )
+    managing = select(RoleGrant.person_id).where(
+        RoleGrant.role.in_(ABILITIES["manage rooms"]), RoleGrant.at_id.in_(room.place.lineage)
+    )
+    found = (await session.scalars(named)).all() or (await session.scalars(managing.distinct())).all()
+    return sorted(found)

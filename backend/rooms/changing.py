@@ -1,0 +1,151 @@
+"""Bookings are moved, made longer or shorter, or said otherwise: one, or several of a series alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.identity.actor import Actor
+from backend.kernel import clock, due, journal
+from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.kept import say
+from backend.notify import service as notify
+from backend.rooms import approving, quota
+from backend.rooms.events import Changed
+from backend.rooms.meeting import belongs_to, free, patience
+from backend.rooms.models import Booking, Room, check_times
+from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
+from backend.rooms.states import NotInThisState, State
+from backend.rooms.taking import ROLL, check_subject, facts, locked_rooms, refusing_collisions
+from backend.rules.snapshot import snapshot
+
+_CHANGEABLE = (State.REQUESTED, State.BOOKED, State.IN_USE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The booking as it is to be."""
+
+    room_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    subject: str
+    seats: int
+    confidential: bool
+
+    def of(self, here: Booking, there: Booking) -> "Change":
+        """The same for another meeting of the series: as much earlier or later, and as long."""
+        starts_at = there.starts_at + (self.starts_at - here.starts_at)
+        return Change(
+            room_id=self.room_id,
+            starts_at=starts_at,
+            ends_at=starts_at + (self.ends_at - self.starts_at),
+            subject=self.subject,
+            seats=self.seats,
+            confidential=self.confidential,
+        )
+
+
+async def change(
+    session: AsyncSession,
+    actor: Actor,
+    booking_id: UUID,
+    version: int | None,
+    to: Change,
+    *,
+    scope: Scope = Scope.ONE,
+) -> Booking:
+    """While a meeting is on only its end may move. A yes that was given stays where no more is asked than before."""
+    before = await seen(session, booking_id)
+    rooms = {room.id: room for room in await locked_rooms(session, {before.room_id, to.room_id})}
+    bookings = list(await session.scalars(chosen(before, scope).where(belongs_to(actor))))
+    this = next((booking for booking in bookings if booking.id == booking_id), None)
+    if this is None:
+        raise NotFound(field="id")
+    this.check_version(version)
+    if this.state not in _CHANGEABLE or this.room_id not in rooms:
+        raise NotInThisState(action="change", state=this.state)
+    others = [one for one in bookings if one is not this and one.state is State.BOOKED]
+    await _apply(session, actor, rooms, to, [this, *(one for one in others if one.room_id in rooms)])
+    return this
+
+
+async def _apply(
+    session: AsyncSession, actor: Actor, rooms: dict[UUID, Room], to: Change, bookings: list[Booking]
+) -> None:
+    this, room = bookings[0], rooms[to.room_id]
+    wanted = {one.id: to.of(this, one) for one in bookings}
+    left = {one.id: rooms[one.room_id] for one in bookings}
+    await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time DEFERRED"))
+    more = [one for one in bookings if _asks_more(one, room, wanted[one.id])]
+    with session.no_autoflush:
+        fields = {one.id: _set(one, room, wanted[one.id]) for one in bookings}
+        changed = [one for one in bookings if fields[one.id]]
+        if len(changed) > 1 and (taken := await colliding(session, room, changed)):
+            raise SomeTaken(
+                field="startsAt", days=[f"{clock.local(one.starts_at):%Y-%m-%d}" for one in taken]
+            )
+    if not changed:
+        return
+    await _flush(session)
+    await quota.check(session, await snapshot(session), this.unit_id, changed)
+    asked = [one for one in changed if room.approval and one in more and one.state is not State.IN_USE]
+    for one in asked:
+        if one.state is State.REQUESTED:
+            await approving.take_back(session, one)
+    if asked:
+        await approving.ask(session, actor, room, asked)
+    for one in changed:
+        told = Changed(fields=fields[one.id], room=room.id, starts_at=one.starts_at, ends_at=one.ends_at)
+        await due.at(session, one.rolls_at(await patience(session)), ROLL, one.ref)
+        await journal.record(session, actor.ref, one.ref, told)
+    for other in {left[one.id] for one in changed if "time" in fields[one.id]}:
+        await free(session, this, other)
+    news = facts(this, room) | {"by": actor.name}
+    await say(session, notify.news(this.people, "booking.changed", this.ref, news, but=actor.id))
+
+
+async def _flush(session: AsyncSession) -> None:
+    """All at once: one meeting of a series may take the place of another."""
+    with refusing_collisions():
+        await session.flush()
+        await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time IMMEDIATE"))
+
+
+def _set(booking: Booking, room: Room, to: Change) -> list[str]:
+    """Which fields are different now."""
+    subject = check_subject(to.subject)
+    if to.seats < 1:
+        raise Invalid(field="seats")
+    moves = (room.id, to.starts_at, to.ends_at) != (booking.room_id, booking.starts_at, booking.ends_at)
+    if moves:
+        _check_moves(booking, room, to)
+    room.check_admits(to.starts_at, to.ends_at, to.seats)
+    said = {"subject": subject, "seats": to.seats, "confidential": to.confidential}
+    fields = [name for name, value in said.items() if getattr(booking, name) != value]
+    for name in fields:
+        setattr(booking, name, said[name])
+    if moves:
+        booking.lie(room, to.starts_at, to.ends_at)
+        booking.room = room
+        fields.append("time")
+    if fields:
+        booking.version += 1
+    return fields
+
+
+def _check_moves(booking: Booking, room: Room, to: Change) -> None:
+    if booking.state is not State.IN_USE:
+        check_times(to.starts_at, to.ends_at)
+    elif room.id != booking.room_id or to.starts_at != booking.starts_at:
+        raise NotInThisState(field="startsAt", action="move", state=booking.state)
+    elif to.ends_at <= clock.now():
+        raise Invalid(field="endsAt")
+
+
+def _asks_more(booking: Booking, room: Room, to: Change) -> bool:
+    """Another room, a time beyond the old one, or more people."""
+    within = booking.starts_at <= to.starts_at and to.ends_at <= booking.ends_at
+    return room.id != booking.room_id or not within or to.seats > booking.seats

@@ -1,0 +1,66 @@
+"""What each person has booked, asked for or waits for, and what waits for their answer."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from backend.identity.actor import Actor
+from backend.identity.people import WITH_HOME
+from backend.kernel import clock
+from backend.kernel.pages import Keyset, Page
+from backend.rooms.approving import awaiting
+from backend.rooms.meeting import belongs_to
+from backend.rooms.models import Booking, Room
+from backend.rooms.states import TO_COME, State
+
+_soonest: Keyset[Booking] = Keyset(Booking.starts_at, Booking.id, newest_first=False)
+_latest: Keyset[Booking] = Keyset(Booking.starts_at, Booking.id)
+
+
+async def own(
+    session: AsyncSession, actor: Actor, first: int, after: str | None, *, past: bool = False
+) -> Page[Booking]:
+    """The actor's bookings: those to come, the soonest first, or what has been, the latest first."""
+    to_come = Booking.state.in_(TO_COME) & (Booking.ends_at > clock.now())
+    query = (
+        select(Booking)
+        .where(
+            Booking.organizer_id.in_([actor.id, *actor.acts_for]) | (Booking.booked_by_id == actor.id),
+            ~to_come if past else to_come,
+        )
+        .options(*_WHOLE)
+    )
+    order = _latest if past else _soonest
+    rows = (await session.scalars(order.page(query, first, after))).all()
+    return order.cut(rows, first, lambda row: (row.starts_at, row.id))
+
+
+async def asked_of(session: AsyncSession, actor: Actor, first: int, after: str | None) -> Page[Booking]:
+    """Those that wait for the actor's yes, the soonest first."""
+    query = select(Booking).where(awaiting(actor)).options(*_WHOLE)
+    rows = (await session.scalars(_soonest.page(query, first, after))).all()
+    return _soonest.cut(rows, first, lambda row: (row.starts_at, row.id))
+
+
+async def one(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking | None:
+    visible = (
+        select(Booking)
+        .join(Booking.room)
+        .join(Room.place)
+        .where(Booking.id == booking_id, belongs_to(actor))
+        .options(*_WHOLE)
+    )
+    return await session.scalar(visible)
+
+
+async def state(session: AsyncSession, booking_id: UUID) -> State:
+    """For an approver, who may not see more of it any more."""
+    return (await session.scalars(select(Booking.state).where(Booking.id == booking_id))).one()
+
+
+_WHOLE = (
+    joinedload(Booking.room, innerjoin=True).joinedload(Room.place, innerjoin=True),
+    joinedload(Booking.organizer, innerjoin=True).options(*WITH_HOME),
+)

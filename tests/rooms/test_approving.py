@@ -1,0 +1,209 @@
+"""Rooms whose bookings need a yes: who is asked, who may answer, and who gets the room of those who asked."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from backend.approvals.models import AlreadySaid, Approval, Needs, Outcome
+from backend.identity.actor import Actor
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.rooms import approving, changing, meeting, own
+from backend.rooms.changing import Change
+from backend.rooms.models import Booking, RoomTaken
+from backend.rooms.states import State
+from tests.factories.people import a_cadre
+from tests.factories.rooms import (
+    NINE,
+    a_booking,
+    a_manager,
+    a_meeting_room,
+    a_room_that_asks,
+    an_important_meeting,
+    errands_are_run,
+)
+from tests.rooms.seeing import all_bookings, now, overlaps, states, told
+
+pytestmark = pytest.mark.usefixtures("the_day_before")
+
+HOUR = timedelta(hours=1)
+
+
+async def say(
+    database: Database, actor: Actor, booking: Booking, *, grants: bool = True, note: str | None = None
+) -> None:
+    async with database.write() as session:
+        await approving.decide(session, actor, booking.id, grants=grants, note=note)
+
+
+async def waits_for(database: Database, actor: Actor) -> list[Booking]:
+    async with database.read() as session:
+        return list((await own.asked_of(session, actor, 20, None)).items)
+
+
+async def outcomes(database: Database) -> list[Outcome]:
+    async with database.read() as session:
+        return list(await session.scalars(select(Approval.outcome).order_by(Approval.asked_at)))
+
+
+async def test_one_of_several_is_enough(database: Database) -> None:
+    first, second, cadre = [await a_cadre(database) for _ in range(3)]
+    asked = await a_booking(database, cadre, await a_room_that_asks(database, first, second))
+    assert await states(database, asked) == [State.REQUESTED]
+    assert [[one.id for one in await waits_for(database, who)] for who in (first, second, cadre)] == [
+        [asked.id], [asked.id], []
+    ]  # fmt: skip
+    await say(database, second, asked)
+    assert await states(database, asked) == [State.BOOKED]
+    assert await waits_for(database, first) == []
+    assert sorted(await told(database)) == sorted(
+        [("booking.asked", first.id), ("booking.asked", second.id), ("booking.approved", cadre.id)]
+    )
+
+
+async def test_all_have_to_say_yes_and_one_no_is_enough(database: Database) -> None:
+    first, second, cadre = [await a_cadre(database) for _ in range(3)]
+    room = await a_room_that_asks(database, first, second, needs=Needs.ALL)
+    asked, other = [await a_booking(database, cadre, room, NINE + n * 3 * HOUR) for n in range(2)]
+    await say(database, first, asked)
+    with pytest.raises(NotFound):  # it no longer waits for this one
+        await say(database, first, asked)
+    assert await states(database, asked) == [State.REQUESTED]
+    await say(database, second, asked)
+    await say(database, second, other, grants=False, note=" 请改用小会议室 ")
+    assert await states(database, asked, other) == [State.BOOKED, State.DECLINED]
+    assert await outcomes(database) == [Outcome.GRANTED, Outcome.REFUSED]
+
+
+async def test_who_is_not_asked_has_no_answer(database: Database) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    asked = await a_booking(database, cadre, await a_room_that_asks(database, approver))
+    for stranger in (cadre, await a_manager(database)):
+        with pytest.raises(NotFound):
+            await say(database, stranger, asked)
+    with pytest.raises(Invalid):
+        await say(database, approver, asked, note="长" * 201)
+    assert await states(database, asked) == [State.REQUESTED]
+    assert await outcomes(database) == [Outcome.PENDING]
+
+
+async def test_where_no_approver_is_left_the_manager_is_asked(database: Database) -> None:
+    manager = await a_manager(database)
+    asked = await a_booking(database, await a_cadre(database), await a_room_that_asks(database))
+    await say(database, manager, asked)
+    assert await states(database, asked) == [State.BOOKED]
+
+
+async def test_the_yes_for_one_refuses_those_that_asked_for_the_same_time(database: Database) -> None:
+    approver, first, second, third = [await a_cadre(database) for _ in range(4)]
+    room = await a_room_that_asks(database, approver)
+    one, colliding = await a_booking(database, first, room), await a_booking(database, second, room)
+    beside = await a_booking(database, third, room, NINE + 3 * HOUR)
+    await say(database, approver, one)
+    assert await states(database, one, colliding, beside) == [
+        State.BOOKED, State.DECLINED, State.REQUESTED
+    ]  # fmt: skip
+    assert ("booking.crowded_out", second.id) in await told(database)
+    assert sorted(await outcomes(database)) == [Outcome.GRANTED, Outcome.PENDING, Outcome.WITHDRAWN]
+    with pytest.raises(RoomTaken):  # what is taken is not even asked for
+        await a_booking(database, third, room)
+
+
+async def test_two_approvers_at_once_give_the_room_to_one(database: Database) -> None:
+    for _ in range(5):
+        approvers = [await a_cadre(database), await a_cadre(database)]
+        room = await a_room_that_asks(database, *approvers)
+        asked = [await a_booking(database, await a_cadre(database), room) for _ in approvers]
+
+        async def answer(who: Actor, booking: Booking) -> str:
+            try:
+                await say(database, who, booking)
+            except DomainError as refusal:
+                return refusal.code
+            return "granted"
+
+        answers = await asyncio.gather(*map(answer, approvers, asked))
+        assert sorted(answers) == ["granted", "not_found"]
+        assert sorted(await states(database, *asked)) == [State.BOOKED, State.DECLINED]
+    assert await overlaps(database) == 0
+
+
+async def test_the_same_booking_is_decided_once(database: Database) -> None:
+    approvers = [await a_cadre(database), await a_cadre(database)]
+    asked = await a_booking(database, await a_cadre(database), await a_room_that_asks(database, *approvers))
+
+    async def answer(who: Actor, *, grants: bool) -> str:
+        try:
+            await say(database, who, asked, grants=grants)
+        except (NotFound, AlreadySaid):
+            return "too late"
+        return "said"
+
+    answers = await asyncio.gather(answer(approvers[0], grants=True), answer(approvers[1], grants=False))
+    assert sorted(answers) == ["said", "too late"]
+    expected = State.BOOKED if answers[0] == "said" else State.DECLINED
+    assert await states(database, asked) == [expected]
+
+
+async def test_what_nobody_decides_lapses_when_it_would_begin(database: Database) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    asked = await a_booking(database, cadre, await a_room_that_asks(database, approver))
+    with clock.frozen_at(NINE):
+        await errands_are_run(database)
+    assert await states(database, asked) == [State.LAPSED]
+    assert ("booking.lapsed", cadre.id) in await told(database)
+    assert await outcomes(database) == [Outcome.WITHDRAWN]
+
+
+async def test_who_cancels_no_longer_asks(database: Database) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    asked = await a_booking(database, cadre, await a_room_that_asks(database, approver))
+    async with database.write() as session:
+        await meeting.cancel(session, cadre, asked.id)
+    assert await states(database, asked) == [State.CANCELLED]
+    assert (await waits_for(database, approver), await outcomes(database)) == ([], [Outcome.WITHDRAWN])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seats", "state"),
+    [(30, 8, State.BOOKED), (60, 6, State.BOOKED), (90, 8, State.REQUESTED), (60, 9, State.REQUESTED)],
+)
+async def test_a_yes_stays_where_no_more_is_asked_than_before(
+    database: Database, minutes: int, seats: int, state: State
+) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    room = await a_room_that_asks(database, approver)
+    asked = await a_booking(database, cadre, room)
+    await say(database, approver, asked)
+    to = Change(
+        room_id=room.id,
+        starts_at=NINE,
+        ends_at=NINE + timedelta(minutes=minutes),
+        subject=asked.subject,
+        seats=seats,
+        confidential=False,
+    )
+    async with database.write() as session:
+        await changing.change(session, cadre, asked.id, 2, to)
+    kept = await now(database, asked)
+    assert (kept.state, kept.seats, kept.ends_at) == (state, seats, NINE + timedelta(minutes=minutes))
+    assert [one.id for one in await waits_for(database, approver)] == (
+        [asked.id] if state is State.REQUESTED else []
+    )
+
+
+async def test_an_important_meeting_is_not_asked_for_and_refuses_those_that_asked(database: Database) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    room = await a_room_that_asks(database, approver)
+    asked = await a_booking(database, cadre, room)
+    important = await an_important_meeting(database, room)
+    assert await states(database, asked, important) == [State.DECLINED, State.BOOKED]
+    assert len(await all_bookings(database)) == 2
+
+
+async def test_in_a_room_that_asks_nobody_the_booking_stands(database: Database) -> None:
+    made = await a_booking(database, await a_cadre(database), await a_meeting_room(database))
+    assert (await states(database, made), await outcomes(database)) == ([State.BOOKED], [])
