@@ -15,6 +15,7 @@ from backend.tickets.visibility import may_follow, takes_orders
 
 MOST_SUBJECTS = 50
 
+_OF_ROOMS = frozenset({"booking", "room", "approval"})
 _MOVES_A_POOL = frozenset(
     event.verb
     for event in (events.Accepted, events.Assigned, events.GivenBack, events.Reopened, events.Cancelled)
@@ -38,7 +39,7 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking) and `alarms`."
+            "booking or room) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -71,7 +72,7 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
             return _pool_moved
         case "rooms":
             _require(me, "book rooms")
-            return lambda news: _something("rooms") if news.subject.kind == "booking" else None
+            return lambda news: _something("rooms") if news.subject.kind in _OF_ROOMS else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None

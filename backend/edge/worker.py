@@ -8,8 +8,7 @@ from celery.signals import worker_process_init
 import backend.alarms.tasks
 import backend.identity.tasks
 import backend.kernel.uploads
-import backend.rooms.meeting
-import backend.rooms.waiting
+import backend.rooms.tasks
 import backend.tickets.tasks  # noqa: F401
 from backend.edge.embedded.program import die_with_parent
 from backend.kernel.jobs import celery as app

@@ -90,7 +90,7 @@ async def take_back(session: AsyncSession, booking: Booking) -> None:
 
 
 async def refuse_colliding(
-    session: AsyncSession, actor: Actor, room: Room, given: Collection[Range[datetime]], **why: Any
+    session: AsyncSession, actor: Actor | None, room: Room, given: Collection[Range[datetime]], **why: Any
 ) -> int:
     """Those who asked for a time that is given to others by now, how many they were."""
     refused = 0
@@ -98,7 +98,7 @@ async def refuse_colliding(
     for booking in await session.scalars(asked.order_by(Booking.id).with_for_update()):
         if any(booking.occupied.overlaps(period) for period in given):
             booking.move("decline")
-            await _close(session, actor.ref, booking, Declined(by_another=True))
+            await _close(session, by(actor), booking, Declined(by_another=True))
             await take_back(session, booking)
             await _tell(session, actor, "booking.crowded_out", room, booking, why)
             refused += 1
@@ -117,16 +117,21 @@ async def _approve(session: AsyncSession, actor: Actor, room: Room, bookings: Se
     await _tell(session, actor, "booking.approved", room, bookings[0], {})
 
 
-async def _close(session: AsyncSession, actor: Ref, booking: Booking, declined: Declined) -> None:
+async def _close(session: AsyncSession, actor: Ref | None, booking: Booking, declined: Declined) -> None:
     await due.drop(session, ROLL, booking.ref)
     await journal.record(session, actor, booking.ref, declined)
 
 
 async def _tell(
-    session: AsyncSession, actor: Actor, kind: str, room: Room, booking: Booking, more: dict[str, Any]
+    session: AsyncSession, actor: Actor | None, kind: str, room: Room, booking: Booking, more: dict[str, Any]
 ) -> None:
     told = facts(booking, room) | more
-    await say(session, notify.news(booking.people, kind, booking.ref, told, but=actor.id))
+    await say(session, notify.news(booking.people, kind, booking.ref, told, but=actor.id if actor else None))
+
+
+def by(actor: Actor | None) -> Ref | None:
+    """Who stands in the journal; nobody where the service itself acts."""
+    return actor.ref if actor else None
 
 
 def _together(approval_id: UUID | None) -> Select[Booking]:

@@ -45,12 +45,13 @@ async def book(session: AsyncSession, actor: Actor, wish: Wish, *, to_be: Ref | 
             put(booking),
             due.asking(booking.rolls_at(patience), ROLL, booking.ref),
             journal.entry(actor.ref, booking.ref, booked),
-            *_news_for_the_leader(actor, booking, room),
+            *news_for_the_leader(actor, booking, room),
         )
     return booking
 
 
-def _news_for_the_leader(actor: Actor, booking: Booking, room: Room) -> list[Said]:
+def news_for_the_leader(actor: Actor, booking: Booking, room: Room) -> list[Said]:
+    """Who has not booked it has to hear of it."""
     if booking.organizer_id == actor.id:
         return []
     told = facts(booking, room) | {"subject": booking.subject, "by": actor.name}

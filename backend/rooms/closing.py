@@ -46,7 +46,7 @@ async def close(
     others = select(Closure.id).where(Closure.room_id == room.id, Closure.period.overlaps(period))
     if await session.scalar(select(others.exists())):
         raise ClosedAlready(field="startsAt")
-    turned_out = await turn_out(session, actor, room, period, reason)
+    turned_out = await turn_out(session, actor, room, period, words=reason)
     closure = Closure(
         room_id=room.id, period=period, reason=reason, closed_by_id=actor.id, closed_at=clock.now()
     )

@@ -11,7 +11,7 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
 from backend.kernel.kept import say
 from backend.notify import service as notify
-from backend.rooms.approving import refuse_colliding
+from backend.rooms.approving import by, refuse_colliding
 from backend.rooms.events import GaveWay
 from backend.rooms.models import Booking, Room, RoomTaken
 from backend.rooms.states import HOLDING, State
@@ -33,15 +33,15 @@ async def make_way(session: AsyncSession, actor: Actor, room: Room, important: B
 
 
 async def turn_out(
-    session: AsyncSession, actor: Actor, room: Room, period: Range[datetime], reason: str
+    session: AsyncSession, actor: Actor | None, room: Room, period: Range[datetime], **why: str
 ) -> int:
     """All who were to meet in that time, how many they were; refused while a meeting is on."""
     in_the_way = await _holding(session, room, period)
     if any(booking.state is State.IN_USE for booking in in_the_way):
         raise RoomTaken(field="startsAt")
     for booking in in_the_way:
-        await _give_way(session, actor, room, booking, closed=True, words=reason)
-    return len(in_the_way) + await refuse_colliding(session, actor, room, [period], words=reason)
+        await _give_way(session, actor, room, booking, closed=True, **why)
+    return len(in_the_way) + await refuse_colliding(session, actor, room, [period], **why)
 
 
 async def _holding(session: AsyncSession, room: Room, period: Range[datetime]) -> list[Booking]:
@@ -55,7 +55,7 @@ async def _holding(session: AsyncSession, room: Room, period: Range[datetime]) -
 
 
 async def _give_way(
-    session: AsyncSession, actor: Actor, room: Room, booking: Booking, *, closed: bool, **why: str
+    session: AsyncSession, actor: Actor | None, room: Room, booking: Booking, *, closed: bool, **why: str
 ) -> None:
     """From now on it waits, before all who asked later, for any room that is large enough."""
     booking.move("give way")
@@ -63,6 +63,9 @@ async def _give_way(
     await session.flush()
     await due.at(session, booking.starts_at, ROLL, booking.ref)
     await due.at(session, clock.now(), REHOUSE, booking.ref)
-    await journal.record(session, actor.ref, booking.ref, GaveWay(room=room.id, closed=closed))
+    await journal.record(session, by(actor), booking.ref, GaveWay(room=room.id, closed=closed))
     told = facts(booking, room) | why
-    await say(session, notify.news(booking.people, "booking.gave_way", booking.ref, told, but=actor.id))
+    await say(
+        session,
+        notify.news(booking.people, "booking.gave_way", booking.ref, told, but=actor.id if actor else None),
+    )

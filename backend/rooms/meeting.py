@@ -37,17 +37,18 @@ async def cancel(
         raise NotFound(field="id")
     for booking in bookings:
         if booking is this or booking.allows("cancel"):
-            await _cancel(session, actor, booking)
+            await cancel_one(session, actor, booking)
     told = facts(this, this.room) | {"by": actor.name}
     await say(session, notify.news(this.people, "booking.cancelled", this.ref, told, but=actor.id))
     return this
 
 
-async def _cancel(session: AsyncSession, actor: Actor, booking: Booking) -> None:
+async def cancel_one(session: AsyncSession, actor: Actor | None, booking: Booking) -> None:
+    """Under its lock; whoever is to hear of it is told by the caller."""
     was = booking.state
     booking.move("cancel")
     await due.drop(session, ROLL, booking.ref)
-    await journal.record(session, actor.ref, booking.ref, Cancelled())
+    await journal.record(session, approving.by(actor), booking.ref, Cancelled())
     if was is State.REQUESTED:
         await approving.take_back(session, booking)
     elif was in HOLDING:

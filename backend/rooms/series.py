@@ -15,9 +15,11 @@ from backend.kernel import clock
 from backend.kernel.bulk import insert_many, record_many
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, NotFound
+from backend.kernel.kept import say
 from backend.kernel.refs import uuid7
 from backend.rooms import quota
 from backend.rooms.approving import ask
+from backend.rooms.booking import news_for_the_leader
 from backend.rooms.events import Booked
 from backend.rooms.models import Booking, Room, RoomTaken, Series
 from backend.rooms.out_of_service import Closure
@@ -90,6 +92,8 @@ async def repeat(
         await ask(session, actor, room, bookings)
     else:
         await _write(session, actor, bookings, timedelta(minutes=book.value(meetings.NO_SHOW)))
+        for news in news_for_the_leader(actor, bookings[0], room):
+            await say(session, news)
     return bookings[0]
 
 

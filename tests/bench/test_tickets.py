@@ -1,16 +1,14 @@
 """The desk's list and a cadre's report, through the whole service, against bare PostgreSQL."""
 
 import json
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, closing
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
+from tests.bench.bare import against_bare
 from tests.bench.http_client import Connection, request
-from tests.bench.measuring import CONNECTIONS, Step, side_by_side, tell
 from tests.service import Client, Service
 
 pytestmark = pytest.mark.bench
@@ -86,7 +84,7 @@ async def test_list(service: Service) -> None:
     async def theirs(connection: "asyncpg.Connection[Any]") -> None:
         await connection.fetchval(SAME_ROWS)
 
-    assert await _against_bare(service, desk, "tickets.list", ours, theirs, goal=0.15) >= 0.15
+    assert await against_bare(service, desk, "tickets.list", ours, theirs, goal=0.15) >= 0.15
 
 
 async def test_report(service: Service) -> None:
@@ -110,33 +108,10 @@ async def test_report(service: Service) -> None:
         async with connection.transaction():
             await connection.execute(entry, await connection.fetchval(ticket, UUID(example)), actor)
 
-    alone = await _against_bare(service, cadre, "tickets.report", ours, theirs, connections=1, goal=0.25)
+    alone = await against_bare(service, cadre, "tickets.report", ours, theirs, connections=1, goal=0.25)
     # What so many leave behind is tidied up for a while, at the cost of whoever comes next.
-    await _against_bare(service, cadre, "tickets.report.together", ours, theirs)
+    await against_bare(service, cadre, "tickets.report.together", ours, theirs)
     assert alone >= 0.25
-
-
-async def _against_bare(
-    service: Service,
-    client: Client,
-    name: str,
-    ours: Callable[[Connection], Awaitable[None]],
-    theirs: "Callable[[asyncpg.Connection[Any]], Awaitable[None]]",
-    *,
-    connections: int = CONNECTIONS,
-    **goal: float,
-) -> float:
-    """The ratio of both rates, each with as many connections of its own, in turns."""
-    async with AsyncExitStack() as stack:
-        our_steps, their_steps = list[Step](), list[Step]()
-        for _ in range(connections):
-            http = stack.enter_context(closing(await Connection.open(client.http)))
-            bare = await asyncpg.connect(service.database_url)
-            stack.push_async_callback(bare.close)
-            our_steps.append(lambda http=http: ours(http))  # type: ignore[misc]
-            their_steps.append(lambda bare=bare: theirs(bare))  # type: ignore[misc]
-        value, reference = await side_by_side(our_steps, their_steps)
-    return tell(name, "requests/s", value, reference, connections=connections, **goal)
 
 
 async def _same_rows(service: Service, desk: Client) -> None:

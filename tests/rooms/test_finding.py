@@ -9,6 +9,7 @@ from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid
+from backend.kernel.pages import BadCursor
 from backend.rooms import finding, meeting, own
 from backend.rooms.finding import Fitting, Need
 from backend.rooms.models import Feature
@@ -91,6 +92,32 @@ async def test_what_is_no_need_is_refused(database: Database, wrong: dict[str, A
     with pytest.raises(Invalid) as refused:
         await fitting(database, await a_cadre(database), **wrong)
     assert refused.value.field == named
+
+
+async def test_page_after_page_each_room_comes_once(database: Database) -> None:
+    cadre = await an_actor(database, Role.CADRE, office_id=(await a_room(database)).id)
+    rooms = [await a_meeting_room(database, seats=seats) for seats in (12, 8, 8, 20, 8)]
+    await a_booking(database, cadre, rooms[1])
+    need = Need(starts_at=NINE, ends_at=NINE + HOUR)
+    found: list[Fitting] = []
+    after: str | None = None
+    async with database.read() as session:
+        while page := await finding.fitting(session, cadre, need, 2, after):
+            found += page.items
+            if not (after := page.next):
+                break
+    assert [each.room.seats for each in found] == [8, 8, 12, 20, 8]
+    assert {each.room.id for each in found} == {room.id for room in rooms}
+    assert [each.free for each in found] == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "W10=", "WzEsIDJd", "bnVsbA=="])
+async def test_a_cursor_of_another_list_is_refused(database: Database, cursor: str) -> None:
+    cadre = await a_cadre(database)
+    await a_meeting_room(database)
+    async with database.read() as session:
+        with pytest.raises(BadCursor):
+            await finding.fitting(session, cadre, Need(starts_at=NINE, ends_at=NINE + HOUR), 2, cursor)
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -20,9 +20,9 @@ from backend.rooms.recurrence import EndsBeforeItRecurs, Frequency, Repeat, TooM
 from backend.rooms.series import Scope, SomeTaken
 from backend.rooms.states import State
 from backend.rooms.taking import ROLL
-from tests.factories.people import a_cadre
+from tests.factories.people import a_cadre, a_person, acting
 from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish, errands_are_run
-from tests.rooms.seeing import all_bookings, now, states
+from tests.rooms.seeing import all_bookings, now, states, told
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -53,6 +53,16 @@ async def test_each_meeting_is_a_booking_of_its_own(database: Database) -> None:
     assert (row.rule, row.starts_at) == ("FREQ=WEEKLY;UNTIL=20261218T010000Z", NINE)
     assert rolls == [friday + timedelta(minutes=15) for friday in fridays]
     assert verbs == ["booking.booked"] * 4
+
+
+async def test_a_leader_hears_once_of_a_series_that_the_secretary_books(database: Database) -> None:
+    leader = await a_person(database, "王局长")
+    secretary = acting(await a_person(database), acts_for=frozenset({leader.id}))
+    async with database.write() as session:
+        wish = a_wish(await a_meeting_room(database), organizer_id=leader.id)
+        await series.repeat(session, secretary, wish, WEEKLY)
+    assert {one.organizer_id for one in await all_bookings(database)} == {leader.id}
+    assert await told(database) == [("booking.booked", leader.id)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,175 @@
+"""What the app sees of rooms and bookings."""
+
+from datetime import datetime, time, timedelta
+
+import strawberry
+from strawberry import ID
+
+from backend.approvals.models import Needs
+from backend.facility.graphql import PlaceCard
+from backend.identity.graphql.types import PersonCard
+from backend.rooms import (
+    models,
+)
+from backend.rooms.finding import Fitting, RoomRow, Taken
+from backend.rooms.models import Feature
+from backend.rooms.out_of_service import Closure as ClosureRow
+from backend.rooms.recurrence import Frequency
+from backend.rooms.series import Scope
+from backend.rooms.states import State
+from backend.rules.catalogue import meetings
+from backend.rules.snapshot import Snapshot
+
+strawberry.enum(Feature, name="RoomFeature")
+strawberry.enum(State, name="BookingState")
+strawberry.enum(Scope, name="BookingScope")
+strawberry.enum(Frequency, name="RepeatFrequency")
+strawberry.enum(Needs, name="ApprovalNeeds")
+
+
+@strawberry.type
+class Room:
+    id: ID
+    place: PlaceCard
+    seats: int
+    features: list[Feature]
+    opens_at: str = strawberry.field(description="As in 08:00, of the area's own time.")
+    closes_at: str
+    setup_minutes: int
+    clearing_minutes: int
+    longest_minutes: int
+    furthest_days: int
+    approval: Needs | None = strawberry.field(
+        description="Whose yes a booking needs; none where nobody is asked."
+    )
+    version: int
+
+    @classmethod
+    def of(cls, row: models.Room | RoomRow) -> "Room":
+        return cls(
+            id=ID(str(row.id)),
+            place=PlaceCard.of(row.place),
+            seats=row.seats,
+            features=[Feature(feature) for feature in row.features],
+            opens_at=_clock(row.opens_at),
+            closes_at=_clock(row.closes_at),
+            setup_minutes=row.setup_minutes,
+            clearing_minutes=row.clearing_minutes,
+            longest_minutes=row.longest_minutes,
+            furthest_days=row.furthest_days,
+            approval=Needs(row.approval) if row.approval else None,
+            version=row.version,
+        )
+
+
+@strawberry.type(description="A time in which a room is out of service.")
+class Closure:
+    id: ID
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+    @classmethod
+    def of(cls, row: ClosureRow) -> "Closure":
+        assert row.period.lower
+        assert row.period.upper
+        return cls(
+            id=ID(str(row.id)), starts_at=row.period.lower, ends_at=row.period.upper, reason=row.reason
+        )
+
+
+@strawberry.type(description="A room with what only who manages it has to know.")
+class ManagedRoom:
+    room: Room
+    approvers: list[PersonCard]
+    closures: list[Closure] = strawberry.field(description="Now or to come.")
+
+
+@strawberry.type(description="A time at which a room is taken, buffers left out.")
+class TakenTime:
+    starts_at: datetime
+    ends_at: datetime
+    subject: str | None = strawberry.field(description="None where it is confidential and not one's own.")
+    unit_name: str | None
+
+    @classmethod
+    def of(cls, row: Taken, mine: set[str]) -> "TakenTime":
+        """`mine`: the ids of those whose meetings the viewer knows."""
+        hidden = row.confidential and mine.isdisjoint(row.people)
+        return cls(
+            starts_at=datetime.fromisoformat(row.starts_at),
+            ends_at=datetime.fromisoformat(row.ends_at),
+            subject=None if hidden else row.subject,
+            unit_name=None if hidden else row.unit_name,
+        )
+
+
+@strawberry.type(description="A room that is large enough and has what is needed.")
+class FittingRoom:
+    room: Room
+    free: bool
+    day: list[TakenTime]
+
+    @classmethod
+    def of(cls, fitting: Fitting, mine: set[str]) -> "FittingRoom":
+        day = [TakenTime.of(row, mine) for row in fitting.day]
+        return cls(room=Room.of(fitting.room), free=fitting.free, day=day)
+
+
+@strawberry.type
+class FittingRoomPage:
+    items: list[FittingRoom]
+    next: str | None
+
+
+@strawberry.type
+class Booking:
+    id: ID
+    room: Room
+    organizer: PersonCard
+    subject: str
+    confidential: bool
+    seats: int
+    starts_at: datetime
+    ends_at: datetime
+    state: State
+    important: bool
+    recurs: bool = strawberry.field(description="One of a series.")
+    held_until: datetime | None = strawberry.field(description="While it is offered.")
+    check_in_from: datetime
+    version: int
+
+    @classmethod
+    def of(cls, row: models.Booking, book: Snapshot) -> "Booking":
+        return cls(
+            id=ID(str(row.id)),
+            room=Room.of(row.room),
+            organizer=PersonCard.of(row.organizer),
+            subject=row.subject,
+            confidential=row.confidential,
+            seats=row.seats,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            state=row.state,
+            important=row.important,
+            recurs=row.series_id is not None,
+            held_until=row.held_until,
+            check_in_from=row.starts_at - timedelta(minutes=book.value(meetings.CHECK_IN)),
+            version=row.version,
+        )
+
+
+@strawberry.type(description="What became of a booking by an approver's answer.")
+class BookingAnswered:
+    id: ID
+    state: State
+
+
+@strawberry.type
+class BookingPage:
+    items: list[Booking]
+    next: str | None
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"
