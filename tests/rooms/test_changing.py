@@ -1,0 +1,145 @@
+"""A booking is moved, made longer or shorter, and what it gives back is free for others."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from backend.identity.actor import Actor
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.kernel.due import Due
+from backend.kernel.errors import DomainError, Invalid, NotFound, StaleVersion
+from backend.rooms import changing, meeting
+from backend.rooms.changing import Change
+from backend.rooms.models import Booking, RoomTaken, TooManyPeople
+from backend.rooms.states import NotInThisState, State
+from backend.rooms.taking import ROLL
+from tests.factories.people import a_cadre
+from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, a_wait, errands_are_run
+from tests.rooms.seeing import now, states, told
+
+pytestmark = pytest.mark.usefixtures("the_day_before")
+
+HOUR = timedelta(hours=1)
+
+
+def as_it_is(booking: Booking) -> Change:
+    return Change(
+        room_id=booking.room_id,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        subject=booking.subject,
+        seats=booking.seats,
+        confidential=booking.confidential,
+    )
+
+
+async def change(
+    database: Database, actor: Actor, booking: Booking, *, version: int | None = None, **to: Any
+) -> Booking:
+    async with database.write() as session:
+        return await changing.change(session, actor, booking.id, version, replace(as_it_is(booking), **to))
+
+
+async def test_it_moves_to_another_time_and_room_and_is_looked_after_there(database: Database) -> None:
+    cadre, room, other = (
+        await a_cadre(database),
+        await a_meeting_room(database),
+        await a_meeting_room(database),
+    )
+    made = await a_booking(database, cadre, room)
+    waits = await a_wait(database, await a_cadre(database), room)
+    starts = NINE + 3 * HOUR
+    await change(database, cadre, made, room_id=other.id, starts_at=starts, ends_at=starts + HOUR)
+    kept = await now(database, made)
+    assert (kept.room_id, kept.starts_at, kept.version) == (other.id, starts, 2)
+    assert (kept.occupied.lower, kept.occupied.upper) == (starts - HOUR / 6, starts + HOUR + HOUR / 12)
+    async with database.read() as session:
+        roll = select(Due.at).where(Due.errand == ROLL, Due.subject_id == made.id, Due.done_at.is_(None))
+        assert (await session.scalars(roll)).all() == [starts + HOUR / 4]
+    await errands_are_run(database)
+    assert await states(database, waits) == [State.OFFERED]
+    assert [kind for kind, _ in await told(database)] == ["booking.offered"]
+
+
+async def test_a_manager_changes_it_and_its_people_are_told(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_booking(database, cadre, room)
+    await change(database, await a_manager(database), made, subject="年度考核会")
+    assert (await now(database, made)).subject == "年度考核会"
+    assert await told(database) == [("booking.changed", cadre.id)]
+
+
+async def test_what_changes_nothing_leaves_no_trace(database: Database) -> None:
+    cadre = await a_cadre(database)
+    made = await a_booking(database, cadre, await a_meeting_room(database))
+    await change(database, cadre, made)
+    assert (await now(database, made)).version == 1
+    assert await told(database) == []
+
+
+@pytest.mark.parametrize(
+    ("to", "refusal"),
+    [
+        ({"ends_at": NINE}, Invalid),
+        ({"starts_at": NINE + 1 * HOUR, "ends_at": NINE + 3 * HOUR}, RoomTaken),
+        ({"starts_at": NINE - 10 * HOUR, "ends_at": NINE - 9 * HOUR}, DomainError),
+        ({"seats": 13}, TooManyPeople),
+        ({"seats": 0}, Invalid),
+        ({"subject": " "}, Invalid),
+    ],
+)
+async def test_what_may_not_be_changed_so(
+    database: Database, to: dict[str, Any], refusal: type[DomainError]
+) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_booking(database, cadre, room)
+    await a_booking(database, await a_cadre(database), room, NINE + 2 * HOUR)
+    with pytest.raises(refusal):
+        await change(database, cadre, made, **to)
+    kept = await now(database, made)
+    assert (as_it_is(kept), kept.version) == (as_it_is(made), 1)
+
+
+async def test_nobody_else_changes_it_and_nobody_what_they_have_not_seen(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_booking(database, cadre, room)
+    with pytest.raises(NotFound):
+        await change(database, await a_cadre(database), made, seats=2)
+    with pytest.raises(StaleVersion):
+        await change(database, cadre, made, version=7, seats=2)
+    assert (await now(database, made)).seats == 8
+
+
+async def test_a_running_meeting_is_extended_until_the_next_one_begins(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_booking(database, cadre, room)
+    await a_booking(database, await a_cadre(database), room, NINE + 2 * HOUR)
+    with clock.frozen_at(NINE + HOUR / 2):
+        async with database.write() as session:
+            await meeting.check_in(session, cadre, made.id)
+        await change(database, cadre, made, ends_at=NINE + HOUR * 1.5)
+        assert (await now(database, made)).ends_at == NINE + HOUR * 1.5
+        with pytest.raises(RoomTaken):
+            await change(database, cadre, made, ends_at=NINE + 2 * HOUR)
+        with pytest.raises(NotInThisState):
+            await change(database, cadre, made, starts_at=NINE + HOUR / 2, ends_at=NINE + HOUR * 1.5)
+        with pytest.raises(Invalid):
+            await change(database, cadre, made, ends_at=NINE + HOUR / 4)
+    with clock.frozen_at(NINE + HOUR * 1.5):
+        await errands_are_run(database)
+    kept = await now(database, made)
+    assert (kept.state, kept.ends_at) == (State.OVER, NINE + HOUR * 1.5)
+
+
+async def test_what_is_over_stays_as_it_was(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        await meeting.cancel(session, cadre, made.id)
+    with pytest.raises(NotInThisState):
+        await change(database, cadre, made, seats=2)
+    assert (await now(database, made)).seats == 8

@@ -1,0 +1,87 @@
+"""What a unit may book in a month, where a rule says so."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from backend.identity.models import Person
+from backend.identity.roles import Role
+from backend.kernel.db import Database
+from backend.rooms import meeting, series
+from backend.rooms.quota import QuotaReached
+from backend.rooms.recurrence import Frequency, Repeat
+from backend.rules import editing
+from backend.rules.models import Confidence
+from tests.factories.people import a_person, a_unit, acting, an_actor
+from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish
+from tests.rooms.seeing import all_bookings
+
+pytestmark = pytest.mark.usefixtures("the_day_before")
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+async def the_quota_is(database: Database, **quota: int) -> None:
+    administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
+    facts: dict[str, Any] = {"source": "通知", "level": "本办公区", "confidence": Confidence.SOURCE}
+    value = {"bookings": 0, "hours": 0} | quota
+    async with database.write() as session:
+        await editing.add_rule_version(
+            session, administrator, "meeting.quota", value, effective_on=date(2026, 11, 26), **facts
+        )
+
+
+async def two_colleagues(database: Database) -> list[Person]:
+    unit = await a_unit(database)
+    return [await a_person(database, unit=unit) for _ in range(2)]
+
+
+async def test_without_a_rule_there_is_no_limit(database: Database) -> None:
+    room = await a_meeting_room(database)
+    colleague = acting((await two_colleagues(database))[0])
+    for n in range(6):
+        await a_booking(database, colleague, room, NINE + 2 * n * HOUR)
+    assert len(await all_bookings(database)) == 6
+
+
+@pytest.mark.parametrize("quota", [{"bookings": 2}, {"hours": 2}])
+async def test_a_unit_books_so_much_in_a_month_and_no_more(database: Database, quota: dict[str, int]) -> None:
+    await the_quota_is(database, **quota)
+    room, (one, two) = await a_meeting_room(database), map(acting, await two_colleagues(database))
+    first = await a_booking(database, one, room)
+    await a_booking(database, two, room, NINE + 2 * HOUR)
+    with pytest.raises(QuotaReached) as refused:
+        await a_booking(database, one, room, NINE + 4 * HOUR)
+    assert refused.value.facts == {"month": "2026-11"} | quota
+    assert len(await all_bookings(database)) == 2
+    await a_booking(database, one, room, NINE + 7 * DAY)  # in December
+    await a_booking(database, acting(await a_person(database)), room, NINE + 4 * HOUR)  # of another unit
+    async with database.write() as session:
+        await meeting.cancel(session, one, first.id)
+    await a_booking(database, one, room, NINE + 6 * HOUR)
+    assert len(await all_bookings(database)) == 5
+
+
+async def test_a_series_counts_as_many_as_it_has(database: Database) -> None:
+    await the_quota_is(database, bookings=3)
+    room, colleague = await a_meeting_room(database), acting((await two_colleagues(database))[0])
+    weekly = Repeat(frequency=Frequency.WEEKLY, until=date(2026, 12, 25))
+    with pytest.raises(QuotaReached) as refused:
+        async with database.write() as session:
+            await series.repeat(session, colleague, a_wish(room), weekly)
+    assert refused.value.facts == {"month": "2026-12", "bookings": 3}
+    assert await all_bookings(database) == []
+
+
+async def test_two_colleagues_at_once_do_not_slip_past_it(database: Database) -> None:
+    await the_quota_is(database, bookings=1)
+    rooms = [await a_meeting_room(database) for _ in range(2)]
+    colleagues = map(acting, await two_colleagues(database))
+    outcomes = await asyncio.gather(
+        *(a_booking(database, who, room) for who, room in zip(colleagues, rooms, strict=True)),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes].count(QuotaReached) == 1
+    assert len(await all_bookings(database)) == 1
