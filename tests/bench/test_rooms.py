@@ -75,7 +75,7 @@ def rooms(service: Service) -> list[UUID]:
         """
         INSERT INTO room (id, place_id, seats, features, opens_at, closes_at, setup_minutes, clearing_minutes,
             longest_minutes, furthest_days)
-        SELECT uuidv7(), id, 8 + hashtext(id::text) & 31, '{}', '00:00', '23:59', 0, 0, 600, 400
+        SELECT uuidv7(), id, 8 + (hashtext(id::text) & 31), '{}', '00:00', '23:59', 0, 0, 600, 400
         FROM place WHERE kind = 'space' AND id NOT IN (SELECT place_id FROM room)
         ORDER BY path LIMIT $1 - (SELECT count(*) FROM room)
         """,

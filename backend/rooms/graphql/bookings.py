@@ -12,6 +12,7 @@ from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.errors import NotFound
+from backend.kernel.graphql.asked import asked_of
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.refs import Ref
@@ -26,7 +27,7 @@ from backend.rooms import (
     waiting,
 )
 from backend.rooms.graphql.inputs import BookingChange, BookingInput, RepeatInput
-from backend.rooms.graphql.types import Booking, BookingAnswered
+from backend.rooms.graphql.types import RECEIPT, Booking, BookingAnswered
 from backend.rooms.series import Scope
 from backend.rules.snapshot import snapshot
 
@@ -138,10 +139,12 @@ _Verb: TypeAlias = Callable[[AsyncSession, Actor], Awaitable[models.Booking]]
 
 
 async def _write(info: Info, key: UUID, verb: _Verb, *, to_be: Ref | None = None) -> Booking | Refused:
-    """Do `verb` once for this key, and show the booking as it is then."""
-    done = await info.context.once(info, key, verb, lambda row: row.id, to_be=to_be)
+    """Do `verb` once for this key, and show the booking as it is then: a receipt, or the whole."""
+    done = await info.context.once(info, key, verb, lambda row: row, to_be=to_be)
     if isinstance(done, Refused):
         return done
+    if asked_of("Booking", info) <= {"__typename", *RECEIPT}:
+        return Booking.receipt(done)
     async with info.context.read() as session:
-        row, book = await own.one(session, info.context.me, done), await snapshot(session)
+        row, book = await own.one(session, info.context.me, done.id), await snapshot(session)
     return Booking.of(row, book) if row else Refused.of(NotFound(field="id"))

@@ -1,6 +1,8 @@
 """What the app sees of rooms and bookings."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from operator import attrgetter
 
 import strawberry
 from strawberry import ID
@@ -140,6 +142,14 @@ class Booking:
     version: int
 
     @classmethod
+    def receipt(cls, row: models.Booking) -> "Booking":
+        """With nothing but what `RECEIPT` names."""
+        booking = object.__new__(cls)
+        for name, told_by in RECEIPT.items():
+            setattr(booking, _PYTHON.get(name, name), told_by(row))
+        return booking
+
+    @classmethod
     def of(cls, row: models.Booking, book: Snapshot) -> "Booking":
         return cls(
             id=ID(str(row.id)),
@@ -157,6 +167,19 @@ class Booking:
             check_in_from=row.starts_at - timedelta(minutes=book.value(meetings.CHECK_IN)),
             version=row.version,
         )
+
+
+RECEIPT: Mapping[str, Callable[[models.Booking], object]] = {
+    "id": lambda row: ID(str(row.id)),
+    "state": attrgetter("state"),
+    "subject": attrgetter("subject"),
+    "seats": attrgetter("seats"),
+    "startsAt": attrgetter("starts_at"),
+    "endsAt": attrgetter("ends_at"),
+    "version": attrgetter("version"),
+}
+"""What a booking says of itself, for which nothing needs to be read."""
+_PYTHON = {"startsAt": "starts_at", "endsAt": "ends_at"}
 
 
 @strawberry.type(description="What became of a booking by an approver's answer.")
