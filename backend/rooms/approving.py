@@ -81,12 +81,11 @@ async def decide(
     return asked
 
 
-async def take_back(session: AsyncSession, booking: Booking) -> None:
-    """It is no longer asked for; the question stands while it is about others too."""
+async def take_back(session: AsyncSession, approval_id: UUID | None) -> None:
+    """After what was asked for is not any more: the question stands while it is about others."""
     await session.flush()
-    others = _together(booking.approval_id).where(Booking.id != booking.id).limit(1)
-    if booking.approval_id and not await session.scalar(others):
-        await approvals.withdraw(session, booking.approval_id)
+    if approval_id and not await session.scalar(_together(approval_id).limit(1)):
+        await approvals.withdraw(session, approval_id)
 
 
 async def refuse_colliding(
@@ -99,7 +98,7 @@ async def refuse_colliding(
         if any(booking.occupied.overlaps(period) for period in given):
             booking.move("decline")
             await _close(session, by(actor), booking, Declined(by_another=True))
-            await take_back(session, booking)
+            await take_back(session, booking.approval_id)
             await _tell(session, actor, "booking.crowded_out", room, booking, why)
             refused += 1
     return refused
@@ -134,7 +133,7 @@ def by(actor: Actor | None) -> Ref | None:
     return actor.ref if actor else None
 
 
-def _together(approval_id: UUID | None) -> Select[Booking]:
+def _together(approval_id: UUID) -> Select[Booking]:
     """All that is still asked for in one question, in the order of time."""
     return (
         select(Booking)

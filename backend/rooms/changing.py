@@ -21,7 +21,8 @@ from backend.rooms.states import NotInThisState, State
 from backend.rooms.taking import ROLL, check_subject, facts, locked_rooms, refusing_collisions
 from backend.rules.snapshot import snapshot
 
-_CHANGEABLE = (State.REQUESTED, State.BOOKED, State.IN_USE)
+_TO_BE_MOVED = (State.REQUESTED, State.BOOKED)
+_CHANGEABLE = (*_TO_BE_MOVED, State.IN_USE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,10 @@ async def change(
     *,
     scope: Scope = Scope.ONE,
 ) -> Booking:
-    """While a meeting is on only its end may move. A yes that was given stays where no more is asked than before."""
+    """While a meeting is on only its end may move. A yes that was given stays where no more is asked than before.
+
+    With a wider `scope` those of the series that are in the same room go along; one that was moved elsewhere stays.
+    """
     before = await seen(session, booking_id)
     rooms = {room.id: room for room in await locked_rooms(session, {before.room_id, to.room_id})}
     bookings = list(await session.scalars(chosen(before, scope).where(belongs_to(actor))))
@@ -67,7 +71,7 @@ async def change(
     this.check_version(version)
     if this.state not in _CHANGEABLE or this.room_id not in rooms:
         raise NotInThisState(action="change", state=this.state)
-    others = [one for one in bookings if one is not this and one.state is State.BOOKED]
+    others = [one for one in bookings if one is not this and one.state in _TO_BE_MOVED]
     await _apply(session, actor, rooms, to, [this, *(one for one in others if one.room_id in rooms)])
     return this
 
@@ -92,11 +96,11 @@ async def _apply(
     await _flush(session)
     await quota.check(session, await snapshot(session), this.unit_id, changed)
     asked = [one for one in changed if room.approval and one in more and one.state is not State.IN_USE]
-    for one in asked:
-        if one.state is State.REQUESTED:
-            await approving.take_back(session, one)
+    before = {one.approval_id for one in asked if one.state is State.REQUESTED}
     if asked:
         await approving.ask(session, actor, room, asked)
+    for approval_id in before:
+        await approving.take_back(session, approval_id)
     for one in changed:
         told = Changed(fields=fields[one.id], room=room.id, starts_at=one.starts_at, ends_at=one.ends_at)
         await due.at(session, one.rolls_at(await patience(session)), ROLL, one.ref)

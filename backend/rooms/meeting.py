@@ -50,7 +50,7 @@ async def cancel_one(session: AsyncSession, actor: Actor | None, booking: Bookin
     await due.drop(session, ROLL, booking.ref)
     await journal.record(session, approving.by(actor), booking.ref, Cancelled())
     if was is State.REQUESTED:
-        await approving.take_back(session, booking)
+        await approving.take_back(session, booking.approval_id)
     elif was in HOLDING:
         await free(session, booking)
 
@@ -107,7 +107,7 @@ async def roll(session: AsyncSession, row: due.Due) -> None:
     if booking.allows("lapse"):
         booking.move("lapse")
         await journal.record(session, None, booking.ref, Lapsed(was=was))
-        await approving.take_back(session, booking)
+        await approving.take_back(session, booking.approval_id)
         told = facts(booking, booking.room)
         await say(session, notify.news(booking.people, "booking.lapsed", booking.ref, told))
     elif booking.allows("release"):

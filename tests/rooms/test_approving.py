@@ -1,7 +1,7 @@
 """Rooms whose bookings need a yes: who is asked, who may answer, and who gets the room of those who asked."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +11,11 @@ from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotFound
-from backend.rooms import approving, changing, meeting, own
+from backend.rooms import approving, changing, meeting, own, series
 from backend.rooms.changing import Change
 from backend.rooms.models import Booking, RoomTaken
+from backend.rooms.recurrence import Frequency, Repeat
+from backend.rooms.series import Scope
 from backend.rooms.states import State
 from tests.factories.people import a_cadre
 from tests.factories.rooms import (
@@ -22,6 +24,7 @@ from tests.factories.rooms import (
     a_manager,
     a_meeting_room,
     a_room_that_asks,
+    a_wish,
     an_important_meeting,
     errands_are_run,
 )
@@ -207,3 +210,29 @@ async def test_an_important_meeting_is_not_asked_for_and_refuses_those_that_aske
 async def test_in_a_room_that_asks_nobody_the_booking_stands(database: Database) -> None:
     made = await a_booking(database, await a_cadre(database), await a_meeting_room(database))
     assert (await states(database, made), await outcomes(database)) == ([State.BOOKED], [])
+
+
+async def test_a_series_is_asked_for_and_answered_as_one_and_moves_as_one(database: Database) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    room = await a_room_that_asks(database, approver)
+    weekly = Repeat(frequency=Frequency.WEEKLY, until=date(2026, 12, 11))
+    async with database.write() as session:
+        first = await series.repeat(session, cadre, a_wish(room), weekly)
+    asked = await all_bookings(database)
+    later = Change(
+        room_id=room.id,
+        starts_at=NINE + HOUR,
+        ends_at=NINE + 2 * HOUR,
+        subject=first.subject,
+        seats=first.seats,
+        confidential=False,
+    )
+    async with database.write() as session:
+        await changing.change(session, cadre, first.id, None, later, scope=Scope.ALL)
+    assert [(one.starts_at, one.state) for one in await all_bookings(database)] == [
+        (one.starts_at + HOUR, State.REQUESTED) for one in asked
+    ]
+    assert sorted(await outcomes(database)) == [Outcome.PENDING, Outcome.WITHDRAWN]
+    await say(database, approver, asked[1])
+    assert await states(database, *asked) == [State.BOOKED] * 3
+    assert await waits_for(database, approver) == []

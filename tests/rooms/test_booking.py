@@ -35,16 +35,12 @@ from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, a_person, acting
 from tests.factories.places import a_room
 from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_meeting_room, a_wish
+from tests.rooms.seeing import all_bookings, overlaps
 
 MINUTE = timedelta(minutes=1)
 
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
-
-
-async def bookings(database: Database) -> list[Booking]:
-    async with database.read() as session:
-        return list(await session.scalars(select(Booking).order_by(Booking.starts_at, Booking.id)))
 
 
 async def test_a_booking_takes_the_room_with_its_buffers(database: Database) -> None:
@@ -53,7 +49,7 @@ async def test_a_booking_takes_the_room_with_its_buffers(database: Database) -> 
         await a_meeting_room(database, setup_minutes=10, clearing_minutes=5),
     )
     made = await a_booking(database, cadre, room)
-    (kept,) = await bookings(database)
+    (kept,) = await all_bookings(database)
     assert (kept.id, kept.state, kept.subject, kept.seats) == (made.id, State.BOOKED, "节能工作例会", 8)
     assert (kept.organizer_id, kept.booked_by_id, kept.unit_id) == (cadre.id, cadre.id, cadre.unit_id)
     assert (kept.occupied.lower, kept.occupied.upper) == (NINE - 10 * MINUTE, NINE + 65 * MINUTE)
@@ -95,7 +91,7 @@ async def test_what_no_room_or_not_this_one_admits(
         async with database.write() as session:
             await booking.book(session, cadre, a_wish(**({"room": room} | wrong)))
     assert refused.value.field == field
-    assert await bookings(database) == []
+    assert await all_bookings(database) == []
 
 
 async def test_a_closed_place_has_no_room_to_book(database: Database) -> None:
@@ -105,7 +101,7 @@ async def test_a_closed_place_has_no_room_to_book(database: Database) -> None:
         await session.execute(text("UPDATE place SET closed_at = now() WHERE id = :id"), {"id": place.id})
     with pytest.raises(NotFound):
         await a_booking(database, await a_cadre(database), room)
-    assert await bookings(database) == []
+    assert await all_bookings(database) == []
 
 
 @pytest.mark.parametrize(("minutes_later", "fits"), [(74, False), (75, True), (-75, True), (-70, False)])
@@ -119,12 +115,12 @@ async def test_meetings_meet_at_their_buffers(database: Database, minutes_later:
     wish = a_wish(room, first.starts_at + minutes_later // 5 * 5 * MINUTE)
     if fits:
         await a_booking(database, cadre, room, wish.starts_at)
-        assert len(await bookings(database)) == 2
+        assert len(await all_bookings(database)) == 2
     else:
         with pytest.raises(RoomTaken) as refused:
             await a_booking(database, cadre, room, wish.starts_at)
         assert refused.value.field == "startsAt"
-        assert [one.id for one in await bookings(database)] == [first.id]
+        assert [one.id for one in await all_bookings(database)] == [first.id]
 
 
 async def test_not_even_a_statement_of_ones_own_books_twice(database: Database) -> None:
@@ -176,7 +172,7 @@ async def test_of_fifty_who_want_one_room_at_one_time_one_gets_it(database: Data
     people = [await a_cadre(database) for _ in range(50)]
     outcomes = await asyncio.gather(*(_try(database, person, a_wish(room)) for person in people))
     assert sorted(outcomes) == [*["booked"], *["room_taken"] * 49]
-    assert len(await bookings(database)) == 1
+    assert len(await all_bookings(database)) == 1
 
 
 async def test_five_hundred_random_wishes_for_twenty_rooms_never_overlap(database: Database) -> None:
@@ -194,14 +190,9 @@ async def test_five_hundred_random_wishes_for_twenty_rooms_never_overlap(databas
     ]
     outcomes = await asyncio.gather(*(_try(database, cadre, wish) for wish in wishes))
     assert set(outcomes) == {"booked", "room_taken"}
-    made = await bookings(database)
+    made = await all_bookings(database)
     assert len(made) == outcomes.count("booked")
-    async with database.read() as session:
-        pairs = text(
-            "SELECT count(*) FROM booking a JOIN booking b ON a.room_id = b.room_id AND a.id < b.id"
-            " AND a.occupied && b.occupied"
-        )
-        assert await session.scalar(pairs) == 0
+    assert await overlaps(database) == 0
     # And each who was refused met somebody who has the room.
     for wish, outcome in zip(wishes, outcomes, strict=True):
         if outcome == "room_taken":

@@ -14,7 +14,6 @@ from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.journal import Entry
-from backend.notify.models import Notice
 from backend.rooms import meeting
 from backend.rooms.events import Ended, NotShown
 from backend.rooms.meeting import TooEarly
@@ -23,6 +22,7 @@ from backend.rooms.states import NotInThisState, State
 from backend.rooms.taking import ROLL
 from tests.factories.people import a_cadre
 from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room
+from tests.rooms.seeing import now, told
 
 MINUTE = timedelta(minutes=1)
 Verb = Callable[[AsyncSession, Actor, UUID], Awaitable[Booking]]
@@ -43,16 +43,6 @@ async def booked(database: Database, cadre: Actor, room: Room) -> Booking:
     """From nine to ten."""
     with clock.frozen_at(YESTERDAY):
         return await a_booking(database, cadre, room)
-
-
-async def now(database: Database, booked: Booking) -> Booking:
-    async with database.read() as session:
-        return await session.get_one(Booking, booked.id)
-
-
-async def told(database: Database) -> Sequence[tuple[str, object]]:
-    async with database.read() as session:
-        return [(notice.kind, notice.person_id) for notice in await session.scalars(select(Notice))]
 
 
 async def verbs(database: Database) -> Sequence[str]:
