@@ -45,6 +45,7 @@ def test_who_is_a_moment_later_is_told_and_offered_another_time(service: Service
         each.open("/rooms")
         _tomorrow(each.page)
     path = _first_free(first.page)
+    _further_down(second.page, path)
     # The second one's line is cut: what the first one does is not heard there.
     second.page.route(
         "**/graphql", lambda route: route.abort() if "FittingRooms" in _body(route) else route.continue_()
