@@ -64,8 +64,11 @@ def test_who_is_a_moment_later_is_told_and_offered_another_time(service: Service
     _ask_again(second.page)
     taken = _further_down(second.page, path)
     expect(taken).to_contain_text("已占用")
-    taken.get_by_role("button", name=re.compile("改到")).click()
-    expect(_room(second.page, path)).to_contain_text("空闲")
+    other = taken.get_by_role("button", name=re.compile("改到"))
+    (time,) = re.findall(r"\d\d:\d\d", other.inner_text())
+    other.click()
+    expect(second.page.get_by_label("开始时间")).to_have_value(time)
+    expect(second.page.get_by_role("button", name="预订").first).to_be_visible()
 
 
 def _tomorrow(page: Page) -> None:
