@@ -1,6 +1,7 @@
 """Meetings that recur: booked together, each with a state of its own, and changed one by one or together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -12,11 +13,9 @@ from sqlalchemy.orm import contains_eager
 
 from backend.identity.actor import Actor
 from backend.kernel import clock
-from backend.kernel.bulk import insert_many, record_many
-from backend.kernel.due import Due
+from backend.kernel.bulk import ask_many, record_many
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import say
-from backend.kernel.refs import uuid7
 from backend.rooms import quota
 from backend.rooms.approving import ask
 from backend.rooms.booking import news_for_the_leader
@@ -65,14 +64,7 @@ async def repeat(
             actor,
             whose,
             room,
-            Wish(
-                room_id=room.id,
-                subject=wish.subject,
-                seats=wish.seats,
-                starts_at=moment,
-                ends_at=moment + length,
-                confidential=wish.confidential,
-            ),
+            replace(wish, starts_at=moment, ends_at=moment + length, important=False),
             State.REQUESTED if asks else State.BOOKED,
         )
         for moment in begins
@@ -103,19 +95,7 @@ async def _write(
     with refusing_collisions():
         session.add_all(bookings)
         await session.flush()
-    errands = [
-        {
-            "id": uuid7(),
-            "errand": ROLL,
-            "subject_kind": "booking",
-            "subject_id": booking.id,
-            "step": "",
-            "at": booking.rolls_at(patience),
-            "failures": 0,
-        }
-        for booking in bookings
-    ]
-    await insert_many(session, Due, errands)
+    await ask_many(session, ROLL, ((booking.rolls_at(patience), booking.ref) for booking in bookings))
     booked = [
         Booked(
             room=booking.room_id,

@@ -11,6 +11,7 @@ from backend.identity.roles import Role
 from backend.kernel import due
 from backend.kernel.db import Database
 from backend.rooms import booking, waiting
+from backend.rooms.changing import Change
 from backend.rooms.models import Approver, Booking, Feature, Room
 from backend.rooms.taking import Wish
 from tests.factories.people import an_actor
@@ -115,3 +116,15 @@ async def errands_are_run(database: Database) -> None:
     """All that is due by now."""
     while await due.run_next(database):
         pass
+
+
+def as_it_is(booking: Booking) -> Change:
+    """For a change that leaves everything else."""
+    return Change(
+        room_id=booking.room_id,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        subject=booking.subject,
+        seats=booking.seats,
+        confidential=booking.confidential,
+    )

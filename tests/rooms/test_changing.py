@@ -13,28 +13,24 @@ from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, Invalid, NotFound, StaleVersion
 from backend.rooms import changing, meeting
-from backend.rooms.changing import Change
 from backend.rooms.models import Booking, RoomTaken, TooManyPeople
 from backend.rooms.states import NotInThisState, State
 from backend.rooms.taking import ROLL
 from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, a_wait, errands_are_run
+from tests.factories.rooms import (
+    NINE,
+    a_booking,
+    a_manager,
+    a_meeting_room,
+    a_wait,
+    as_it_is,
+    errands_are_run,
+)
 from tests.rooms.seeing import now, states, told
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
 HOUR = timedelta(hours=1)
-
-
-def as_it_is(booking: Booking) -> Change:
-    return Change(
-        room_id=booking.room_id,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        subject=booking.subject,
-        seats=booking.seats,
-        confidential=booking.confidential,
-    )
 
 
 async def change(

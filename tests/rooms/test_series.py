@@ -21,7 +21,7 @@ from backend.rooms.series import Scope, SomeTaken
 from backend.rooms.states import State
 from backend.rooms.taking import ROLL
 from tests.factories.people import a_cadre, a_person, acting
-from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish, errands_are_run
+from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish, as_it_is, errands_are_run
 from tests.rooms.seeing import all_bookings, now, states, told
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -143,10 +143,8 @@ async def test_what_has_been_stays_as_it_was(database: Database) -> None:
     assert await states(database, *made) == [State.NO_SHOW, *[State.CANCELLED] * 3]
 
 
-def moved(booking: Booking, by: timedelta, **facts: object) -> Change:
-    said = {"room_id": booking.room_id, "subject": booking.subject, "seats": booking.seats}
-    times = {"starts_at": booking.starts_at + by, "ends_at": booking.ends_at + by}
-    return Change(**({**said, **times, "confidential": False} | facts))  # type: ignore[arg-type]
+def moved(booking: Booking, by: timedelta) -> Change:
+    return replace(as_it_is(booking), starts_at=booking.starts_at + by, ends_at=booking.ends_at + by)
 
 
 async def change(
@@ -159,7 +157,9 @@ async def change(
 async def test_those_that_follow_move_alike_even_into_each_others_place(database: Database) -> None:
     cadre, room = await a_cadre(database), await a_meeting_room(database)
     made = await a_series(database, cadre, room)
-    await change(database, cadre, made[1], moved(made[1], 7 * DAY, subject="周例会"), Scope.FOLLOWING)
+    await change(
+        database, cadre, made[1], replace(moved(made[1], 7 * DAY), subject="周例会"), Scope.FOLLOWING
+    )
     kept = [await now(database, one) for one in made]
     assert [one.starts_at for one in kept] == [NINE, *(NINE + n * 7 * DAY for n in (2, 3, 4))]
     assert [one.recurs_at for one in kept] == [NINE + n * 7 * DAY for n in range(4)]
