@@ -64,7 +64,7 @@ async def change(
     """
     before = await seen(session, booking_id)
     rooms = {room.id: room for room in await locked_rooms(session, {before.room_id, to.room_id})}
-    bookings = list(await session.scalars(chosen(before, scope).where(belongs_to(actor))))
+    bookings = await chosen(session, before, scope, belongs_to(actor))
     this = next((booking for booking in bookings if booking.id == booking_id), None)
     if this is None:
         raise NotFound(field="id")

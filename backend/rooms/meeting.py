@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility.models import Place
@@ -31,7 +31,7 @@ async def cancel(
 ) -> Booking:
     """Its people may cancel it, and who manages the room, of which they are told; or those of its series with it."""
     before = await seen(session, booking_id)
-    bookings = list(await session.scalars(chosen(before, scope).where(belongs_to(actor))))
+    bookings = await chosen(session, before, scope, belongs_to(actor))
     this = next((booking for booking in bookings if booking.id == booking_id), None)
     if this is None:
         raise NotFound(field="id")
@@ -143,7 +143,8 @@ def belongs_to(actor: Actor) -> ColumnElement[bool]:
 
 
 async def taken(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
-    """The booking under its lock, if this person may do something with it."""
+    """The booking under its lock, if this person may do something with it; locked before it is joined, as `chosen`."""
+    await session.execute(select(Booking.id).where(Booking.id == booking_id).with_for_update())
     booking = await session.scalar(locked_booking(booking_id).where(belongs_to(actor)))
     if booking is None:
         raise NotFound(field="id")

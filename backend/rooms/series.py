@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
@@ -126,8 +126,13 @@ async def colliding(session: AsyncSession, room: Room, wanted: Sequence[Booking]
     return [booking for booking in wanted if any(booking.occupied.overlaps(other) for other in busy)]
 
 
-def chosen(seen: Booking, scope: Scope) -> Select[Booking]:
-    """The bookings that are meant, still to come, under their locks, with room and place."""
+async def chosen(
+    session: AsyncSession, seen: Booking, scope: Scope, row_rule: ColumnElement[bool]
+) -> list[Booking]:
+    """The bookings that are meant and still to come, by `row_rule`, under their locks, with room and place.
+
+    Locked before they are joined: whoever waits for a lock on a join finds nothing where the room has changed.
+    """
     which = Booking.id == seen.id
     if scope is not Scope.ONE and seen.series_id:
         which = (Booking.series_id == seen.series_id) & (
@@ -135,16 +140,17 @@ def chosen(seen: Booking, scope: Scope) -> Select[Booking]:
         )
     if scope is Scope.FOLLOWING:
         which &= Booking.starts_at >= seen.starts_at
-    return (
+    await session.execute(select(Booking.id).where(which).order_by(Booking.id).with_for_update())
+    found = await session.scalars(
         select(Booking)
         .join(Booking.room)
         .join(Room.place)
-        .where(which)
+        .where(which, row_rule)
         .options(contains_eager(Booking.room).contains_eager(Room.place))
         .order_by(Booking.id)
-        .with_for_update(of=Booking)
         .execution_options(populate_existing=True)
     )
+    return list(found)
 
 
 async def seen(session: AsyncSession, booking_id: UUID) -> Booking:
