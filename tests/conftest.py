@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
@@ -32,12 +34,23 @@ _TEMPLATE = "manyi_template"
 _numbers = count(1)
 
 
+_MEMORY = Path("/dev/shm")
+_ROOM = 6 << 30
+"""Bytes: two runs at once have their databases and write-ahead logs."""
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a PostgreSQL that lives as long as the run; its database serves only to make others."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres") / "data", durable=False)
-    yield server.start()
-    server.stop()
+def postgres() -> Iterator[str]:
+    """Address of a PostgreSQL that lives as long as the run; its database serves only to make others.
+
+    In memory where there is room: on a disk, cloning the template may take longer than the test.
+    """
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    with tempfile.TemporaryDirectory(prefix="manyi-", dir=_MEMORY if roomy else None) as folder:
+        Path(folder).chmod(0o711)  # the server's user passes through
+        server = EmbeddedPostgres(Path(folder, "data"), durable=False)
+        yield server.start()
+        server.stop()
 
 
 @pytest.fixture(scope="session")

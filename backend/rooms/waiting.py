@@ -102,8 +102,10 @@ async def rehouse(session: AsyncSession, row: due.Due) -> None:
         return None
     free = ~is_taken(displaced.starts_at, displaced.ends_at)
     for room_id in (await session.scalars(_others_like(displaced).where(free))).all():
-        room = await session.scalar(_room_at_hand(Room.id == room_id).where(free))
-        if room is None or not _admits(room, displaced):
+        room = await session.scalar(_room_at_hand(Room.id == room_id))
+        # Looked at once more under the lock: the statement that took it may have seen the time before.
+        still_free = select(Room.id).where(Room.id == room_id, free)
+        if room is None or not await session.scalar(still_free) or not _admits(room, displaced):
             continue
         booking = await session.scalar(locked_booking(displaced.id, wait=False))
         if booking is None:

@@ -21,7 +21,9 @@ def stop(*_):
 signal.signal(signal.SIGTERM, stop)
 helper = subprocess.Popen([sys.executable, "-c", "import signal\\nwhile True: signal.pause()"])
 print("serving", flush=True)
-(folder / name).write_text(f"{os.getpid()} {helper.pid}")
+mark = folder / f".{name}"
+mark.write_text(f"{os.getpid()} {helper.pid}")
+mark.replace(folder / name)  # never seen half written
 while True:
     signal.pause()
 """
