@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_428_PRECONDITION_REQUIRED
 from sqlalchemy import text
 
-from backend.edge import facility_export, files, intake, people_export, statistics, webapp
+from backend.edge import facility_export, files, intake, people_export, room_links, statistics, webapp
 from backend.edge.audit import sheet as audit
 from backend.edge.schema import schema
 from backend.edge.security import bearer, protect
@@ -78,6 +78,8 @@ def create_app(settings: Settings) -> Litestar:
             facility_export.equipment_sheet,
             statistics.statistics_sheet,
             people_export.people_workbook,
+            room_links.calendar,
+            room_links.door,
             audit.journal_sheet,
             webapp.serve,
         ],

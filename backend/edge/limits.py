@@ -14,6 +14,9 @@ UPLOAD_EVERY = 2.0
 EXPORTS_AT_ONCE = 5
 """Of lists with everybody in them: one, and a few with another filter."""
 EXPORT_EVERY = 60.0
+LINKS_AT_ONCE = 60
+"""Of one secret address: a door that asks every 15 seconds, a calendar on all of a person's devices."""
+LINK_EVERY = 2.0
 
 
 def take_one(allowance: Allowance, key: UUID) -> None:

@@ -30,6 +30,7 @@ class Service:
     store: ObjectStore
     uploads: Allowance
     exports: Allowance
+    links: Allowance
 
 
 TheService = NamedDependency[SkipValidation[Service]]
@@ -49,7 +50,8 @@ async def open_service(settings: Settings) -> AsyncIterator[Service]:
         store = files.store_of(settings)
         uploads = Allowance(limits.UPLOADS_AT_ONCE, limits.UPLOAD_EVERY)
         exports = Allowance(limits.EXPORTS_AT_ONCE, limits.EXPORT_EVERY)
-        yield Service(settings, database, live, actors, store, uploads, exports)
+        links = Allowance(limits.LINKS_AT_ONCE, limits.LINK_EVERY)
+        yield Service(settings, database, live, actors, store, uploads, exports, links)
     finally:
         await actors.stop()
         await live.stop()

@@ -12,6 +12,7 @@ import backend.kernel.journal
 import backend.kernel.once
 import backend.kernel.uploads
 import backend.notify.models
+import backend.rooms.links
 import backend.rooms.models
 import backend.rooms.out_of_service
 import backend.rules.models

@@ -1,7 +1,6 @@
 """Pictures that people send: kept once, as long as something needs them, and shown to those who may see them."""
 
 import hashlib
-import hmac
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel import clock, due, once
+from backend.kernel import clock, due, once, seals
 from backend.kernel.db import Database, Entity
 from backend.kernel.pictures import Picture
 from backend.kernel.refs import Ref
@@ -23,6 +22,7 @@ from backend.kernel.settings import Settings
 KEPT_UNCLAIMED = timedelta(days=1)
 """Longer than a form stays open; an outbox sends photos and what they belong to one right after the other."""
 FORGET = "files.forget"
+_PURPOSE = "file"
 
 
 class File(Entity):
@@ -150,12 +150,8 @@ async def _alone_with(session: AsyncSession, sha256: str) -> None:
 
 def address(secret: bytes, file_id: UUID, person_id: UUID) -> str:
     """A file's address for one person: whoever may see the thing that shows the file is handed this address."""
-    return f"/files/{file_id}?for={_seal(secret, file_id, person_id)}"
+    return f"/files/{file_id}?for={seals.seal(secret, _PURPOSE, file_id, person_id)}"
 
 
 def is_address_of(secret: bytes, file_id: UUID, person_id: UUID, seal: str) -> bool:
-    return hmac.compare_digest(seal, _seal(secret, file_id, person_id))
-
-
-def _seal(secret: bytes, file_id: UUID, person_id: UUID) -> str:
-    return hmac.new(secret, b"file" + file_id.bytes + person_id.bytes, hashlib.sha256).hexdigest()[:32]
+    return seals.is_seal(seal, secret, _PURPOSE, file_id, person_id)

@@ -31,6 +31,16 @@ class RoomReopened(Event, frozen=True, kw_only=True, verb="room.reopened"):
     closure: UUID
 
 
+class LinkMade(Event, frozen=True, kw_only=True, verb="rooms.link_made"):
+    """Of a person or room: a secret address, which this line does not tell."""
+
+    kind: str
+
+
+class LinkEnded(Event, frozen=True, kw_only=True, verb="rooms.link_ended"):
+    kind: str
+
+
 class Booked(Event, frozen=True, kw_only=True, verb="booking.booked"):
     room: UUID
     starts_at: datetime

@@ -78,7 +78,7 @@ async def add(session: AsyncSession, actor: Actor, place_id: UUID, terms: Terms)
 async def change(session: AsyncSession, actor: Actor, room_id: UUID, version: int, terms: Terms) -> Room:
     """What is booked already stays as it was booked."""
     _check(terms)
-    room = await session.scalar(_with_place().where(Room.id == room_id).with_for_update(of=Room))
+    room = await session.scalar(with_place().where(Room.id == room_id).with_for_update(of=Room))
     if room is None:
         raise NotFound(field="id")
     require(actor, "manage rooms", room.place)
@@ -97,12 +97,12 @@ async def change(session: AsyncSession, actor: Actor, room_id: UUID, version: in
 async def rooms(session: AsyncSession, actor: Actor) -> Sequence[Room]:
     """Those that this person manages, in the order of the house."""
     managed = [at.id for at in actor.where("manage rooms") if at.kind == "place"]
-    mine = _with_place().join(Room.place).where(Place.lineage.overlap(managed))
+    mine = with_place().join(Room.place).where(Place.lineage.overlap(managed))
     return (await session.scalars(mine.order_by(Place.sort, Place.id).limit(MOST_ROOMS))).all()
 
 
 async def one(session: AsyncSession, room_id: UUID) -> Room:
-    return (await session.scalars(_with_place().where(Room.id == room_id))).one()
+    return (await session.scalars(with_place().where(Room.id == room_id))).one()
 
 
 async def approvers_of(session: AsyncSession, room_ids: Sequence[UUID]) -> dict[UUID, list[Person]]:
@@ -134,7 +134,7 @@ async def _appoint(session: AsyncSession, room: Room, terms: Terms) -> bool:
     return before != wanted
 
 
-def _with_place() -> Select[Room]:
+def with_place() -> Select[Room]:
     return select(Room).options(joinedload(Room.place, innerjoin=True))
 
 

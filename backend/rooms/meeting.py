@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
-from backend.kernel.errors import DomainError, NotFound
+from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms import approving
 from backend.rooms.events import Accepted, Cancelled, CheckedIn, Ended, Lapsed, NotShown
-from backend.rooms.models import Booking, Room
+from backend.rooms.models import MOST_SEATS, Booking, Room
 from backend.rooms.series import Scope, chosen, seen
 from backend.rooms.states import HOLDING, NotInThisState, State
 from backend.rooms.taking import FREED, ROLL, facts, locked_booking, locked_room, refusing_collisions
@@ -73,13 +73,18 @@ async def accept(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booki
     return booking
 
 
-async def check_in(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:
+async def check_in(
+    session: AsyncSession, actor: Actor, booking_id: UUID, *, present: int | None = None
+) -> Booking:
+    """`present`: how many have come, if somebody has counted."""
+    if present is not None and not 1 <= present <= MOST_SEATS:
+        raise Invalid(field="present", least=1, most=MOST_SEATS)
     booking = await taken(session, actor, booking_id)
     before = (await snapshot(session)).value(meetings.CHECK_IN)
     if clock.now() < booking.starts_at - timedelta(minutes=before):
         raise TooEarly(minutes=before)
     booking.move("check in")
-    booking.checked_in_at = clock.now()
+    booking.checked_in_at, booking.present = clock.now(), present
     await due.at(session, booking.ends_at, ROLL, booking.ref)
     await journal.record(session, actor.ref, booking.ref, CheckedIn())
     return booking

@@ -134,6 +134,9 @@ class Booking(Editable):
         CheckConstraint("seats > 0", "has_people"),
         CheckConstraint("state <> 'in_use' OR checked_in_at IS NOT NULL", "somebody_came"),
         CheckConstraint("state <> 'no_show' OR checked_in_at IS NULL", "nobody_came"),
+        CheckConstraint(
+            "present IS NULL OR (present > 0 AND checked_in_at IS NOT NULL)", "only_who_came_is_counted"
+        ),
         CheckConstraint("(state = 'offered') = (held_until IS NOT NULL)", "is_held_for_a_while"),
         CheckConstraint("state <> 'requested' OR approval_id IS NOT NULL", "somebody_is_asked"),
         CheckConstraint("(series_id IS NULL) = (recurs_at IS NULL)", "has_its_place_in_the_series"),
@@ -172,6 +175,8 @@ class Booking(Editable):
     state: Mapped[State] = mapped_column(server_default="booked")
     booked_at: Mapped[datetime]
     checked_in_at: Mapped[datetime | None]
+    present: Mapped[int | None] = mapped_column(SmallInteger)
+    """How many came, where somebody has counted."""
     held_until: Mapped[datetime | None]
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("booking_series.id"))
     approval_id: Mapped[UUID | None] = mapped_column(ForeignKey("approval.id"))

@@ -30,7 +30,7 @@ async def own(
             Booking.organizer_id.in_([actor.id, *actor.acts_for]) | (Booking.booked_by_id == actor.id),
             ~to_come if past else to_come,
         )
-        .options(*_WHOLE)
+        .options(*WHOLE)
     )
     order = _latest if past else _soonest
     rows = (await session.scalars(order.page(query, first, after))).all()
@@ -39,7 +39,7 @@ async def own(
 
 async def asked_of(session: AsyncSession, actor: Actor, first: int, after: str | None) -> Page[Booking]:
     """Those that wait for the actor's yes, the soonest first."""
-    query = select(Booking).where(awaiting(actor)).options(*_WHOLE)
+    query = select(Booking).where(awaiting(actor)).options(*WHOLE)
     rows = (await session.scalars(_soonest.page(query, first, after))).all()
     return _soonest.cut(rows, first, lambda row: (row.starts_at, row.id))
 
@@ -50,7 +50,7 @@ async def one(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking 
         .join(Booking.room)
         .join(Room.place)
         .where(Booking.id == booking_id, belongs_to(actor))
-        .options(*_WHOLE)
+        .options(*WHOLE)
     )
     return await session.scalar(visible)
 
@@ -60,7 +60,7 @@ async def state(session: AsyncSession, booking_id: UUID) -> State:
     return (await session.scalars(select(Booking.state).where(Booking.id == booking_id))).one()
 
 
-_WHOLE = (
+WHOLE = (
     joinedload(Booking.room, innerjoin=True).joinedload(Room.place, innerjoin=True),
     joinedload(Booking.organizer, innerjoin=True).options(*WITH_HOME),
 )

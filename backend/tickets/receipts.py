@@ -1,7 +1,5 @@
 """What a stranger holds in hand: a link that nobody can guess, to the state of their ticket and nothing else."""
 
-import hashlib
-import hmac
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,28 +7,23 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from backend.kernel import clock
+from backend.kernel import clock, seals
 from backend.tickets.models import Ticket
 from backend.tickets.records import StrangerReport
 
 SHOWN = timedelta(days=30)
 """So long after its end the link still shows the ticket."""
-_ID_DIGITS = 32
+_PURPOSE = "stranger's ticket"
 
 
 def token(secret: bytes, report_id: UUID) -> str:
     """Made anew each time, so that a repeated report gets the same."""
-    return report_id.hex + _seal(secret, report_id)
+    return seals.token(secret, _PURPOSE, report_id)
 
 
 def report_of(secret: bytes, token: str) -> UUID | None:
     """The report that this token was made for."""
-    try:
-        report_id = UUID(hex=token[:_ID_DIGITS])
-    except ValueError:
-        return None
-    sealed = hmac.compare_digest(token[_ID_DIGITS:].encode(), _seal(secret, report_id).encode())
-    return report_id if sealed else None
+    return seals.named_by(token, secret, _PURPOSE)
 
 
 async def ticket_of(session: AsyncSession, report_id: UUID) -> Ticket | None:
@@ -44,7 +37,3 @@ async def ticket_of(session: AsyncSession, report_id: UUID) -> Ticket | None:
         )
         .options(joinedload(Ticket.place, innerjoin=True), joinedload(Ticket.category, innerjoin=True))
     )
-
-
-def _seal(secret: bytes, report_id: UUID) -> str:
-    return hmac.new(secret, b"stranger's ticket" + report_id.bytes, hashlib.sha256).hexdigest()[:32]

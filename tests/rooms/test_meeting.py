@@ -12,7 +12,7 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, due
 from backend.kernel.db import Database
 from backend.kernel.due import Due
-from backend.kernel.errors import DomainError, NotFound
+from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.journal import Entry
 from backend.rooms import meeting
 from backend.rooms.events import Ended, NotShown
@@ -110,6 +110,21 @@ async def test_people_check_in_shortly_before_or_while_it_lasts(
     assert kept.state is (State.IN_USE if came else State.BOOKED)
     assert kept.checked_in_at == (moment if came else None)
     assert await pending(database) == [NINE + (60 if came else 15) * MINUTE]
+
+
+async def test_who_checks_in_may_say_how_many_came(database: Database, cadre: Actor, booked: Booking) -> None:
+    with clock.frozen_at(NINE):
+        for wrong in (0, -1, 2_001):
+            with pytest.raises(Invalid):
+                async with database.write() as session:
+                    await meeting.check_in(session, cadre, booked.id, present=wrong)
+        assert ((await now(database, booked)).state, await verbs(database)) == (
+            State.BOOKED,
+            ["booking.booked"],
+        )
+        async with database.write() as session:
+            await meeting.check_in(session, cadre, booked.id, present=5)
+    assert (await now(database, booked)).present == 5
 
 
 async def test_nobody_comes_so_the_room_is_given_back_once(

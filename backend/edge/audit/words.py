@@ -58,6 +58,8 @@ VERBS: Words = {
     "room.changed": ("修改会议室", "Meeting room changed"),
     "room.closed": ("会议室停用", "Room out of service"),
     "room.reopened": ("会议室恢复使用", "Room back in service"),
+    "rooms.link_made": ("生成私密地址", "Secret address made"),
+    "rooms.link_ended": ("停用私密地址", "Secret address ended"),
     "booking.booked": ("预订会议室", "Room booked"),
     "booking.cancelled": ("取消会议室预订", "Booking cancelled"),
     "booking.changed": ("变更会议室预订", "Booking changed"),

@@ -4,11 +4,17 @@ import strawberry
 
 from backend.rooms.graphql.bookings import BookingMutation
 from backend.rooms.graphql.desk import RoomDeskMutation
-from backend.rooms.graphql.queries import RoomQuery
+from backend.rooms.graphql.links import RoomLinkMutation, RoomLinkQuery
+from backend.rooms.graphql.queries import RoomReading
 
 __all__ = ["RoomMutation", "RoomQuery"]
 
 
 @strawberry.type
-class RoomMutation(BookingMutation, RoomDeskMutation):
+class RoomQuery(RoomReading, RoomLinkQuery):
+    """What is known of rooms and bookings."""
+
+
+@strawberry.type
+class RoomMutation(BookingMutation, RoomDeskMutation, RoomLinkMutation):
     """What is done with bookings, and with rooms by who manages them."""

@@ -124,9 +124,15 @@ class BookingMutation:
             info, key, lambda session, me: meeting.cancel(session, me, as_uuid(id, "id"), scope=scope)
         )
 
-    @strawberry.mutation(permission_classes=_BOOKS)
-    async def check_in_to_booking(self, info: Info, key: IdempotencyKey, id: ID) -> Booking | Refused:
-        return await _write(info, key, lambda session, me: meeting.check_in(session, me, as_uuid(id, "id")))
+    @strawberry.mutation(
+        permission_classes=_BOOKS, description="`present`: how many have come, if somebody has counted."
+    )
+    async def check_in_to_booking(
+        self, info: Info, key: IdempotencyKey, id: ID, present: int | None = None
+    ) -> Booking | Refused:
+        return await _write(
+            info, key, lambda session, me: meeting.check_in(session, me, as_uuid(id, "id"), present=present)
+        )
 
     @strawberry.mutation(
         permission_classes=_BOOKS, description="Before its time: the rest is free for others."

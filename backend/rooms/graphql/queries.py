@@ -1,7 +1,13 @@
 """What is free, what is mine, what waits for my answer, and what I manage."""
 
-import strawberry
+from datetime import date
+from uuid import UUID
 
+import strawberry
+from strawberry import ID
+
+from backend.identity.actor import Actor
+from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.rooms import (
     managing,
@@ -10,14 +16,25 @@ from backend.rooms import (
 from backend.rooms.finding import fitting
 from backend.rooms.graphql.inputs import RoomNeed
 from backend.rooms.graphql.managed import managed
-from backend.rooms.graphql.types import Booking, BookingPage, FittingRoom, FittingRoomPage, ManagedRoom
+from backend.rooms.graphql.types import (
+    Booking,
+    BookingPage,
+    FittingRoom,
+    FittingRoomPage,
+    ManagedRoom,
+    RoomDays,
+    RoomHere,
+    RoomSpan,
+)
+from backend.rooms.here import here
+from backend.rooms.timeline import timeline
 from backend.rules.snapshot import snapshot
 
 _BOOKS, _MANAGES = [may("book rooms")], [may("manage rooms")]
 
 
 @strawberry.type
-class RoomQuery:
+class RoomReading:
     @strawberry.field(
         permission_classes=_BOOKS, description="The free ones first, then those near one's office."
     )
@@ -27,7 +44,7 @@ class RoomQuery:
         me = info.context.me
         async with info.context.read() as session:
             page = await fitting(session, me, need.read(), first, after)
-        mine = {str(person) for person in (me.id, *me.acts_for)}
+        mine = {str(person) for person in known_to(me)}
         return FittingRoomPage(items=[FittingRoom.of(each, mine) for each in page.items], next=page.next)
 
     @strawberry.field(
@@ -51,8 +68,43 @@ class RoomQuery:
         return BookingPage(items=[Booking.of(row, book) for row in page.items], next=page.next)
 
     @strawberry.field(
+        permission_classes=_BOOKS,
+        description="The room behind the code at its door; none where nobody meets.",
+    )
+    async def room_here(self, info: Info, place_id: ID) -> RoomHere | None:
+        me = info.context.me
+        async with info.context.read() as session:
+            found, book = await here(session, me, as_uuid(place_id, "placeId")), await snapshot(session)
+        return RoomHere.of(found, book, known_to(me)) if found else None
+
+    @strawberry.field(
+        permission_classes=_BOOKS, description="What a room is taken for in up to seven days from `day` on."
+    )
+    async def room_week(self, info: Info, room_id: ID, day: date, days: int = 7) -> list[RoomSpan]:
+        room = as_uuid(room_id, "roomId")
+        async with info.context.read() as session:
+            spans = await timeline(session, [room], day, days)
+        return [RoomSpan.of(span, known_to(info.context.me)) for span in spans[room]]
+
+    @strawberry.field(
+        permission_classes=_MANAGES,
+        description="The rooms that one manages with what they are taken for in up to seven days from `day` on.",
+    )
+    async def room_days(self, info: Info, day: date, days: int = 1) -> list[RoomDays]:
+        me = info.context.me
+        async with info.context.read() as session:
+            rooms = await managing.rooms(session, me)
+            spans = await timeline(session, [room.id for room in rooms], day, days)
+        return [RoomDays.of(room, spans[room.id], known_to(me)) for room in rooms]
+
+    @strawberry.field(
         permission_classes=_MANAGES, description="Those that one manages, in the order of the house."
     )
     async def rooms(self, info: Info) -> list[ManagedRoom]:
         async with info.context.read() as session:
             return await managed(session, await managing.rooms(session, info.context.me))
+
+
+def known_to(me: Actor) -> set[UUID]:
+    """Whose meetings this person knows, confidential ones too."""
+    return {me.id, *me.acts_for}

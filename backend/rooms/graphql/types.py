@@ -1,8 +1,9 @@
 """What the app sees of rooms and bookings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from operator import attrgetter
+from uuid import UUID
 
 import strawberry
 from strawberry import ID
@@ -14,11 +15,13 @@ from backend.rooms import (
     models,
 )
 from backend.rooms.finding import Fitting, RoomRow, Taken
+from backend.rooms.here import Here
 from backend.rooms.models import Feature
 from backend.rooms.out_of_service import Closure as ClosureRow
 from backend.rooms.recurrence import Frequency
 from backend.rooms.series import Scope
 from backend.rooms.states import State
+from backend.rooms.timeline import Span
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot
 
@@ -106,6 +109,37 @@ class TakenTime:
         )
 
 
+@strawberry.type(description="A meeting, without its buffers, or a time out of service, that has no state.")
+class RoomSpan:
+    starts_at: datetime
+    ends_at: datetime
+    subject: str | None = strawberry.field(description="None where it is confidential and not one's own.")
+    unit_name: str | None
+    state: State | None
+
+    @classmethod
+    def of(cls, span: Span, people: Collection[UUID]) -> "RoomSpan":
+        """`people`: those whose meetings the viewer knows."""
+        hidden = span.is_secret_to(people)
+        return cls(
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            subject=None if hidden else span.subject,
+            unit_name=None if hidden else span.unit_name,
+            state=span.state,
+        )
+
+
+@strawberry.type
+class RoomDays:
+    room: Room
+    spans: list[RoomSpan]
+
+    @classmethod
+    def of(cls, room: models.Room, spans: Sequence[Span], people: Collection[UUID]) -> "RoomDays":
+        return cls(room=Room.of(room), spans=[RoomSpan.of(span, people) for span in spans])
+
+
 @strawberry.type(description="A room that is large enough and has what is needed.")
 class FittingRoom:
     room: Room
@@ -166,6 +200,21 @@ class Booking:
             held_until=row.held_until,
             check_in_from=row.starts_at - timedelta(minutes=book.value(meetings.CHECK_IN)),
             version=row.version,
+        )
+
+
+@strawberry.type(description="What is left of a room's day, and one's next meeting there today.")
+class RoomHere:
+    room: Room
+    spans: list[RoomSpan]
+    mine: Booking | None
+
+    @classmethod
+    def of(cls, found: Here, book: Snapshot, people: Collection[UUID]) -> "RoomHere":
+        return cls(
+            room=Room.of(found.room),
+            spans=[RoomSpan.of(span, people) for span in found.spans],
+            mine=Booking.of(found.mine, book) if found.mine else None,
         )
 
 

@@ -15,7 +15,7 @@ cleanupOutdatedCaches()
 /** Every page is the app, but for what the server itself answers. */
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/(graphql|files|intake|healthz)\b/, /^[^?]*\.(xlsx|pdf)(\?|$)/],
+    denylist: [/^\/(graphql|files|intake|healthz|calendars|doors)\b/, /^[^?]*\.(xlsx|pdf)(\?|$)/],
   }),
 )
 

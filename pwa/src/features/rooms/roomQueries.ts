@@ -153,8 +153,8 @@ export const AcceptRoom = graphql(
 
 export const ChangeBooking = graphql(
   `
-    mutation ChangeBooking($key: IdempotencyKey!, $id: ID!, $version: Int!, $change: BookingChange!) {
-      changeBooking(key: $key, id: $id, version: $version, change: $change) {
+    mutation ChangeBooking($key: IdempotencyKey!, $id: ID!, $version: Int!, $change: BookingChange!, $scope: BookingScope!) {
+      changeBooking(key: $key, id: $id, version: $version, change: $change, scope: $scope) {
         __typename
         ... on Booking {
           id

@@ -1,6 +1,6 @@
 import type { Tone } from '@/ui/StateChip.vue'
 import { t } from './messages'
-import type { BookingState, Feature } from './roomQueries'
+import type { BookingState, Feature, Scope } from './roomQueries'
 
 export const FEATURES: readonly Feature[] = ['PROJECTOR', 'VIDEO', 'MICROPHONES', 'WHITEBOARD', 'INTERPRETATION', 'BARRIER_FREE']
 
@@ -10,3 +10,8 @@ const TONES: Record<BookingState, Tone> = { BOOKED: 'primary', IN_USE: 'success'
 
 export const stateTone = (state: BookingState): Tone => TONES[state]
 export const stateWords = (state: BookingState) => t(`state.${state}`)
+
+const SCOPES: readonly Scope[] = ['ONE', 'FOLLOWING', 'ALL']
+
+/** Which meetings of a series are meant. */
+export const scopes = () => SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))
