@@ -13,9 +13,10 @@ const FIRST_STEPS = [
   'features/tickets/mine/MyTicketsPage.vue',
 ].map((file) => resolve(SRC, file))
 
-/** To report is to be as quick on a phone that has never been here; what the page of a ticket shares with it is apart. */
+/** To report is to be as quick on a phone that has never been here; what a ticket's or a scanned place's page shares with it is apart. */
 const REPORT_PAGE = resolve(SRC, 'app/ReportPage.vue')
 const TICKET_PAGE = resolve(SRC, 'features/tickets/page/TicketPage.vue')
+const SCANNED_PAGE = resolve(SRC, 'app/ScannedPage.vue')
 
 const isOurs = (id: string) => id.startsWith(SRC) || id.startsWith('~icons/')
 const isStep = (id: string) => FIRST_STEPS.some((step) => id.startsWith(step))
@@ -34,7 +35,7 @@ function neededBy(steps: string[], context: Rolldown.ChunkingContext, { andLater
 }
 
 export function groups(): Rolldown.CodeSplittingGroup[] {
-  let needed: Record<'first' | 'report' | 'ticket', Set<string>> | undefined
+  let needed: Record<'first' | 'report' | 'ticket' | 'scanned', Set<string>> | undefined
   return [
     { name: 'vendor', test: /node_modules/, tags: ['$initial'] },
     {
@@ -43,11 +44,13 @@ export function groups(): Rolldown.CodeSplittingGroup[] {
           first: neededBy(FIRST_STEPS, context),
           report: neededBy([REPORT_PAGE], context),
           ticket: neededBy([TICKET_PAGE], context, { andLater: true }),
+          scanned: neededBy([SCANNED_PAGE], context),
         }
         if (!isOurs(id) || isStep(id)) return null
         if (needed.first.has(id)) return 'app'
         if (!needed.report.has(id)) return null
-        return needed.ticket.has(id) ? 'forms' : 'report'
+        if (needed.ticket.has(id)) return 'forms'
+        return needed.scanned.has(id) ? 'places' : 'report'
       },
     },
   ]

@@ -5,7 +5,8 @@ import type { CommonKey } from '@/lib/i18n'
 type Lazy<T> = () => Promise<T>
 type Page = Lazy<{ default: Component }>
 
-type Shell = 'phone' | 'desk' | 'bare' | 'stranger'
+/** A `wall` is looked at and never touched: a door's display. */
+type Shell = 'phone' | 'desk' | 'bare' | 'stranger' | 'wall'
 
 export interface FeatureRoute {
   path: string

@@ -7,6 +7,7 @@ export default defineFeature({
   routes: [
     { path: '/rooms', name: 'rooms', shell: 'phone', title: 'bookRoom', can: 'book rooms', page: () => import('./find/RoomsPage.vue') },
     { path: '/bookings', name: 'my-bookings', shell: 'phone', title: 'myBookings', can: 'book rooms', page: () => import('./mine/MyBookingsPage.vue') },
+    { path: '/door/:token', name: 'door', shell: 'wall', title: 'rooms', open: true, page: () => import('./door/DoorPage.vue') },
     { path: '/desk/rooms', name: 'rooms-desk', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomsDeskPage.vue') },
   ],
   rail: [{ label: 'rooms', icon: RoomsIcon, to: { name: 'rooms-desk' }, order: 50, can: 'manage rooms' }],

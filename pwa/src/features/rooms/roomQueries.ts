@@ -87,6 +87,28 @@ export const BookingsToApproveQuery = graphql(
   [BookingRow],
 )
 
+export const RoomHereQuery = graphql(
+  `
+    query RoomHere($placeId: ID!) {
+      roomHere(placeId: $placeId) {
+        room {
+          id
+        }
+        spans {
+          startsAt
+          endsAt
+          subject
+          unitName
+        }
+        mine {
+          ...BookingRow
+        }
+      }
+    }
+  `,
+  [BookingRow],
+)
+
 export const BookRoom = graphql(
   `
     mutation BookRoom($key: IdempotencyKey!, $input: BookingInput!) {
@@ -203,8 +225,8 @@ export const CancelBooking = graphql(
 
 export const CheckIn = graphql(
   `
-    mutation CheckInToBooking($key: IdempotencyKey!, $id: ID!) {
-      checkInToBooking(key: $key, id: $id) {
+    mutation CheckInToBooking($key: IdempotencyKey!, $id: ID!, $present: Int) {
+      checkInToBooking(key: $key, id: $id, present: $present) {
         __typename
         ... on Booking {
           id
