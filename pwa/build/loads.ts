@@ -52,10 +52,10 @@ export class Loads {
     return this.reach(roots, (key) => key.endsWith('.vue') && key !== DESK_SHELL && !pages.has(key) && !panelsOfHome.includes(key))
   }
 
-  /** All that a phone may need without a network; neither the desk, nor a display, nor English, nor the QR decoder that few browsers need. */
+  /** All that a phone may need without a network; neither the desk, nor English, nor the QR decoder that few browsers need. */
   get phone(): Set<string> {
-    const others = new Set([DESK_SHELL, ...routes.filter(({ shell }) => shell === 'desk' || shell === 'wall').map(({ page }) => page)])
-    return this.reach([ENTRY], (key) => !others.has(key) && !/^(src\/locales\/en|node_modules)\//.test(key))
+    const desk = new Set([DESK_SHELL, ...routes.filter((route) => route.shell === 'desk').map((route) => route.page)])
+    return this.reach([ENTRY], (key) => !desk.has(key) && !/^(src\/locales\/en|node_modules)\//.test(key))
   }
 
   private reach(roots: string[], follow: Follow): Set<string> {

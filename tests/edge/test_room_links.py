@@ -1,31 +1,12 @@
 """Calendars and doors over a real connection: read without signing in, by whoever has the address."""
 
-from uuid import uuid4
-
 import httpx
 import pytest
 from icalendar import Calendar
 
 from backend.edge.limits import LINKS_AT_ONCE
-from tests.service import Client, Service
-
-MAKE = """
-mutation Make($key: IdempotencyKey!, $kind: RoomLinkKind!, $room: ID) {
-    makeRoomLink(key: $key, kind: $kind, roomId: $room) {
-        ... on RoomLinks { items { kind address } }
-        ... on Refused { code }
-    }
-}
-"""
-ROOMS = "{ rooms { room { id place { path name } } } }"
-
-
-def address(client: Client, kind: str, room: str | None = None) -> str:
-    """Without the origin."""
-    made = client.ask(MAKE, key=str(uuid4()), kind=kind, room=room)["makeRoomLink"]
-    found: str
-    (found,) = (item["address"] for item in made["items"] if item["kind"] == kind)
-    return "/" + found.partition("//")[2].partition("/")[2]
+from tests.end_to_end.room_links import rooms_of, token_of
+from tests.service import Service
 
 
 def get(service: Service, path: str, **headers: str) -> httpx.Response:
@@ -35,7 +16,7 @@ def get(service: Service, path: str, **headers: str) -> httpx.Response:
 def test_a_calendar_is_read_without_a_session_and_not_twice_while_it_is_the_same(
     shared_service: Service,
 ) -> None:
-    own = address(shared_service.sign_in("meeting"), "MY_CALENDAR")
+    own = f"/calendars/{token_of(shared_service.sign_in('meeting'), 'MY_CALENDAR')}.ics"
     answer = get(shared_service, own)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
     assert Calendar.from_ical(answer.content)["version"] == "2.0"
@@ -45,11 +26,9 @@ def test_a_calendar_is_read_without_a_session_and_not_twice_while_it_is_the_same
 
 def test_a_door_shows_its_room(shared_service: Service) -> None:
     manager = shared_service.sign_in("meeting")
-    room = manager.ask(ROOMS)["rooms"][0]["room"]
-    door = address(manager, "DOOR", room["id"])
-    assert door.startswith("/door/")
-    shown = get(shared_service, door.replace("/door/", "/doors/")).json()
-    assert (shown["name"], shown["path"]) == (room["place"]["name"], room["place"]["path"])
+    room = rooms_of(manager)[0]
+    shown = get(shared_service, f"/doors/{token_of(manager, 'DOOR', room['id'])}").json()
+    assert (shown["name"], shown["path"]) == (room["name"], room["path"])
     assert set(shown) == {"name", "path", "seats", "opensAt", "closesAt", "day", "spans", "code"}
 
 
@@ -60,15 +39,14 @@ def test_an_invented_address_is_not_found(shared_service: Service, path: str) ->
 
 def test_one_kind_s_address_does_not_open_another(shared_service: Service) -> None:
     manager = shared_service.sign_in("meeting")
-    room = manager.ask(ROOMS)["rooms"][1]["room"]["id"]
-    door, calendar = address(manager, "DOOR", room), address(manager, "ROOM_CALENDAR", room)
-    assert get(shared_service, door.replace("/door/", "/calendars/")).status_code == 404
-    token = calendar.rpartition("/")[2].removesuffix(".ics")
-    assert get(shared_service, f"/doors/{token}").status_code == 404
+    room = rooms_of(manager)[1]["id"]
+    door, calendar = (token_of(manager, kind, room) for kind in ("DOOR", "ROOM_CALENDAR"))
+    assert get(shared_service, f"/calendars/{door}.ics").status_code == 404
+    assert get(shared_service, f"/doors/{calendar}").status_code == 404
 
 
 def test_whoever_asks_without_end_hears_when_to_come_again(shared_service: Service) -> None:
-    own = address(shared_service.sign_in("security"), "MY_CALENDAR")
+    own = f"/calendars/{token_of(shared_service.sign_in('security'), 'MY_CALENDAR')}.ics"
     codes = [get(shared_service, own).status_code for _ in range(LINKS_AT_ONCE)]
     assert codes == [200] * LINKS_AT_ONCE
     late = get(shared_service, own)

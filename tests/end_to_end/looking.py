@@ -46,6 +46,7 @@ class Appearance:
 
 PHONE = Appearance(390, 844)
 DESK = Appearance(1440, 900)
+WALL = Appearance(1280, 800)
 APPEARANCES: list[dict[str, Any]] = [
     {"size": size, "theme": theme, "language": language}
     for size, theme in (("normal", "light"), ("elder", "light"), ("normal", "dark"))
@@ -55,7 +56,7 @@ APPEARANCES: list[dict[str, Any]] = [
 
 
 def usual(view: View) -> Appearance:
-    return DESK if view.desk else PHONE
+    return WALL if view.wall else DESK if view.desk else PHONE
 
 
 def words(key: str, language: str) -> re.Pattern[str]:
@@ -187,10 +188,15 @@ class Looks:
             "localStorage": [{"name": "manyi-preferences", "value": json.dumps(chosen)}],
         }
 
+    def _subject(self, view: View) -> str:
+        if callable(view.subject):
+            return view.subject(self.service)
+        return str(self.service.fetch(view.subject)[0][0])
+
     def _address(self, view: View) -> str:
         path = view.path
         if view.subject:
-            path = re.sub(r":.*", str(self.service.fetch(view.subject)[0][0]), path)
+            path = re.sub(r":.*", self._subject(view), path)
         return path + (f"?{self.service.fetch(view.query)[0][0]}" if view.query else "")
 
 

@@ -4,7 +4,11 @@ Words are keys of the app's own messages (`common.home` is `home` in locales/<la
 an entry works in both languages.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from tests.end_to_end.room_links import a_door
+from tests.service import Service
 
 CADRES = (
     "SELECT t.id FROM ticket t JOIN person p ON p.id = t.reporter_id WHERE p.login = 'cadre' AND t.status = "
@@ -22,14 +26,18 @@ class View:
     """What stands there once the page is: a key of a message, or a selector of CSS that begins with `css:`."""
     presses: tuple[str, ...] = ()
     """What to press then, one after the other, to open a sheet, a picker or a dialog: as `ready`."""
-    subject: str = ""
-    """SQL for what stands in the path's parameter."""
+    subject: str | Callable[[Service], str] = ""
+    """SQL for what stands in the path's parameter, or what finds it."""
     query: str = ""
     """SQL for the address's query, such as `place=…`."""
 
     @property
     def desk(self) -> bool:
         return self.path.startswith("/desk/")
+
+    @property
+    def wall(self) -> bool:
+        return self.path.startswith("/door/")
 
 
 def _ticket(status: str) -> str:
@@ -55,6 +63,7 @@ _CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
 _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
 _ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
+_MEETING_ROOM = "SELECT place.code FROM room JOIN place ON place.id = place_id ORDER BY place.path LIMIT 1"
 _OPENED = "SELECT code FROM place WHERE anonymous_reports"
 
 PHONE = (
@@ -86,6 +95,8 @@ PHONE = (
     View("bookings", "/bookings", "cadre", "rooms.cancelBooking"),
     View("bookings-past", "/bookings", "cadre", "rooms.cancelBooking", ("rooms.past",)),
     View("booking-cancel", "/bookings", "cadre", "rooms.cancelBooking", ("rooms.cancelBooking",)),
+    View("booking-change", "/bookings", "cadre", "rooms.cancelBooking", ("rooms.change",)),
+    View("bookings-calendar", "/bookings", "cadre", "rooms.cancelBooking", ("rooms.calendar",)),
     View("bookings-approve", "/bookings", "meeting", _APPROVALS, (_APPROVALS,)),
     View("booking-refuse", "/bookings", "meeting", _APPROVALS, (_APPROVALS, "rooms.refuse")),
     View("inbox", "/inbox", "cadre", "notify.unread"),
@@ -98,6 +109,9 @@ PHONE = (
     View("sessions", "/me/sessions", "cadre", "identity.thisDevice"),
     View("scan", "/scan", "cadre", "facility.codeHint"),
     View("code", "/q/:code", "cadre", "facility.reportHere", subject=f"SELECT code {_ROOM}"),
+    View("code-room", "/q/:code", "cadre", "rooms.today", subject=_MEETING_ROOM),
+    View("door", "/door/:token", None, "roomDoors.scan", subject=a_door),
+    View("door-ended", "/door/:token", None, "roomDoors.gone", subject="SELECT 'over'"),
     View("stranger-sign-in", "/visit/:code", None, "stranger.signInTitle", subject=f"SELECT code {_ROOM}"),
     View("stranger", "/visit/:code", None, "stranger.phone", subject=_OPENED),
     View("stranger-gaps", "/visit/:code", None, "stranger.phone", ("report.sendReport",), _OPENED),
@@ -126,8 +140,8 @@ DESK = (
     View("rooms-desk", "/desk/rooms", "meeting", _ROW),
     View("room", "/desk/rooms", "meeting", _ROW, (_ROW,)),
     View("room-change", "/desk/rooms", "meeting", _ROW, (_ROW, "rooms.change")),
-    View("room-close", "/desk/rooms", "meeting", _ROW, (_ROW, "rooms.close")),
-    View("room-add", "/desk/rooms", "meeting", _ROW, ("rooms.addRoom",)),
+    View("room-close", "/desk/rooms", "meeting", _ROW, (_ROW, "roomsDesk.close")),
+    View("room-add", "/desk/rooms", "meeting", _ROW, ("roomsDesk.addRoom",)),
     View("alarms", "/desk/alarms", "security", _ROW),
     View("alarms-all", "/desk/alarms", "security", _ROW, ("alarms.all",)),
     View("alarm", "/desk/alarms", "security", _ROW, (_ROW,)),

@@ -1,7 +1,8 @@
-import { computed, ref, shallowRef } from 'vue'
-import { useEvery } from '@/lib/useEvery'
-import { isoDay } from '@/lib/time'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { deviceOnline } from '@/lib/connection'
 import { useNow } from '@/lib/now'
+import { isoDay } from '@/lib/time'
+import { useEvery } from '@/lib/useEvery'
 
 /** What `/doors/TOKEN` answers. */
 export interface Door {
@@ -59,6 +60,7 @@ export function useDoor(token: string) {
 
   void load()
   useEvery(EVERY, () => void load())
+  watch(deviceOnline, () => void load())
 
   const stale = computed(() => unreached.value || now.value - asOf.value > STALE_AFTER)
   /** Meetings that are not over; none where only yesterday's are known. */
