@@ -13,7 +13,16 @@ from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_428_PRECONDITION_REQUIRED
 from sqlalchemy import text
 
-from backend.edge import facility_export, files, intake, people_export, room_links, statistics, webapp
+from backend.edge import (
+    facility_export,
+    files,
+    intake,
+    name_plates,
+    people_export,
+    room_links,
+    statistics,
+    webapp,
+)
 from backend.edge.audit import sheet as audit
 from backend.edge.schema import schema
 from backend.edge.security import bearer, protect
@@ -78,6 +87,7 @@ def create_app(settings: Settings) -> Litestar:
             facility_export.equipment_sheet,
             statistics.statistics_sheet,
             people_export.people_workbook,
+            name_plates.sheets,
             room_links.calendar,
             room_links.door,
             audit.journal_sheet,

@@ -8,8 +8,9 @@ import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+
+from backend.kernel.typeface import SONG
 
 COLUMNS, ROWS = 3, 8
 WIDTH, HEIGHT = 70 * mm, 37 * mm
@@ -17,9 +18,6 @@ MARGIN = (A4[1] - ROWS * HEIGHT) / 2
 """Above the first row and below the last."""
 QR_SIDE = 27 * mm
 PADDING = 4 * mm
-FONT = "STSong-Light"  # every PDF reader supplies it, so that the sheet carries no Chinese font
-
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,11 @@ def _draw(canvas: Canvas, label: Label, left: float, bottom: float) -> None:
     room = left + WIDTH - 3 * mm - text_left
     top = bottom + HEIGHT - 10 * mm
     for line in _wrapped(label.name, 11, room, lines=2):
-        canvas.setFont(FONT, 11)
+        canvas.setFont(SONG, 11)
         canvas.drawString(text_left, top, line)
         top -= 4.8 * mm
     for line in _wrapped(label.path, 8, room, lines=2):
-        canvas.setFont(FONT, 8)
+        canvas.setFont(SONG, 8)
         canvas.drawString(text_left, top, line)
         top -= 3.6 * mm
     canvas.setFont("Courier-Bold", 11)
@@ -94,7 +92,7 @@ def _wrapped(text: str, size: float, room: float, *, lines: int) -> list[str]:
     rest = text
     while rest and len(wrapped) < lines:
         fits = len(rest)
-        while fits > 1 and pdfmetrics.stringWidth(rest[:fits], FONT, size) > room:
+        while fits > 1 and pdfmetrics.stringWidth(rest[:fits], SONG, size) > room:
             fits -= 1
         wrapped.append(rest[:fits].strip())
         rest = rest[fits:].strip()

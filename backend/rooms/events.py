@@ -122,3 +122,19 @@ class NotShown(Event, frozen=True, kw_only=True, verb="booking.no_show"):
     """Nobody came, and the room was given back."""
 
     unit: UUID | None
+
+
+class ServicesAsked(Event, frozen=True, kw_only=True, verb="booking.services_asked"):
+    """What is wished for by now, nothing included."""
+
+    kinds: list[str]
+
+
+class ServiceDone(Event, frozen=True, kw_only=True, verb="booking.service_done"):
+    kind: str
+
+
+class ServiceUndone(Event, frozen=True, kw_only=True, verb="booking.service_undone"):
+    """Ticked by mistake."""
+
+    kind: str

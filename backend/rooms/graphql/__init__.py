@@ -6,15 +6,16 @@ from backend.rooms.graphql.bookings import BookingMutation
 from backend.rooms.graphql.desk import RoomDeskMutation
 from backend.rooms.graphql.links import RoomLinkMutation, RoomLinkQuery
 from backend.rooms.graphql.queries import RoomReading
+from backend.rooms.graphql.services import ServiceMutation, ServiceQuery
 
 __all__ = ["RoomMutation", "RoomQuery"]
 
 
 @strawberry.type
-class RoomQuery(RoomReading, RoomLinkQuery):
+class RoomQuery(RoomReading, RoomLinkQuery, ServiceQuery):
     """What is known of rooms and bookings."""
 
 
 @strawberry.type
-class RoomMutation(BookingMutation, RoomDeskMutation, RoomLinkMutation):
+class RoomMutation(BookingMutation, RoomDeskMutation, RoomLinkMutation, ServiceMutation):
     """What is done with bookings, and with rooms by who manages them."""

@@ -39,7 +39,7 @@ class BookingMutation:
     @strawberry.mutation(permission_classes=_BOOKS)
     async def book_room(self, info: Info, key: IdempotencyKey, input: BookingInput) -> Booking | Refused:
         new = models.Booking.to_be()
-        return await _write(
+        return await write_booking(
             info, key, lambda session, me: booking.book(session, me, input.read(), to_be=new), to_be=new
         )
 
@@ -56,7 +56,7 @@ class BookingMutation:
         repeat: RepeatInput,
         skip_taken: bool = False,
     ) -> Booking | Refused:
-        return await _write(
+        return await write_booking(
             info,
             key,
             lambda session, me: series.repeat(
@@ -70,13 +70,15 @@ class BookingMutation:
     async def wait_for_room(
         self, info: Info, key: IdempotencyKey, input: BookingInput, anywhere: bool = False
     ) -> Booking | Refused:
-        return await _write(
+        return await write_booking(
             info, key, lambda session, me: waiting.wait(session, me, input.read(), anywhere=anywhere)
         )
 
     @strawberry.mutation(permission_classes=_BOOKS, description="Take the room that is held for one.")
     async def accept_room(self, info: Info, key: IdempotencyKey, id: ID) -> Booking | Refused:
-        return await _write(info, key, lambda session, me: meeting.accept(session, me, as_uuid(id, "id")))
+        return await write_booking(
+            info, key, lambda session, me: meeting.accept(session, me, as_uuid(id, "id"))
+        )
 
     @strawberry.mutation(
         permission_classes=_BOOKS,
@@ -91,7 +93,7 @@ class BookingMutation:
         change: BookingChange,
         scope: Scope = Scope.ONE,
     ) -> Booking | Refused:
-        return await _write(
+        return await write_booking(
             info,
             key,
             lambda session, me: changing.change(
@@ -120,7 +122,7 @@ class BookingMutation:
     async def cancel_booking(
         self, info: Info, key: IdempotencyKey, id: ID, scope: Scope = Scope.ONE
     ) -> Booking | Refused:
-        return await _write(
+        return await write_booking(
             info, key, lambda session, me: meeting.cancel(session, me, as_uuid(id, "id"), scope=scope)
         )
 
@@ -130,7 +132,7 @@ class BookingMutation:
     async def check_in_to_booking(
         self, info: Info, key: IdempotencyKey, id: ID, present: int | None = None
     ) -> Booking | Refused:
-        return await _write(
+        return await write_booking(
             info, key, lambda session, me: meeting.check_in(session, me, as_uuid(id, "id"), present=present)
         )
 
@@ -138,13 +140,13 @@ class BookingMutation:
         permission_classes=_BOOKS, description="Before its time: the rest is free for others."
     )
     async def end_meeting(self, info: Info, key: IdempotencyKey, id: ID) -> Booking | Refused:
-        return await _write(info, key, lambda session, me: meeting.end(session, me, as_uuid(id, "id")))
+        return await write_booking(info, key, lambda session, me: meeting.end(session, me, as_uuid(id, "id")))
 
 
 _Verb: TypeAlias = Callable[[AsyncSession, Actor], Awaitable[models.Booking]]
 
 
-async def _write(info: Info, key: UUID, verb: _Verb, *, to_be: Ref | None = None) -> Booking | Refused:
+async def write_booking(info: Info, key: UUID, verb: _Verb, *, to_be: Ref | None = None) -> Booking | Refused:
     """Do `verb` once for this key, and show the booking as it is then: a receipt, or the whole."""
     done = await info.context.once(info, key, verb, lambda row: row, to_be=to_be)
     if isinstance(done, Refused):

@@ -2,7 +2,7 @@
 
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Count, Minutes, Value, Word
+from backend.rules.values import Amount, Count, Minutes, Value, Word
 
 
 class Lead(Value, frozen=True):
@@ -19,6 +19,17 @@ class Quota(Value, frozen=True):
 
     bookings: Count
     hours: Count
+
+
+class Prices(Value, frozen=True):
+    """In yuan: of one name plate, one person's tea, one technician and so on; 0 where nothing is charged."""
+
+    layout: Amount
+    name_plates: Amount
+    tea: Amount
+    interpretation: Amount
+    video: Amount
+    technician: Amount
 
 
 STAGES = Rule(
@@ -40,6 +51,17 @@ LEAD = Rule(
         {"set_up_minutes": 60, "equipment_minutes": 30, "refill_from_minutes": 15, "refill_to_minutes": 20}
     ),
     unit="分钟",
+)
+PRICES = Rule(
+    "meeting.prices",
+    "会议服务收费标准",
+    "Prices of meeting services",
+    Prices,
+    proposed(
+        {"layout": 0, "name_plates": 2, "tea": 5, "interpretation": 800, "video": 100, "technician": 100},
+        note="每项单价（元），按数量计；0 表示不收费",
+    ),
+    unit="元",
 )
 OFFER = Rule(
     "meeting.offer",

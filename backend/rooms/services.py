@@ -1,0 +1,157 @@
+"""What people wish for around a meeting: each thing is a line of the meeting staff's list, closed one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, SmallInteger, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.facility.access import require
+from backend.identity.actor import Actor
+from backend.kernel import clock, journal
+from backend.kernel.db import Entity
+from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.rooms.events import ServiceDone, ServicesAsked, ServiceUndone
+from backend.rooms.meeting import taken
+from backend.rooms.models import MOST_SEATS, Booking
+from backend.rooms.states import NotInThisState, State
+from backend.rules.catalogue import meetings
+from backend.rules.snapshot import Snapshot, snapshot
+
+LONGEST_WORDS, LONGEST_NAME = 200, 20
+
+
+class ServiceKind(StrEnum):
+    LAYOUT = "layout"
+    NAME_PLATES = "name_plates"
+    TEA = "tea"
+    INTERPRETATION = "interpretation"
+    VIDEO = "video"
+    TECHNICIAN = "technician"
+
+    @property
+    def rank(self) -> int:
+        """Where it stands among others."""
+        return list(ServiceKind).index(self)
+
+    @property
+    def is_equipment(self) -> bool:
+        """Is tested, where the others are set up."""
+        return self in {ServiceKind.INTERPRETATION, ServiceKind.VIDEO, ServiceKind.TECHNICIAN}
+
+
+class ServiceIsDone(DomainError):
+    """This has been done already; speak with the meeting staff."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceWish:
+    """`quantity` is of people for tea, of people for name plates their names."""
+
+    kind: ServiceKind
+    quantity: int = 1
+    words: str = ""
+    names: Sequence[str] = ()
+
+    def checked(self) -> "ServiceWish":
+        """As it is kept."""
+        words, names = self.words.strip(), [name.strip() for name in self.names if name.strip()]
+        if len(words) > LONGEST_WORDS or "\0" in words:
+            raise Invalid(field="words", limit=LONGEST_WORDS)
+        if any(len(name) > LONGEST_NAME or "\0" in name for name in names):
+            raise Invalid(field="names", limit=LONGEST_NAME)
+        plates = self.kind is ServiceKind.NAME_PLATES
+        quantity = len(names) if plates else self.quantity
+        if not 1 <= quantity <= MOST_SEATS:
+            raise Invalid(field="names" if plates else "quantity", least=1, most=MOST_SEATS)
+        return ServiceWish(kind=self.kind, quantity=quantity, words=words, names=names if plates else ())
+
+
+class MeetingService(Entity):
+    """At most one of a kind for a booking. Its cost is that of the day on which it was wished for."""
+
+    __tablename__ = "meeting_service"
+    __table_args__ = (
+        UniqueConstraint("booking_id", "kind"),
+        CheckConstraint("quantity > 0", "of_something"),
+        CheckConstraint("cost >= 0", "costs_no_less_than_nothing"),
+        CheckConstraint("(kind = 'name_plates') = (cardinality(names) > 0)", "plates_have_names"),
+        CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", "done_by_somebody"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"))
+    kind: Mapped[ServiceKind]
+    quantity: Mapped[int] = mapped_column(SmallInteger)
+    words: Mapped[str]
+    names: Mapped[list[str]]
+    cost: Mapped[Decimal] = mapped_column(Numeric(10, 2))
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    def due_at(self, starts_at: datetime, book: Snapshot) -> datetime:
+        """By when it is to be done for a meeting that begins then; it moves with the meeting."""
+        lead = book.value(meetings.LEAD)
+        minutes = lead.equipment_minutes if self.kind.is_equipment else lead.set_up_minutes
+        return starts_at - timedelta(minutes=minutes)
+
+
+async def ask_for(
+    session: AsyncSession, actor: Actor, booking_id: UUID, wishes: Sequence[ServiceWish]
+) -> Booking:
+    """These and no others, while the meeting has not begun. What is done stays as it is."""
+    wanted = {wish.kind: wish.checked() for wish in wishes}
+    if len(wanted) < len(wishes):
+        raise Invalid(field="services")
+    booking = await taken(session, actor, booking_id)
+    if booking.state not in (State.REQUESTED, State.BOOKED):
+        raise NotInThisState(action="ask for services", state=booking.state)
+    there = {service.kind: service for service in await of(session, booking.id)}
+    prices = (await snapshot(session)).value(meetings.PRICES)
+    for kind in ServiceKind:
+        service, wish = there.get(kind), wanted.get(kind)
+        if wish is None and service is None:
+            continue
+        if service is not None and service.done_at is not None:
+            if wish is None or not _is_as(service, wish):
+                raise ServiceIsDone(kind=kind)
+        elif wish is None:
+            await session.delete(service)
+        else:
+            service = service or MeetingService(booking_id=booking.id, kind=kind)
+            service.quantity, service.words, service.names = wish.quantity, wish.words, list(wish.names)
+            service.cost = wish.quantity * Decimal(str(getattr(prices, kind)))
+            session.add(service)
+    await journal.record(session, actor.ref, booking.ref, ServicesAsked(kinds=sorted(wanted)))
+    return booking
+
+
+async def tick(session: AsyncSession, actor: Actor, service_id: UUID, *, done: bool) -> MeetingService:
+    """Of the meeting staff: it is done, or was ticked by mistake. Twice is once."""
+    asked = select(MeetingService.booking_id).where(MeetingService.id == service_id)
+    if (booking_id := await session.scalar(asked)) is None:
+        raise NotFound(field="id")
+    booking = await taken(session, actor, booking_id)
+    require(actor, "manage rooms", booking.room.place)
+    service = await session.get(MeetingService, service_id)
+    if service is None:  # no longer wished for
+        raise NotFound(field="id")
+    if done is (service.done_at is not None):
+        return service
+    service.done_at, service.done_by_id = (clock.now(), actor.id) if done else (None, None)
+    happened = ServiceDone(kind=service.kind) if done else ServiceUndone(kind=service.kind)
+    await journal.record(session, actor.ref, booking.ref, happened)
+    return service
+
+
+async def of(session: AsyncSession, booking_id: UUID) -> Sequence[MeetingService]:
+    rows = await session.scalars(select(MeetingService).where(MeetingService.booking_id == booking_id))
+    return sorted(rows, key=lambda service: service.kind.rank)
+
+
+def _is_as(service: MeetingService, wish: ServiceWish) -> bool:
+    return (service.quantity, service.words, service.names) == (wish.quantity, wish.words, list(wish.names))
