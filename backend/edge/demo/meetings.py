@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +12,7 @@ from backend.approvals.models import Approval, Needs, Outcome, Voice
 from backend.edge.demo.people import DemoPerson
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.seed import Chance
-from backend.edge.demo.words import MEETINGS
+from backend.edge.demo.words import MEETINGS, NAMES_ON_PLATES, WORDS_ON_SERVICES
 from backend.facility.models import Place, SpaceUse
 from backend.kernel import clock, days
 from backend.kernel.bulk import insert_many
@@ -19,6 +21,7 @@ from backend.kernel.journal import Entry, line
 from backend.kernel.refs import Ref
 from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown, Requested
 from backend.rooms.models import Approver, Booking, Feature, Room
+from backend.rooms.services import MeetingService, ServiceKind
 from backend.rooms.states import State
 from backend.rooms.taking import ROLL
 from backend.rules.catalogue import meetings
@@ -31,7 +34,7 @@ _ASKED = 3
 
 
 async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None:
-    chance = Chance("meetings")
+    chance, around = Chance("meetings"), Chance("around meetings")
     now = clock.now()
     patience = timedelta(minutes=book.value(meetings.NO_SHOW))
     cadres = [person for person in planted.people.cadres if person.unit_id]
@@ -46,11 +49,17 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     booked = [booking for room in rooms for booking in _bookings(room, cadres, chance, now, book)]
     to_come = [one for one in booked if one.room_id == hall.id and one.state is State.BOOKED]
     await _ask(session, to_come[-_ASKED:], approver, chance, now)
+    for booking in booked:
+        if booking.checked_in_at and around.random() < 0.7:
+            booking.present = max(1, round(booking.seats * (0.55 + 0.5 * around.random())))
     session.add_all(booked)
     session.add_all(
         _errand(booking, booking.rolls_at(patience))
         for booking in booked
         if booking.state in (State.REQUESTED, State.BOOKED, State.IN_USE)
+    )
+    session.add_all(
+        service for booking in booked for service in _services(booking, around, book, approver.id)
     )
     await insert_many(session, Entry, [line for booking in booked for line in _story(booking, patience)])
 
@@ -162,6 +171,29 @@ def _story(booking: Booking, patience: timedelta) -> Iterator[dict[str, Any]]:
         yield line(None, subject, NotShown(unit=booking.unit_id), booking.starts_at + patience)
     elif booking.state is State.OVER:
         yield line(None, subject, Ended(early=False), booking.ends_at)
+
+
+def _services(booking: Booking, chance: Chance, book: Snapshot, staff: UUID) -> Iterator[MeetingService]:
+    """What some wish for; by now it is done where it had to be."""
+    if booking.state not in (State.BOOKED, State.IN_USE, State.OVER) or chance.random() > 0.3:
+        return
+    prices, now = book.value(meetings.PRICES), clock.now()
+    for kind in sorted(chance.sample(list(ServiceKind), chance.randint(1, 3)), key=lambda kind: kind.rank):
+        names = chance.sample(NAMES_ON_PLATES, 5) if kind is ServiceKind.NAME_PLATES else []
+        quantity = len(names) or (booking.seats if kind is ServiceKind.TEA else 1)
+        service = MeetingService(
+            id=chance.id(booking.booked_at),
+            booking_id=booking.id,
+            kind=kind,
+            quantity=quantity,
+            words=WORDS_ON_SERVICES.get(kind, ""),
+            names=names,
+            cost=quantity * Decimal(str(getattr(prices, kind))),
+        )
+        due_at = service.due_at(booking.starts_at, book)
+        if due_at < now:
+            service.done_at, service.done_by_id = due_at - timedelta(minutes=chance.randint(1, 20)), staff
+        yield service
 
 
 def _errand(booking: Booking, at: datetime) -> Due:

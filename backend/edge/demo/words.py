@@ -124,4 +124,21 @@ MEETINGS = (
     "新入职人员见面会",
     "季度工作总结会",
 )
+NAMES_ON_PLATES = (
+    "王建国",
+    "李红梅",
+    "张志强",
+    "刘芳",
+    "陈海燕",
+    "赵永刚",
+    "孙丽华",
+    "周明辉",
+    "欧阳文",
+    "冯俊杰",
+)
+WORDS_ON_SERVICES = {
+    "layout": "回字形，主席台摆放五席",
+    "interpretation": "英语",
+    "video": "连线各区分会场",
+}
 """What people meet for."""

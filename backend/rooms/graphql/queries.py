@@ -1,6 +1,7 @@
 """What is free, what is mine, what waits for my answer, and what I manage."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -25,9 +26,11 @@ from backend.rooms.graphql.types import (
     RoomDays,
     RoomHere,
     RoomSpan,
+    RoomUse,
 )
 from backend.rooms.here import here
 from backend.rooms.timeline import timeline
+from backend.rooms.use import UseBy, use
 from backend.rules.snapshot import snapshot
 
 _BOOKS, _MANAGES = [may("book rooms")], [may("manage rooms")]
@@ -96,6 +99,16 @@ class RoomReading:
             rooms = await managing.rooms(session, me)
             spans = await timeline(session, [room.id for room in rooms], day, days)
         return [RoomDays.of(room, spans[room.id], known_to(me)) for room in rooms]
+
+    @strawberry.field(
+        permission_classes=_MANAGES,
+        description="Of the rooms that one manages, in the days of the period, the most used first.",
+    )
+    async def room_use(
+        self, info: Info, from_: Annotated[date, strawberry.argument(name="from")], to: date, by: UseBy
+    ) -> list[RoomUse]:
+        async with info.context.read() as session:
+            return [RoomUse.of(one) for one in await use(session, info.context.me, from_, to, by)]
 
     @strawberry.field(
         permission_classes=_MANAGES, description="Those that one manages, in the order of the house."

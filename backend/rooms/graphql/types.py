@@ -22,6 +22,7 @@ from backend.rooms.recurrence import Frequency
 from backend.rooms.series import Scope
 from backend.rooms.states import State
 from backend.rooms.timeline import Span
+from backend.rooms.use import Use, UseBy
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot
 
@@ -30,6 +31,7 @@ strawberry.enum(State, name="BookingState")
 strawberry.enum(Scope, name="BookingScope")
 strawberry.enum(Frequency, name="RepeatFrequency")
 strawberry.enum(Needs, name="ApprovalNeeds")
+strawberry.enum(UseBy, name="RoomUseBy")
 
 
 @strawberry.type
@@ -200,6 +202,39 @@ class Booking:
             held_until=row.held_until,
             check_in_from=row.starts_at - timedelta(minutes=book.value(meetings.CHECK_IN)),
             version=row.version,
+        )
+
+
+@strawberry.type(
+    description="Of a room, or by a unit. Seats are those of the meetings at which somebody counted who came."
+)
+class RoomUse:
+    key: ID
+    name: str
+    meetings: int
+    no_shows: int
+    cancelled: int
+    hours: float
+    rate: float | None = strawberry.field(
+        description="Of a room: hours of meetings by hours open on working days, from 0; of a unit none."
+    )
+    seats_booked: int
+    seats_taken: int
+    cost: float = strawberry.field(description="Of services that were rendered, in yuan.")
+
+    @classmethod
+    def of(cls, use: Use) -> "RoomUse":
+        return cls(
+            key=ID(str(use.key)),
+            name=use.name,
+            meetings=use.meetings,
+            no_shows=use.no_shows,
+            cancelled=use.cancelled,
+            hours=use.time / timedelta(hours=1),
+            rate=use.rate,
+            seats_booked=use.seats_booked,
+            seats_taken=use.seats_taken,
+            cost=float(use.cost),
         )
 
 

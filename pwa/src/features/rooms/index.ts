@@ -1,5 +1,6 @@
 import { defineFeature } from '@/lib/feature'
 import RoomIcon from '~icons/tabler/calendar-plus'
+import TasksIcon from '~icons/tabler/list-check'
 import RoomsIcon from '~icons/tabler/door'
 
 export default defineFeature({
@@ -9,7 +10,11 @@ export default defineFeature({
     { path: '/bookings', name: 'my-bookings', shell: 'phone', title: 'myBookings', can: 'book rooms', page: () => import('./mine/MyBookingsPage.vue') },
     { path: '/door/:token', name: 'door', shell: 'wall', title: 'rooms', open: true, page: () => import('./door/DoorPage.vue') },
     { path: '/desk/rooms', name: 'rooms-desk', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomsDeskPage.vue') },
+    { path: '/desk/meeting-tasks', name: 'meeting-tasks', shell: 'desk', title: 'meetingTasks', can: 'manage rooms', page: () => import('./desk/TasksPage.vue') },
   ],
-  rail: [{ label: 'rooms', icon: RoomsIcon, to: { name: 'rooms-desk' }, order: 50, can: 'manage rooms' }],
+  rail: [
+    { label: 'rooms', icon: RoomsIcon, to: { name: 'rooms-desk' }, order: 50, can: 'manage rooms' },
+    { label: 'meetingTasks', icon: TasksIcon, to: { name: 'meeting-tasks' }, order: 51, can: 'manage rooms' },
+  ],
   actions: [{ label: 'bookRoom', icon: RoomIcon, to: { name: 'rooms' }, order: 20, can: 'book rooms' }],
 })

@@ -1,0 +1,95 @@
+import { graphql, Refusal, type ResultOf, type VariablesOf } from '@/graphql'
+
+const ServiceRow = graphql(`
+  fragment ServiceRow on MeetingService @_unmask {
+    id
+    kind
+    quantity
+    words
+    names
+    cost
+    done
+  }
+`)
+
+export const BookingServicesQuery = graphql(
+  `
+    query BookingServices($id: ID!) {
+      bookingServices(id: $id) {
+        items {
+          ...ServiceRow
+        }
+        prices {
+          kind
+          price
+        }
+      }
+    }
+  `,
+  [ServiceRow],
+)
+
+export const AskForServices = graphql(
+  `
+    mutation AskForServices($key: IdempotencyKey!, $id: ID!, $services: [ServiceWish!]!) {
+      askForServices(key: $key, id: $id, services: $services) {
+        __typename
+        ... on Booking {
+          id
+          state
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const MeetingTasksQuery = graphql(
+  `
+    query MeetingTasks($day: Date!) {
+      meetingTasks(day: $day) {
+        id
+        bookingId
+        path
+        subject
+        seats
+        startsAt
+        endsAt
+        dueAt
+        doneAt
+        doneByName
+        organizer {
+          id
+          name
+          unitName
+        }
+        service {
+          ...ServiceRow
+        }
+      }
+    }
+  `,
+  [ServiceRow],
+)
+
+export const TickService = graphql(
+  `
+    mutation TickService($key: IdempotencyKey!, $id: ID!, $done: Boolean!) {
+      tickService(key: $key, id: $id, done: $done) {
+        __typename
+        ... on MeetingService {
+          id
+          done
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export type Service = NonNullable<ResultOf<typeof BookingServicesQuery>['bookingServices']>['items'][number]
+export type ServiceKind = Service['kind']
+export type ServiceWish = VariablesOf<typeof AskForServices>['services'][number]
+export type Task = ResultOf<typeof MeetingTasksQuery>['meetingTasks'][number]
