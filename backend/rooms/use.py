@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility.models import Place
@@ -86,7 +86,7 @@ async def use(session: AsyncSession, actor: Actor, first: date, last: date, by: 
     found = found.outerjoin(costs, costs.c.booking_id == Booking.id).add_columns(
         func.coalesce(func.sum(costs.c.cost), 0).label("cost")
     )
-    rows = (await session.execute(found.limit(MOST_ROOMS))).all()
+    rows = (await session.execute(found.limit(MOST_ROOMS))).mappings().all()
     working = await _working_days(session, first, last)
     uses = [_read(row, working if by is UseBy.ROOM else None) for row in rows]
     return sorted(uses, key=lambda one: (-one.time, one.name))
@@ -108,8 +108,8 @@ _FIGURES: Sequence[ColumnElement[Any]] = (
 )
 
 
-def _read(row: Row[Any], working_days: int | None) -> Use:
-    figures = dict(row._mapping)
+def _read(row: RowMapping, working_days: int | None) -> Use:
+    figures = dict(row)
     opens, closes = figures.pop("opens_at", None), figures.pop("closes_at", None)
     if working_days is None:
         return Use(**figures)

@@ -87,6 +87,16 @@ export const BookingsToApproveQuery = graphql(
   [BookingRow],
 )
 
+export const RoomWeekQuery = graphql(`
+  query RoomWeek($roomId: ID!, $day: Date!) {
+    roomWeek(roomId: $roomId, day: $day) {
+      startsAt
+      endsAt
+      subject
+    }
+  }
+`)
+
 export const RoomHereQuery = graphql(
   `
     query RoomHere($placeId: ID!) {

@@ -44,6 +44,8 @@ describe('the nearest free time', () => {
 })
 
 it('a time lies where it is in the opening hours, cut at their ends', () => {
-  expect(partOfDay(aRoom(), at('11:00'), at('14:00'))).toEqual({ left: 25, width: 25 })
-  expect(partOfDay(aRoom(), at('07:00'), at('09:00'))).toEqual({ left: 0, width: 100 / 12 })
+  const within = (startsAt: string, endsAt: string) => partOfDay({ opensAt: '08:00', closesAt: '20:00' }, '2026-11-27', { startsAt, endsAt })
+  expect(within(at('11:00'), at('14:00'))).toEqual({ left: 25, width: 25 })
+  expect(within(at('07:00'), at('09:00'))).toEqual({ left: 0, width: 100 / 12 })
+  expect(within(at('12:00', '2026-11-26'), at('11:00', '2026-11-28'))).toEqual({ left: 0, width: 100 })
 })

@@ -43,6 +43,48 @@ export const RoomsQuery = graphql(
   [RoomRow],
 )
 
+export const RoomDaysQuery = graphql(`
+  query RoomDays($day: Date!) {
+    roomDays(day: $day) {
+      room {
+        id
+        seats
+        opensAt
+        closesAt
+        place {
+          id
+          path
+        }
+      }
+      spans {
+        startsAt
+        endsAt
+        subject
+        unitName
+        state
+      }
+    }
+  }
+`)
+
+export const RoomUseQuery = graphql(`
+  query RoomUse($from: Date!, $to: Date!, $by: RoomUseBy!) {
+    roomUse(from: $from, to: $to, by: $by) {
+      key
+      name
+      meetings
+      noShows
+      hours
+      rate
+      seatsBooked
+      seatsTaken
+      cost
+    }
+  }
+`)
+
+export type UseBy = VariablesOf<typeof RoomUseQuery>['by']
+
 export const SpacesQuery = graphql(`
   query SpacesForRooms($search: String!) {
     places(kind: SPACE, search: $search, first: 10) {

@@ -52,10 +52,15 @@ export function nearestFree({ room, day }: Fitting, startsAt: string, endsAt: st
   return nearest === undefined ? undefined : wallClock(nearest).slice(11)
 }
 
-/** Where a time lies in the opening hours of its day, in per cent. */
-export function partOfDay({ room }: Fitting, startsAt: string, endsAt: string): { left: number; width: number } {
-  const date = isoDay(startsAt)
-  const [opens, closes] = [room.opensAt, room.closesAt].map((clock) => Date.parse(fromWallClock(`${date}T${clock}`))) as [number, number]
+/** As in 08:00. */
+export interface OpenHours {
+  opensAt: string
+  closesAt: string
+}
+
+/** Where a time lies in the opening hours of a day, in per cent. */
+export function partOfDay({ opensAt, closesAt }: OpenHours, date: string, { startsAt, endsAt }: { startsAt: string; endsAt: string }): { left: number; width: number } {
+  const [opens, closes] = [opensAt, closesAt].map((clock) => Date.parse(fromWallClock(`${date}T${clock}`))) as [number, number]
   const within = (moment: string) => (100 * (Math.min(closes, Math.max(opens, Date.parse(moment))) - opens)) / (closes - opens)
   return { left: within(startsAt), width: within(endsAt) - within(startsAt) }
 }
