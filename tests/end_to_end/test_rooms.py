@@ -11,7 +11,7 @@ from tests.service import Service
 pytestmark = pytest.mark.browser
 
 SUBJECT = "节能降耗专题会"
-WEEKLY, ASKED, WAITED = "周调度会", "全体干部大会", "应急演练推演"
+WEEKLY, ASKED, WAITED, SERVED = "周调度会", "全体干部大会", "应急演练推演", "招商引资座谈会"
 
 
 def test_a_room_is_booked_in_three_taps_and_given_back(service: Service, device: DeviceOf) -> None:
@@ -219,3 +219,44 @@ def test_a_room_is_taken_out_of_service_and_brought_back(service: Service, devic
 def _states(service: Service, subject: str) -> list[str]:
     rows = service.fetch("SELECT state FROM booking WHERE subject = $1 ORDER BY starts_at", subject)
     return [row["state"] for row in rows]
+
+
+def test_tea_and_name_plates_are_wished_for_and_ticked_by_the_meeting_staff(
+    service: Service, device: DeviceOf
+) -> None:
+    cadre, staff = device(service, "cadre"), device(service, "meeting", desk=True)
+    cadre.open("/rooms")
+    _tomorrow(cadre.page)
+    path = _first_free(cadre.page)
+    _room(cadre.page, path).get_by_role("button", name="预订").click()
+    cadre.page.get_by_label("会议主题").fill(SERVED)
+    cadre.page.get_by_role("button", name="确认预订").click()
+    mine = cadre.page.get_by_role("listitem").filter(has_text=SERVED)
+    mine.get_by_role("button", name="会务服务").click()
+    sheet = cadre.page.get_by_role("dialog")
+    sheet.get_by_label("茶水").check()
+    sheet.get_by_label("桌牌").check()
+    sheet.get_by_label("姓名").fill("王建国\n李红梅")
+    expect(sheet).to_contain_text("预计费用 34 元")
+    sheet.get_by_role("button", name="保存").click()
+    expect(sheet).to_have_count(0)
+
+    ((day,),) = service.fetch(
+        "SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM booking WHERE subject = $1", SERVED
+    )
+    staff.open(f"/desk/meeting-tasks?day={day}")
+    plates = staff.page.get_by_role("row").filter(has_text=path).filter(has_text="王建国、李红梅")
+    with staff.page.expect_download() as taken:
+        plates.get_by_role("link", name="打印").click()
+    assert taken.value.suggested_filename == "name-plates.pdf"
+    plates.get_by_role("button", name="完成").click()
+    expect(plates.get_by_role("button", name="撤回")).to_be_visible()
+
+    mine.get_by_role("button", name="会务服务").click()
+    expect(sheet).to_contain_text("已准备好")
+    rows = service.fetch(
+        "SELECT kind, quantity, done_at IS NOT NULL FROM meeting_service JOIN booking ON booking.id = booking_id"
+        " WHERE subject = $1 ORDER BY kind",
+        SERVED,
+    )
+    assert [tuple(row) for row in rows] == [("name_plates", 2, True), ("tea", 6, False)]
