@@ -8,6 +8,7 @@ from backend.edge.health import HealthQuery
 from backend.edge.live import LiveSubscription
 from backend.edge.people_import import PeopleImportMutation
 from backend.facility.graphql import FacilityMutation, FacilityQuery
+from backend.feedback.graphql import FeedbackMutation, FeedbackQuery
 from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
 from backend.notify.graphql import NotifyMutation, NotifyQuery
@@ -31,6 +32,7 @@ class Query(
     StrangerQuery,
     AlarmQuery,
     RoomQuery,
+    FeedbackQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -49,6 +51,7 @@ class Mutation(
     TicketMutation,
     AlarmMutation,
     RoomMutation,
+    FeedbackMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

@@ -4,6 +4,7 @@ import backend.alarms.models
 import backend.approvals.models
 import backend.facility.codes
 import backend.facility.models
+import backend.feedback.models
 import backend.identity.models
 import backend.kernel.due
 import backend.kernel.files

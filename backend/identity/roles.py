@@ -40,6 +40,9 @@ ABILITIES: dict[str, frozenset[Role]] = {
         - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
         "manage rooms": {Role.MEETING_MANAGER},
         "book important meetings": {Role.MEETING_MANAGER},
+        "answer surveys": _EVERYONE
+        - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
+        "run surveys": {Role.SUPERVISOR},
         "do field work": {Role.WORKER},
         "use parts": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "see stock": {Role.DISPATCHER, Role.CONTRACTOR_MANAGER},

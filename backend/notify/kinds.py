@@ -68,6 +68,9 @@ KINDS: dict[str, Kind] = {
     "booking.no_show": Kind(
         "无人签到，会议室已释放", "Nobody checked in, the room was released", _HOST, _HERE_AND_PHONE
     ),
+    "survey.asked": Kind(
+        "邀请您填写问卷", "You are asked for your opinion", ("answer surveys",), _HERE_AND_PHONE
+    ),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }

@@ -61,6 +61,10 @@ VERBS: Words = {
     "booking.services_asked": ("提出会议服务需求", "Meeting services asked for"),
     "booking.service_done": ("会议服务已完成", "Meeting service done"),
     "booking.service_undone": ("撤回会议服务完成", "Meeting service not done after all"),
+    "survey.made": ("新建问卷", "Survey made"),
+    "survey.changed": ("修改问卷", "Survey changed"),
+    "survey.opened": ("发出问卷", "Survey opened"),
+    "survey.closed": ("结束问卷", "Survey closed"),
     "rooms.link_made": ("生成私密地址", "Secret address made"),
     "rooms.link_ended": ("停用私密地址", "Secret address ended"),
     "booking.booked": ("预订会议室", "Room booked"),
@@ -122,6 +126,7 @@ KINDS: Words = {
     "booking": ("会议室预订", "Booking"),
     "approval": ("审批", "Approval"),
     "room": ("会议室", "Meeting room"),
+    "survey": ("问卷", "Survey"),
     "ticket": ("工单", "Ticket"),
 }
 

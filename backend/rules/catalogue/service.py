@@ -52,6 +52,14 @@ SATISFACTION_THRESHOLDS = Rule(
     proposed([85, 90, 95]),
     unit="%",
 )
+MOST_SURVEYS = Rule(
+    "feedback.most_surveys",
+    "每人每月最多收到的问卷",
+    "Surveys that a person is asked in a month, at most",
+    Count,
+    proposed(2),
+    unit="份",
+)
 SMALLEST_SAMPLE = Rule(
     "satisfaction.smallest_sample",
     "公布满意率的最小样本",

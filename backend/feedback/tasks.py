@@ -1,0 +1,13 @@
+"""What happens to surveys by itself; the errand that closes them registers itself when imported."""
+
+from backend.feedback import mixing, surveys
+from backend.kernel.db import Database
+from backend.kernel.jobs import every
+
+__all__ = ["mix_answers", "surveys"]
+
+
+@every(60, "feedback.mix")
+async def mix_answers(database: Database) -> None:
+    async with database.write() as session:
+        await mixing.mix(session)
