@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.edge import catalogues
-from backend.edge.demo import history, living, meetings, pictures, planting, shelves
+from backend.edge.demo import history, living, meetings, pictures, planting, shelves, surveys
 from backend.edge.demo.loading import bare, load
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.scene import TABLES, Scene
@@ -73,7 +73,6 @@ async def _plant(session: AsyncSession) -> Planted:
 
 
 async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
-    assert planted.desk is not None
     leaves = (
         await session.scalars(select(Category).where(Category.parent_id.is_not(None)).order_by(Category.key))
     ).all()
@@ -81,7 +80,7 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
     scene = Scene(
         places=planted.spaces,
         people=planted.people,
-        desk=planted.desk,
+        desk=planted.accounts["dispatcher"],
         contracts=planted.contracts,
         parts=planted.parts,
         pictures=await pictures.draw_all(files.store_of(Settings.from_env())),
@@ -90,6 +89,7 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
         now=clock.now(),
     )
     await meetings.plant(session, planted, book)
+    await surveys.plant(session, planted)
     raw = await (await session.connection()).get_raw_connection()
     driver: Any = raw.driver_connection
     done = 0

@@ -43,8 +43,7 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     hall.approval = Needs.ANY
     session.add_all(rooms)
     await session.flush()
-    approver = planted.meeting_service
-    assert approver is not None
+    approver = planted.accounts["meeting"]
     session.add(Approver(room_id=hall.id, person_id=approver.id))
     booked = [booking for room in rooms for booking in _bookings(room, cadres, chance, now, book)]
     to_come = [one for one in booked if one.room_id == hall.id and one.state is State.BOOKED]

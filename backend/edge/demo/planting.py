@@ -32,8 +32,8 @@ class Planted:
     site: Place
     spaces: list[Place] = field(default_factory=list)
     people: Population = field(default_factory=Population)
-    desk: DemoPerson | None = None
-    meeting_service: DemoPerson | None = None
+    accounts: dict[str, DemoPerson] = field(default_factory=dict)
+    """Those who can sign in, by their login."""
     contracts: list[Contract] = field(default_factory=list)
     parts: list[shelves.Part] = field(default_factory=list)
 
@@ -126,8 +126,7 @@ async def plant_people(session: AsyncSession, planted: Planted, founded: datetim
             at_unit = account.role is Role.UNIT_ADMINISTRATOR and someone.unit_id
             at = Ref("unit", at_unit) if at_unit else planted.site.ref
             _grant(session, someone, account.role, at, founded)
-    planted.desk = accounts["dispatcher"]
-    planted.meeting_service = accounts["meeting"]
+    planted.accounts = accounts
     planted.parts = shelves.shelves(people, founded)
 
 

@@ -42,6 +42,7 @@ const ICONS: Record<string, Component> = {
   'booking.crowded_out': Room,
   'booking.gave_way': Room,
   'booking.offered': Room,
+  'survey.asked': Done,
   'booking.lapsed': Room,
   'booking.no_show': Room,
   'alarm.raised': Alarm,

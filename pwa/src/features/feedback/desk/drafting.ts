@@ -1,0 +1,75 @@
+import { fromWallClock, isoDay } from '@/lib/time'
+import type { Question } from '../surveyQueries'
+import type { Draft, Managed } from './deskQueries'
+
+/** A question while it is typed: options or rows one a line; `after` is "key:number" of the answer it follows. */
+export interface Typed {
+  key: string
+  kind: Question['kind']
+  title: string
+  lines: string
+  most: number
+  required: boolean
+  after: string
+}
+
+export interface TypedSurvey {
+  title: string
+  introduction: string
+  unitId: string
+  share: number
+  endsOn: string
+  questions: Typed[]
+}
+
+const DAY = 24 * 60 * 60_000
+export const KINDS: readonly Question['kind'][] = ['RATING', 'MATRIX', 'CHOICE', 'RECOMMENDATION', 'TEXT']
+
+/** The next free key: a question keeps its own while others come and go. */
+export function aQuestion(others: readonly Typed[]): Typed {
+  const taken = others.map(({ key }) => Number(key.slice(1)))
+  return { key: `q${Math.max(0, ...taken) + 1}`, kind: 'RATING', title: '', lines: '', most: 1, required: true, after: '' }
+}
+
+export function typed(managed?: Managed): TypedSurvey {
+  if (!managed) return { title: '', introduction: '', unitId: '', share: 100, endsOn: isoDay(Date.now() + 7 * DAY), questions: [aQuestion([])] }
+  const { survey, unitIds, share } = managed
+  const questions = survey.questions.map(({ key, kind, title, rows, options, most, required, onlyIf }) => {
+    const lines = [...rows, ...options].join('\n')
+    return { key, kind, title, lines, most, required, after: onlyIf ? `${onlyIf.question}:${onlyIf.anyOf.join(',')}` : '' }
+  })
+  return { title: survey.title, introduction: survey.introduction, unitId: unitIds[0] ?? '', share, endsOn: isoDay(survey.endsAt), questions }
+}
+
+export const linesOf = (lines: string): string[] => lines.split('\n').map((line) => line.trim()).filter(Boolean)
+
+/** What may follow an answer to one of these: each grade or option of those that have them. */
+export function answersBefore(questions: readonly Typed[], grades: readonly string[]): { value: string; label: string }[] {
+  return questions.flatMap(({ key, kind, title, lines }) => {
+    const answers = kind === 'RATING' ? grades : kind === 'CHOICE' ? linesOf(lines) : []
+    return answers.map((answer, nth) => ({ value: `${key}:${nth}`, label: `${title} — ${answer}` }))
+  })
+}
+
+export function asDraft({ title, introduction, unitId, share, endsOn, questions }: TypedSurvey): Draft {
+  return {
+    title,
+    introduction,
+    share,
+    unitIds: unitId ? [unitId] : [],
+    endsAt: fromWallClock(`${endsOn}T23:59`),
+    questions: questions.map(({ key, kind, title: asked, lines, most, required, after }) => {
+      const [question, answers] = after.split(':') as [string, string | undefined]
+      return {
+        key,
+        kind,
+        title: asked,
+        required,
+        most,
+        rows: kind === 'MATRIX' ? linesOf(lines) : null,
+        options: kind === 'CHOICE' ? linesOf(lines) : null,
+        onlyIf: answers === undefined ? null : { question, anyOf: answers.split(',').map(Number) },
+      }
+    }),
+  }
+}

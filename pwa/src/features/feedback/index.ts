@@ -1,0 +1,11 @@
+import { defineFeature } from '@/lib/feature'
+import SurveysIcon from '~icons/tabler/checkup-list'
+
+export default defineFeature({
+  id: 'feedback',
+  routes: [
+    { path: '/surveys', name: 'my-surveys', shell: 'phone', title: 'surveys', can: 'answer surveys', page: () => import('./mine/SurveysPage.vue') },
+    { path: '/desk/surveys', name: 'surveys-desk', shell: 'desk', title: 'surveys', can: 'run surveys', page: () => import('./desk/SurveysPage.vue') },
+  ],
+  rail: [{ label: 'surveys', icon: SurveysIcon, to: { name: 'surveys-desk' }, order: 60, can: 'run surveys' }],
+})
