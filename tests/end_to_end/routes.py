@@ -147,7 +147,7 @@ DESK = (
     View("room-close", "/desk/rooms", "meeting", _ROW, (_ROW, "roomsDesk.close")),
     View("surveys-desk", "/desk/surveys", "supervisor", _ROW),
     View("survey", "/desk/surveys", "supervisor", _ROW, ("css:tbody tr:nth-child(2)",)),
-    View("survey-new", "/desk/surveys", "supervisor", _ROW, ("feedback.newSurvey",)),
+    View("survey-new", "/desk/surveys", "supervisor", _ROW, ("feedbackDesk.newSurvey",)),
     View("room-days", "/desk/room-days", "meeting", _ROW),
     View("room-use", "/desk/room-use", "meeting", _ROW),
     View("meeting-tasks", "/desk/meeting-tasks", "meeting", _ROW),

@@ -7,5 +7,6 @@ export default defineFeature({
     { path: '/surveys', name: 'my-surveys', shell: 'phone', title: 'surveys', can: 'answer surveys', page: () => import('./mine/SurveysPage.vue') },
     { path: '/desk/surveys', name: 'surveys-desk', shell: 'desk', title: 'surveys', can: 'run surveys', page: () => import('./desk/SurveysPage.vue') },
   ],
+  panels: [{ order: 20, can: 'answer surveys', panel: () => import('./mine/SurveysPanel.vue') }],
   rail: [{ label: 'surveys', icon: SurveysIcon, to: { name: 'surveys-desk' }, order: 60, can: 'run surveys' }],
 })

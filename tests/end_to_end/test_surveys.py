@@ -1,0 +1,60 @@
+"""A survey is sent out, answered from a phone without a trace of who it was, and seen at the desk once it is mixed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+TITLE, QUESTION = "电梯使用情况调查", "您对电梯等候时间是否满意？"
+
+
+def test_a_supervisor_asks_and_a_cadre_answers(service: Service, device: DeviceOf) -> None:
+    supervisor, cadre = device(service, "supervisor", desk=True), device(service, "cadre")
+    service.fetch("UPDATE survey_invitation SET answered = true")
+    unit = service.fetch("SELECT unit.name FROM unit JOIN person ON unit_id = unit.id WHERE login = 'cadre'")[
+        0
+    ]["name"]
+    page = supervisor.page
+    supervisor.open("/desk/surveys")
+    page.get_by_role("button", name="新建问卷").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("问卷名称").fill(TITLE)
+    sheet.get_by_label("调查范围").select_option(unit)
+    sheet.get_by_label("题目").fill(QUESTION)
+    sheet.get_by_role("button", name="增加一题").click()
+    sheet.get_by_label("题目").nth(1).fill("哪些时段最拥挤？")
+    sheet.get_by_label("题型").nth(1).select_option("选择")
+    sheet.get_by_label("选项").fill("早上\n中午\n傍晚")
+    sheet.get_by_label("显示条件").select_option(f"{QUESTION} — 不满意")
+    sheet.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="发出问卷").click()
+    page.get_by_role("dialog").get_by_role("button", name="发出问卷").click()
+    expect(page.get_by_role("complementary", name="问卷")).to_contain_text("进行中")
+
+    cadre.open("/")
+    cadre.page.get_by_role("link", name="邀请您匿名填写问卷").click()
+    form = cadre.page.get_by_role("region", name=TITLE)
+    expect(form.get_by_text("哪些时段最拥挤？")).to_have_count(0)
+    form.get_by_text("不满意", exact=True).click()
+    form.get_by_label("早上").check()
+    form.get_by_role("button", name="匿名提交").click()
+    expect(cadre.page.get_by_role("heading", name="没有待填写的问卷")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text=TITLE)
+    page.reload()
+    expect(row).to_contain_text("1 / ")
+    expect(page.get_by_role("complementary", name="问卷")).to_contain_text("暂不显示结果")
+    assert [tuple(row) for row in service.fetch("SELECT given::text FROM survey_staged")] == [
+        ('{"q1": [3], "q2": [0]}',)
+    ]
+
+
+def test_results_are_seen_by_question(service: Service, device: DeviceOf) -> None:
+    supervisor = device(service, "supervisor", desk=True)
+    supervisor.open("/desk/surveys")
+    supervisor.page.get_by_role("row").filter(has_text="物业服务满意度调查").click()
+    result = supervisor.page.get_by_role("region", name="您对物业服务总体是否满意？")
+    expect(result).to_contain_text("满意率")
+    expect(result.get_by_role("term")).to_have_text(["满意", "较满意", "一般", "不满意"])
