@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from backend.alarms.events import Acknowledged
 from backend.alarms.models import Alarm, State
+from backend.facility.access import places_of
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.people import WITH_HOME
@@ -71,7 +72,5 @@ def _shown(actor: Actor) -> Select[Alarm]:
 
 def _within(actor: Actor, ability: str) -> ColumnElement[bool]:
     """Alarms of the places where the actor has the ability."""
-    within: ColumnElement[bool] = Place.lineage.overlap(
-        [at.id for at in actor.where(ability) if at.kind == "place"]
-    )
+    within: ColumnElement[bool] = Place.lineage.overlap(places_of(actor, ability))
     return within

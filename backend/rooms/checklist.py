@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload
 
+from backend.facility.access import places_of
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Person
@@ -34,7 +35,7 @@ class Task:
 async def tasks(session: AsyncSession, actor: Actor, day: date) -> list[Task]:
     """For meetings that begin on that day in the rooms that the actor manages, those that are over included."""
     days.check("day", day)
-    managed = [at.id for at in actor.where("manage rooms") if at.kind == "place"]
+    managed = places_of(actor, "manage rooms")
     begins = days.begins(day)
     rows = await session.execute(
         select(MeetingService, Booking, Person)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, days
+from backend.rooms import meeting
 from backend.rooms.managing import with_place
 from backend.rooms.models import Booking, Room
 from backend.rooms.own import WHOLE
@@ -40,10 +41,7 @@ async def here(session: AsyncSession, actor: Actor, place_id: UUID) -> Here | No
             Booking.state.in_((State.BOOKED, State.IN_USE)),
             Booking.ends_at > now,
             Booking.starts_at < days.begins(today) + timedelta(days=1),
-            or_(
-                Booking.organizer_id.in_([actor.id, *actor.acts_for]),
-                Booking.booked_by_id == actor.id,
-            ),
+            meeting.mine(actor),
         )
         .order_by(Booking.starts_at)
         .limit(1)

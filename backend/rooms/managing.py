@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from backend.approvals.models import Needs
-from backend.facility.access import require
+from backend.facility.access import places_of, require
 from backend.facility.models import Place, PlaceClosed, PlaceKind
 from backend.identity.actor import Actor
 from backend.identity.models import Person
@@ -96,7 +96,7 @@ async def change(session: AsyncSession, actor: Actor, room_id: UUID, version: in
 
 async def rooms(session: AsyncSession, actor: Actor) -> Sequence[Room]:
     """Those that this person manages, in the order of the house."""
-    managed = [at.id for at in actor.where("manage rooms") if at.kind == "place"]
+    managed = places_of(actor, "manage rooms")
     mine = with_place().join(Room.place).where(Place.lineage.overlap(managed))
     return (await session.scalars(mine.order_by(Place.sort, Place.id).limit(MOST_ROOMS))).all()
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.facility.access import places_of
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
@@ -139,12 +140,15 @@ async def patience(session: AsyncSession) -> timedelta:
     return timedelta(minutes=(await snapshot(session)).value(meetings.NO_SHOW))
 
 
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """Their own meetings, those that they booked for others, and a leader's."""
+    return or_(Booking.organizer_id.in_([actor.id, *actor.acts_for]), Booking.booked_by_id == actor.id)
+
+
 def belongs_to(actor: Actor) -> ColumnElement[bool]:
-    """Bookings that this person may do something with: their own, a leader's, and all in rooms they manage."""
-    people = [actor.id, *actor.acts_for]
-    managed = [at.id for at in actor.where("manage rooms") if at.kind == "place"]
-    own = or_(Booking.organizer_id.in_(people), Booking.booked_by_id == actor.id)
-    return or_(own, Place.lineage.overlap(managed)) if managed else own
+    """Bookings that this person may do something with: `mine`, and all in rooms they manage."""
+    managed = places_of(actor, "manage rooms")
+    return or_(mine(actor), Place.lineage.overlap(managed)) if managed else mine(actor)
 
 
 async def taken(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:

@@ -11,7 +11,7 @@ from backend.identity.people import WITH_HOME
 from backend.kernel import clock
 from backend.kernel.pages import Keyset, Page
 from backend.rooms.approving import awaiting
-from backend.rooms.meeting import belongs_to
+from backend.rooms.meeting import belongs_to, mine
 from backend.rooms.models import Booking, Room
 from backend.rooms.states import TO_COME, State
 
@@ -27,7 +27,7 @@ async def own(
     query = (
         select(Booking)
         .where(
-            Booking.organizer_id.in_([actor.id, *actor.acts_for]) | (Booking.booked_by_id == actor.id),
+            mine(actor),
             ~to_come if past else to_come,
         )
         .options(*WHOLE)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.facility.access import places_of
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Unit
@@ -58,7 +59,7 @@ async def use(session: AsyncSession, actor: Actor, first: date, last: date, by: 
         raise Invalid(field="to")
     until = min(days.begins(last) + timedelta(days=1), clock.now())
     in_time = (Booking.starts_at >= days.begins(first)) & (Booking.starts_at < until)
-    managed = [at.id for at in actor.where("manage rooms") if at.kind == "place"]
+    managed = places_of(actor, "manage rooms")
     mine = Place.lineage.overlap(managed)
     if by is UseBy.UNIT:
         found = (

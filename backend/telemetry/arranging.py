@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from backend.facility.access import require
+from backend.facility.access import places_of, require
 from backend.facility.models import Equipment, EquipmentRetired, Place, PlaceClosed
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
@@ -122,7 +122,7 @@ async def unmapped_codes(session: AsyncSession, first: int) -> Sequence[Unmapped
 
 
 def _managed(actor: Actor) -> Select[Any]:
-    managed = [at.id for at in actor.where(MANAGING) if at.kind == "place"]
+    managed = places_of(actor, MANAGING)
     homes = joinedload(Point.place), joinedload(Point.equipment).joinedload(Equipment.place)
     return with_home(select(Point)).where(Place.lineage.overlap(managed)).options(*homes)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.facility.access import places_of
 from backend.facility.models import Equipment, Place
 from backend.identity.actor import Actor
 from backend.kernel.errors import Invalid, NotFound
@@ -41,7 +42,7 @@ def with_home(query: Select[Any]) -> Select[Any]:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Everyone sees the air of a room; only its occupant and the desks, whether someone is in it."""
-    watched = [at.id for at in actor.where(WATCHING) if at.kind == "place"]
+    watched = places_of(actor, WATCHING)
     return or_(Point.quantity.not_in(PRIVATE), Place.lineage.overlap(watched), Place.id == actor.office_id)
 
 

@@ -79,7 +79,9 @@ export function registeredDocuments(): Plugin {
         if (!code.includes('graphql(')) return null
         return code.replace(CALL, (call, text: string) => {
           const full = texts.get(DEFINITION.exec(text)?.[2] ?? '')
-          return full === undefined ? call : `graphql.persisted('${documentId(full)}', ${call})`
+          // Laid out for people; a phone need not keep the spaces.
+          const terse = call.replace(text, () => text.replace(/\s+/g, ' ').trim())
+          return full === undefined ? terse : `graphql.persisted('${documentId(full)}', ${terse})`
         })
       },
     },

@@ -11,6 +11,8 @@ interface Chunk {
 
 export interface Route {
   shell: string
+  /** See `onceOpened` of a feature's route. */
+  onceOpened: boolean
   /** The page's source, which is also its key in the manifest. */
   page: string
 }
@@ -30,7 +32,7 @@ const declarations = globSync(['src/app/router.ts', 'src/features/*/index.ts', '
 }))
 
 export const routes: Route[] = declarations.flatMap(({ folder, text }) =>
-  [...text.matchAll(ROUTE)].map(([, shell, page]) => ({ shell: shell as string, page: posix.join(folder, page as string) })),
+  [...text.matchAll(ROUTE)].map(([all, shell, page]) => ({ shell: shell as string, onceOpened: /\bonceOpened: true\b/.test(all), page: posix.join(folder, page as string) })),
 )
 const pages = new Set(routes.map((route) => route.page))
 if (pages.size !== declarations.flatMap(({ text }) => [...text.matchAll(/\bpage: \(\) => import/g)]).length) {
@@ -52,9 +54,9 @@ export class Loads {
     return this.reach(roots, (key) => key.endsWith('.vue') && key !== DESK_SHELL && !pages.has(key) && !panelsOfHome.includes(key))
   }
 
-  /** All that a phone may need without a network; neither the desk, nor English, nor the QR decoder that few browsers need. */
+  /** All that a phone may need without a network; neither the desk, nor pages that show nothing then, nor English, nor the QR decoder that few browsers need. */
   get phone(): Set<string> {
-    const desk = new Set([DESK_SHELL, ...routes.filter((route) => route.shell === 'desk').map((route) => route.page)])
+    const desk = new Set([DESK_SHELL, ...routes.filter(({ shell, onceOpened }) => shell === 'desk' || onceOpened).map(({ page }) => page)])
     return this.reach([ENTRY], (key) => !desk.has(key) && !/^(src\/locales\/en|node_modules)\//.test(key))
   }
 

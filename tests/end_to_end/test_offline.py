@@ -35,6 +35,21 @@ def test_a_cadre_reads_and_reports_on_pages_that_were_never_opened(
     _says_that_it_is_offline(cadre.page)
 
 
+def test_other_pages_open_once_they_were_opened(shared_service: Service, device: DeviceOf) -> None:
+    cadre = device(shared_service, "cadre")
+    cadre.keep_the_app()
+    cadre.open("/rooms")
+    expect(cadre.page.get_by_role("list", name="会议室").get_by_role("listitem").first).to_be_visible()
+    cadre.open("/me")
+    cadre.go_offline()
+    cadre.page.get_by_role("link", name="登录设备").click()
+    expect(cadre.page.get_by_text("这一页需要联网打开一次")).to_be_visible()
+    expect(cadre.page.get_by_role("heading", name="我的")).to_be_visible()
+    cadre.open("/rooms")
+    expect(cadre.page.get_by_role("heading", name="订会议室")).to_be_visible()
+    _says_that_it_is_offline(cadre.page)
+
+
 def test_a_worker_opens_orders_that_were_read_ahead(shared_service: Service, device: DeviceOf) -> None:
     orders = shared_service.sign_in("worker").ask("{ myOrders { id description } }")["myOrders"]
     worker = device(shared_service, "worker")

@@ -5,6 +5,7 @@ import { openSession } from '@/graphql/session'
 import { breath } from '@/lib/breath'
 import type { FeatureRoute } from '@/lib/feature'
 import { messagesReady, t, type CommonKey } from '@/lib/i18n'
+import { toast } from '@/ui/toast'
 import { features } from './features'
 import { useMenu } from './menu'
 
@@ -88,5 +89,7 @@ router.afterEach((to, from) => {
 
 // A page of an older build is gone from the server: load the app anew, at the place where the person wanted to go.
 router.onError((error: Error, to) => {
-  if (navigator.onLine && /dynamically imported module|preload/i.test(error.message)) location.assign(to.fullPath)
+  if (!/dynamically imported module|preload/i.test(error.message)) return
+  if (navigator.onLine) location.assign(to.fullPath)
+  else toast(t('opensWithNetwork'), 'problem')
 })

@@ -24,6 +24,8 @@ export interface FeatureRoute {
   start?: string
   /** Stays alive behind other pages, so that a list keeps its place. */
   keep?: boolean
+  /** Shows nothing without a network unless it was opened before: the device keeps it from then on, not in advance. */
+  onceOpened?: boolean
   /** Hides the tab bar: the page has its own actions at the bottom. */
   focused?: boolean
 }

@@ -10,8 +10,8 @@ export default defineFeature({
   routes: [
     { path: '/sign-in', name: 'sign-in', shell: 'bare', title: 'signIn', open: true, page: () => import('./SignInPage.vue') },
     { path: '/me', name: 'me', shell: 'phone', title: 'me', page: () => import('./MePage.vue') },
-    { path: '/me/password', name: 'password', shell: 'phone', title: 'password', focused: true, page: () => import('./PasswordPage.vue') },
-    { path: '/me/sessions', name: 'sessions', shell: 'phone', title: 'sessions', page: () => import('./SessionsPage.vue') },
+    { path: '/me/password', name: 'password', shell: 'phone', title: 'password', onceOpened: true, focused: true, page: () => import('./PasswordPage.vue') },
+    { path: '/me/sessions', name: 'sessions', shell: 'phone', title: 'sessions', onceOpened: true, page: () => import('./SessionsPage.vue') },
     ...deskRoutes,
     ...contractRoutes,
     ...auditRoutes,

@@ -6,7 +6,7 @@ export default defineFeature({
   id: 'notify',
   routes: [
     { path: '/inbox', name: 'inbox', shell: 'phone', title: 'inbox', keep: true, page: () => import('./InboxPage.vue') },
-    { path: '/me/notices', name: 'notice-preferences', shell: 'phone', title: 'noticePreferences', page: () => import('./PreferencesPage.vue') },
+    { path: '/me/notices', name: 'notice-preferences', shell: 'phone', title: 'noticePreferences', onceOpened: true, page: () => import('./PreferencesPage.vue') },
   ],
   tabs: [{ label: 'inbox', icon: InboxIcon, to: { name: 'inbox' }, order: 40, badge: () => unread.value }],
 })

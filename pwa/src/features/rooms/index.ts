@@ -6,8 +6,8 @@ import RoomsIcon from '~icons/tabler/door'
 export default defineFeature({
   id: 'rooms',
   routes: [
-    { path: '/rooms', name: 'rooms', shell: 'phone', title: 'bookRoom', can: 'book rooms', page: () => import('./find/RoomsPage.vue') },
-    { path: '/bookings', name: 'my-bookings', shell: 'phone', title: 'myBookings', can: 'book rooms', page: () => import('./mine/MyBookingsPage.vue') },
+    { path: '/rooms', name: 'rooms', shell: 'phone', title: 'bookRoom', onceOpened: true, can: 'book rooms', page: () => import('./find/RoomsPage.vue') },
+    { path: '/bookings', name: 'my-bookings', shell: 'phone', title: 'myBookings', onceOpened: true, can: 'book rooms', page: () => import('./mine/MyBookingsPage.vue') },
     { path: '/door/:token', name: 'door', shell: 'wall', title: 'rooms', open: true, page: () => import('./door/DoorPage.vue') },
     { path: '/desk/rooms', name: 'rooms-desk', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomsDeskPage.vue') },
     { path: '/desk/room-days', name: 'room-days', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomDaysPage.vue') },
