@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from backend.notify.outgoing import Outgoing
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -30,6 +32,8 @@ class Web:
         self.asked: list[Asked] = []
         self.place = ""
         """Host and port."""
+        self.outgoing = Outgoing()
+        """What may go there, and nowhere else inside."""
 
     @property
     def url(self) -> str:
@@ -73,9 +77,11 @@ async def a_web(answering: Answering | None = None) -> AsyncIterator[Web]:
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0)
     web.place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    web.outgoing = Outgoing([web.place])
     try:
         yield web
     finally:
+        await web.outgoing.close()
         server.close()
         for task in tasks:
             task.cancel()
