@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .embedded.home import secret
+from .embedded.home import push_key, secret
 from .embedded.postgres import EmbeddedPostgres
 from .embedded.valkey import EmbeddedValkey
 
@@ -44,6 +44,8 @@ class Local:
             found["VALKEY_URL"] = self.valkey.url
         if not os.environ.get("MANYI_SECRET") and os.environ.get("MANYI_ENV") != "production":
             found["MANYI_SECRET"] = secret(self.data / "secret")
+        if not os.environ.get("MANYI_VAPID_KEY") and os.environ.get("MANYI_ENV") != "production":
+            found["MANYI_VAPID_KEY"] = secret(self.data / "vapid", push_key)
         return dict(os.environ) | found
 
     @contextmanager

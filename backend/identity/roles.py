@@ -77,6 +77,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "see rules": _DESKS | _MANAGERS | _ADMINISTRATORS,
         "manage rules": {Role.SYSTEM_ADMINISTRATOR},
         "see job health": {Role.SYSTEM_ADMINISTRATOR, Role.SUPERVISOR, Role.AUDIT_ADMINISTRATOR},
+        "see deliveries": {Role.SYSTEM_ADMINISTRATOR},
         "read the journal": {Role.AUDIT_ADMINISTRATOR},
     }.items()
 }

@@ -9,12 +9,13 @@ from strawberry.scalars import JSON
 
 from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid
-from backend.identity.graphql_permission import Info, signed_in
+from backend.identity.graphql_permission import Info, may, signed_in
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.languages import spoken
-from backend.notify import inbox, models, preferences
-from backend.notify.kinds import KINDS, Channel
+from backend.notify import inbox, log, models, preferences, subscriptions
+from backend.notify.channels import offered, push
+from backend.notify.kinds import CHANNELS, KINDS, Channel
 
 
 @strawberry.type
@@ -60,7 +61,9 @@ class NoticePreference:
     title: str
     inbox: bool = strawberry.field(description="Off: it arrives as already read.")
     push: bool
+    app: bool = strawberry.field(description="A message of the area's own messenger, such as WeCom.")
     mail: bool
+    sms: bool
 
     @classmethod
     def of(cls, choice: preferences.Choice, locale: str) -> "NoticePreference":
@@ -70,7 +73,9 @@ class NoticePreference:
             title=spoken(locale, kind.title, kind.title_en),
             inbox="inbox" in choice.channels,
             push="push" in choice.channels,
+            app="app" in choice.channels,
             mail="mail" in choice.channels,
+            sms="sms" in choice.channels,
         )
 
 
@@ -79,6 +84,7 @@ class NotifyPreferences:
     quiet_from: str = strawberry.field(description="Local time, such as 22:00.")
     quiet_to: str
     quiet: bool
+    channels: list[str] = strawberry.field(description="The inbox, and the outside channels of this service.")
     kinds: list[NoticePreference] = strawberry.field(description="Those that the viewer can get.")
 
     @classmethod
@@ -87,8 +93,64 @@ class NotifyPreferences:
             quiet_from=f"{found.quiet_from:%H:%M}",
             quiet_to=f"{found.quiet_to:%H:%M}",
             quiet=found.quiet,
+            channels=[name for name in CHANNELS if name == "inbox" or name in offered()],
             kinds=[NoticePreference.of(choice, actor.locale) for choice in found.choices],
         )
+
+
+@strawberry.type(description="Whether and how this service lets a browser ring.")
+class PushSetup:
+    public_key: str | None = strawberry.field(description="None: this service does not.")
+    on: bool = strawberry.field(description="This session's browser, with the endpoint asked for, does.")
+
+
+@strawberry.type
+class PushOn:
+    on: bool
+
+
+strawberry.enum(models.DeliveryState)
+
+
+@strawberry.type(description="A message to one address outside, and what became of it.")
+class Delivery:
+    id: ID
+    channel: str
+    address: str = strawberry.field(description="Masked.")
+    kind: str | None
+    count: int
+    urgent: bool
+    state: models.DeliveryState
+    attempts: int
+    created_at: datetime
+    next_at: datetime | None = strawberry.field(description="Of what waits.")
+    sent_at: datetime | None
+    status: int | None
+    last_error: str | None
+
+    @classmethod
+    def of(cls, delivery: models.Delivery) -> "Delivery":
+        return cls(
+            id=ID(str(delivery.id)),
+            channel=delivery.channel,
+            address=log.masked(delivery.address),
+            kind=delivery.kind,
+            count=delivery.count,
+            urgent=delivery.urgent,
+            state=delivery.state,
+            attempts=delivery.attempts,
+            created_at=delivery.created_at,
+            next_at=delivery.next_at if delivery.state is models.DeliveryState.WAITING else None,
+            sent_at=delivery.sent_at,
+            status=delivery.status,
+            last_error=delivery.last_error,
+        )
+
+
+@strawberry.type
+class DeliveryPage:
+    items: list[Delivery]
+    next: str | None
 
 
 async def _mine(info: Info) -> NotifyPreferences:
@@ -113,9 +175,45 @@ class NotifyQuery:
     async def notify_preferences(self, info: Info) -> NotifyPreferences:
         return await _mine(info)
 
+    @strawberry.field(permission_classes=[signed_in])
+    async def push_setup(self, info: Info, endpoint: str | None = None) -> PushSetup:
+        keys, on = push.from_env(), False
+        if endpoint is not None:
+            async with info.context.read() as session:
+                on = await subscriptions.rings(session, info.context.me, endpoint)
+        return PushSetup(public_key=keys.public if keys else None, on=on)
+
+    @strawberry.field(permission_classes=[may("see deliveries")])
+    async def deliveries(
+        self,
+        info: Info,
+        channel: str | None = None,
+        state: models.DeliveryState | None = None,
+        first: int = 20,
+        after: str | None = None,
+    ) -> DeliveryPage:
+        async with info.context.read() as session:
+            page = await log.page(session, channel=channel, state=state, first=first, after=after)
+        return DeliveryPage(items=[Delivery.of(delivery) for delivery in page.items], next=page.next)
+
 
 @strawberry.type
 class NotifyMutation:
+    @strawberry.mutation(permission_classes=[signed_in])
+    async def subscribe_push(
+        self, info: Info, key: IdempotencyKey, endpoint: str, p256dh: str, auth: str
+    ) -> PushOn | Refused:
+        return await info.context.once(
+            info,
+            key,
+            lambda session, me: subscriptions.subscribe(session, me, endpoint, p256dh, auth),
+            lambda _: PushOn(on=True),
+        )
+
+    @strawberry.mutation(permission_classes=[signed_in])
+    async def unsubscribe_push(self, info: Info, key: IdempotencyKey) -> PushOn | Refused:
+        return await info.context.once(info, key, subscriptions.unsubscribe, lambda _: PushOn(on=False))
+
     @strawberry.mutation(permission_classes=[signed_in])
     async def read_notice(self, info: Info, key: IdempotencyKey, id: ID) -> Notice | Refused:
         return await info.context.once(
@@ -140,8 +238,10 @@ class NotifyMutation:
         inbox: bool,
         push: bool,
         mail: bool,
+        app: bool = False,
+        sms: bool = False,
     ) -> NotifyPreferences | Refused:
-        wanted: dict[Channel, bool] = {"inbox": inbox, "push": push, "mail": mail}
+        wanted: dict[Channel, bool] = {"inbox": inbox, "push": push, "app": app, "mail": mail, "sms": sms}
         channels = [channel for channel, is_wanted in wanted.items() if is_wanted]
         done = await info.context.once(
             info,

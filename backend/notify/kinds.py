@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Channel = Literal["inbox", "push", "mail"]
-CHANNELS: tuple[Channel, ...] = ("inbox", "push", "mail")
+Channel = Literal["inbox", "push", "app", "mail", "sms"]
+CHANNELS: tuple[Channel, ...] = ("inbox", "push", "app", "mail", "sms")
+OUTSIDE = CHANNELS[1:]
+"""What leaves the house; a deployment has those that its environment names."""
+RINGING: tuple[Channel, ...] = ("push", "app")
+"""Where an urgent notice goes whatever its reader prefers."""
 
-_HERE_AND_PHONE: tuple[Channel, ...] = ("inbox", "push")
+_HERE_AND_PHONE: tuple[Channel, ...] = ("inbox", *RINGING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,10 @@ class Kind:
     to: tuple[str, ...]
     channels: tuple[Channel, ...] = ("inbox",)
     urgent: bool = False
+
+    @property
+    def goes_out(self) -> bool:
+        return self.channels != ("inbox",)
 
 
 _REPORTER, _WORKER = ("report tickets",), ("do field work",)

@@ -35,7 +35,8 @@ def news(
 
     With `once` the same news reaches a person once, however often it is told. Who has switched the kind
     off finds it in the inbox as already read. An open app hears `notice.told`, which may ring, or in the
-    person's quiet hours `notice.told_quietly`. Urgent news heed neither preference nor hour.
+    person's quiet hours `notice.told_quietly`. Urgent news heed neither preference nor hour. What is wanted
+    outside the house leaves it a moment later (`gathering`).
     """
     now = clock.now()
     values: dict[str, Any] = {
@@ -46,6 +47,7 @@ def news(
         "subject_id": subject.id,
         "facts": facts,
         "urgent": urgent or KINDS[kind].urgent,
+        "goes_out": KINDS[kind].goes_out,
         "once": once,
         "at": now,
         "local": clock.local(now).time(),

@@ -27,12 +27,15 @@ from backend.identity.models import Person
 from backend.kernel.db import bare, opaque
 from backend.kernel.journal import CHANNEL
 from backend.kernel.kept import Kept
+from backend.notify.kinds import OUTSIDE
 from backend.notify.models import Notice, Preference, QuietHours
 from backend.notify.preferences import QUIET_FROM, QUIET_TO
 
 _SAME_FOR_ALL = ("kind", "subject_kind", "subject_id", "facts", "urgent", "once", "at")
 _URGENT = bindparam("urgent", type_=Boolean)
+_GOES_OUT = bindparam("goes_out", type_=Boolean)
 _AT = bindparam("at", type_=DateTime(timezone=True))
+_ALOUD = func.current_setting("manyi.quiet", True).is_distinct_from("on")
 _NOTICE, _PERSON, _PREFERENCE, _QUIET = map(bare, (Notice, Person, Preference, QuietHours))
 
 
@@ -46,7 +49,7 @@ def statement(others: Select[UUID] | None) -> Kept:
         .outerjoin(_QUIET, _QUIET.c.person_id == told.c.person_id)
         .where(
             told.c.read_at.is_(None),
-            func.current_setting("manyi.quiet", True).is_distinct_from("on"),
+            _ALOUD,
         )
     )
 
@@ -55,12 +58,14 @@ def _write_down(others: Select[UUID] | None) -> CTE:
     """A line for each, and who has got one that is still to be read."""
     people = select(func.unnest(opaque("people", ARRAY(Uuid))))
     unwanted = ~_URGENT & ~(literal("inbox") == any_(_PREFERENCE.c.channels))
+    wanted_outside = func.coalesce(_PREFERENCE.c.channels.overlap(list(OUTSIDE)), _GOES_OUT)
     line = (
         select(
             func.uuidv7(),
             _PERSON.c.id,
             *(bindparam(name, type_=_NOTICE.c[name].type) for name in _SAME_FOR_ALL),
             case((unwanted, _AT)),
+            case(((_URGENT | wanted_outside) & _ALOUD, _AT)),
         )
         .outerjoin(
             _PREFERENCE, (_PREFERENCE.c.person_id == _PERSON.c.id) & (_PREFERENCE.c.kind == bindparam("kind"))
@@ -75,7 +80,7 @@ def _write_down(others: Select[UUID] | None) -> CTE:
     )
     return (
         insert(_NOTICE)
-        .from_select(["id", "person_id", *_SAME_FOR_ALL, "read_at"], line)
+        .from_select(["id", "person_id", *_SAME_FOR_ALL, "read_at", "send_from"], line)
         .on_conflict_do_nothing(index_elements=["person_id", "once"])
         .returning(_NOTICE.c.person_id, _NOTICE.c.read_at)
         .cte("told")

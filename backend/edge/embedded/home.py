@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import pwd
 import re
@@ -10,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -154,12 +156,21 @@ def socket_folder(home: Path, name: str, owner: Owner | None) -> Path:
     return folder
 
 
-def secret(path: Path) -> str:
-    """The password kept in `path`, made at the first call."""
+def password() -> str:
+    return secrets.token_hex(24)
+
+
+def push_key() -> str:
+    """A private key of P-256: any number below the curve's order, which 255 random bits are."""
+    return base64.urlsafe_b64encode((secrets.randbits(255) | 1).to_bytes(32)).rstrip(b"=").decode()
+
+
+def secret(path: Path, make: Callable[[], str] = password) -> str:
+    """The secret kept in `path`, made at the first call."""
     if not path.exists():
         draft = path.with_name(f"{path.name}.new")
         draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(24))
+            file.write(make())
         draft.rename(path)
     return path.read_text()

@@ -2,12 +2,23 @@ import { ExpirationPlugin } from 'workbox-expiration'
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
+import { type Pushed, shownAs } from './pushed'
 
+interface Tab {
+  focus: () => Promise<Tab>
+  navigate: (path: string) => Promise<unknown>
+}
 declare const self: EventTarget & {
   __WB_MANIFEST: { url: string; revision: string | null }[]
   skipWaiting: () => Promise<void>
-  clients: { claim: () => Promise<void> }
+  registration: ServiceWorkerRegistration
+  clients: {
+    claim: () => Promise<void>
+    matchAll: (of: { type: 'window' }) => Promise<Tab[]>
+    openWindow: (path: string) => Promise<unknown>
+  }
 }
+type Working = Event & { waitUntil: (work: Promise<unknown>) => void }
 
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
@@ -37,5 +48,25 @@ self.addEventListener('message', (event) => {
 
 /** The page of the first visit works without a network as well: its other pages come from here at once. */
 self.addEventListener('activate', (event) => {
-  ;(event as Event & { waitUntil: (work: Promise<void>) => void }).waitUntil(self.clients.claim())
+  ;(event as Working).waitUntil(self.clients.claim())
 })
+
+/** Each push must be shown: a browser takes the permission away from a site that is pushed to in silence. */
+self.addEventListener('push', (event) => {
+  const { title, options } = shownAs((event as Working & { data: { json: () => Pushed } }).data.json())
+  ;(event as Working).waitUntil(self.registration.showNotification(title, options))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  const { notification } = event as Working & { notification: Notification }
+  notification.close()
+  ;(event as Working).waitUntil(open(notification.data as string))
+})
+
+/** In a tab of the app that is open already, else in a new one. */
+async function open(path: string) {
+  const [tab] = await self.clients.matchAll({ type: 'window' })
+  if (!tab) return self.clients.openWindow(path)
+  await tab.focus()
+  return tab.navigate(path)
+}

@@ -1,0 +1,39 @@
+"""The ways out of the house that this deployment has: each is a file, switched on by its own environment."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from backend.kernel.db import Database
+from backend.notify.channels import app_message, mail, push, robot, sms
+from backend.notify.channels.robot import Robot
+from backend.notify.message import Channel
+from backend.notify.outgoing import outgoing
+
+
+@cache
+def robots() -> tuple[Robot, ...]:
+    return robot.from_env()
+
+
+@cache
+def offered() -> frozenset[str]:
+    """The channels among which a person may choose."""
+    on = {"push": push.from_env, "app": app_message.from_env, "mail": mail.from_env, "sms": sms.from_env}
+    return frozenset(name for name, settings in on.items() if settings() is not None)
+
+
+@cache
+def ways_out(database: Database) -> Mapping[str, Channel]:
+    """One a process: they keep connections, signatures and tokens."""
+    web, found = outgoing(), dict[str, Channel]()
+    if keys := push.from_env():
+        found["push"] = push.Push(database, web, keys)
+    if account := app_message.from_env():
+        found["app"] = app_message.AppMessages(web, account)
+    if server := mail.from_env():
+        found["mail"] = mail.Mail(server)
+    if template := sms.from_env():
+        found["sms"] = sms.Sms(web, template)
+    if robots():
+        found["robot"] = robot.Robots(web, robots())
+    return found
