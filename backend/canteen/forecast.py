@@ -37,21 +37,14 @@ class Forecast:
 async def of_menus(session: AsyncSession, menus: Sequence[Menu]) -> dict[UUID, Forecast]:
     """Each menu's, in two statements whatever their number."""
     wanted = {menu.id: menu for menu in menus}
-    registered = dict(
-        (
-            await session.execute(
-                select(Registration.menu_id, func.sum(Registration.portions))
-                .where(Registration.menu_id.in_(wanted))
-                .group_by(Registration.menu_id)
-            )
-        )
-        .tuples()
-        .all()
+    registered = await session.execute(
+        select(Registration.menu_id, func.sum(Registration.portions))
+        .where(Registration.menu_id.in_(wanted))
+        .group_by(Registration.menu_id)
     )
+    portions = {menu_id: int(total) for menu_id, total in registered}
     past = await _counted(session, menus)
-    return {
-        menu.id: _forecast(int(registered.get(menu.id) or 0), _before(menu, past)) for menu in wanted.values()
-    }
+    return {menu.id: _forecast(portions.get(menu.id, 0), _before(menu, past)) for menu in wanted.values()}
 
 
 def _forecast(registered: int, past: Sequence[tuple[int, int]]) -> Forecast:

@@ -166,10 +166,10 @@ async def _serve(session: AsyncSession, canteen: Canteen, meals: Sequence[MealTi
     after = {times.meal: times for times in meals}
     if {meal: MealTimes.of(row) for meal, row in before.items()} == after:
         return False
-    for meal in before.keys() - after.keys():
-        await session.delete(before[meal])
     for times in meals:
         await session.merge(_serving(canteen, times))
+    for meal in before.keys() - after.keys():
+        await session.delete(before[meal])
     try:
         await session.flush()
     except IntegrityError as error:

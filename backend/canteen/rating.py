@@ -73,7 +73,7 @@ async def rate(session: AsyncSession, actor: Actor, menu_id: UUID, opinion: Opin
         raise NotFound(field="dishes")
     if opinion.photo_id and not await files.claim(session, actor.id, [opinion.photo_id]):
         raise NotFound(field="photoId")
-    given = await session.scalar(
+    given: Rating | None = await session.scalar(
         insert(Rating)
         .values(
             id=uuid7(),

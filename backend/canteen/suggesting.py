@@ -48,7 +48,7 @@ async def suggest(
     """With the vote of whoever suggests it."""
     if not await session.scalar(select(Canteen.id).where(Canteen.id == canteen_id)):
         raise NotFound(field="canteenId")
-    made = await session.scalar(
+    made: Suggestion | None = await session.scalar(
         insert(Suggestion)
         .values(
             id=uuid7(),

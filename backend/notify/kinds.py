@@ -70,7 +70,9 @@ KINDS: dict[str, Kind] = {
         "无人签到，会议室已释放", "Nobody checked in, the room was released", _HOST, _HERE_AND_PHONE
     ),
     "meal_rating.replied": Kind("食堂答复了您的评价", "The canteen answered your rating", _DINER),
-    "dish_suggestion.answered": Kind("食堂答复了您的点菜建议", "The canteen answered your suggestion", _DINER),
+    "dish_suggestion.answered": Kind(
+        "食堂答复了您的点菜建议", "The canteen answered your suggestion", _DINER
+    ),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }
