@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.canteen.events import DishAdded, DishChanged
-from backend.canteen.managing import managed
+from backend.canteen.managing import check_manages, managed
 from backend.canteen.models import Allergen, Course, Dish
 from backend.identity.actor import Actor
 from backend.kernel import files, journal
@@ -98,8 +98,9 @@ async def change(session: AsyncSession, actor: Actor, dish_id: UUID, version: in
     return dish
 
 
-async def of_canteen(session: AsyncSession, canteen_id: UUID) -> Sequence[Dish]:
-    """In the order of a menu: by course, then by name."""
+async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Dish]:
+    """For who manages the canteen, in the order of a menu: by course, then by name."""
+    await check_manages(session, actor, canteen_id)
     dishes = await session.scalars(select(Dish).where(Dish.canteen_id == canteen_id).limit(MOST_DISHES))
     courses = list(Course)
     return sorted(dishes, key=lambda dish: (courses.index(dish.course), dish.name))

@@ -56,7 +56,7 @@ async def day(session: AsyncSession, actor: Actor, on: date) -> list[Day]:
             Registration.person_id == actor.id, Registration.menu_id.in_(ids)
         )
     )
-    portions = {menu_id: count for menu_id, count in registered}
+    portions = dict[UUID, int]((menu_id, count) for menu_id, count in registered)
     mine = select(Rating.menu_id).where(Rating.person_id == actor.id, Rating.menu_id.in_(ids))
     rated = set(await session.scalars(mine)) if portions else set()
     tables = [Table(menu, portions.get(menu.id, 0), menu.id in rated) for menu in sorted(menus, key=_begins)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -120,17 +120,23 @@ async def answer(
 
 async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Wish]:
     """What most people wish for first."""
+    wishes = _wishes(actor).where(Suggestion.canteen_id == canteen_id).limit(MOST_SHOWN)
+    return [Wish(*row) for row in await session.execute(wishes)]
+
+
+async def one(session: AsyncSession, actor: Actor, suggestion_id: UUID) -> Wish:
+    return Wish(*(await session.execute(_wishes(actor).where(Suggestion.id == suggestion_id))).one())
+
+
+def _wishes(actor: Actor) -> Select[Suggestion, int, bool]:
     votes = func.count(Vote.person_id)
     mine = func.coalesce(func.bool_or(Vote.person_id == actor.id), False)
-    rows = await session.execute(
+    return (
         select(Suggestion, votes, mine)
         .outerjoin(Vote, Vote.suggestion_id == Suggestion.id)
-        .where(Suggestion.canteen_id == canteen_id)
         .group_by(Suggestion.id)
         .order_by(votes.desc(), Suggestion.id)
-        .limit(MOST_SHOWN)
     )
-    return [Wish(*row) for row in rows]
 
 
 async def _found(session: AsyncSession, suggestion_id: UUID) -> Suggestion:

@@ -3,6 +3,7 @@
 import strawberry
 
 from backend.alarms.graphql import AlarmMutation, AlarmQuery
+from backend.canteen.graphql import CanteenMutation, CanteenQuery
 from backend.edge.audit.graphql import AuditQuery
 from backend.edge.health import HealthQuery
 from backend.edge.live import LiveSubscription
@@ -31,6 +32,7 @@ class Query(
     StrangerQuery,
     AlarmQuery,
     RoomQuery,
+    CanteenQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -49,6 +51,7 @@ class Mutation(
     TicketMutation,
     AlarmMutation,
     RoomMutation,
+    CanteenMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""
