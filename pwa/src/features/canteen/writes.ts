@@ -11,3 +11,27 @@ export const RateMeal = graphql(
   `,
   [Refusal],
 )
+
+export const AddDish = graphql(
+  `
+    mutation AddDish($key: IdempotencyKey!, $canteenId: ID!, $input: DishInput!) {
+      addDish(key: $key, canteenId: $canteenId, input: $input) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const ChangeDish = graphql(
+  `
+    mutation ChangeDish($key: IdempotencyKey!, $id: ID!, $version: Int!, $input: DishInput!) {
+      changeDish(key: $key, id: $id, version: $version, input: $input) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
