@@ -1,12 +1,9 @@
-import { locale } from '@/lib/i18n'
 import type { Tone } from '@/ui/StateChip.vue'
 import { t } from './messages'
 import type { Dish, Suggestion, Tag } from './canteenQueries'
 
 export const PRAISE: readonly Tag[] = ['TASTY', 'FRESH', 'HOT', 'FRIENDLY', 'QUICK']
 export const BLAME: readonly Tag[] = ['BLAND', 'SALTY', 'OILY', 'COLD', 'LITTLE', 'WAITING']
-
-export const dishName = ({ name, nameEn }: { name: string; nameEn: string | null }) => (locale.value === 'en' ? (nameEn ?? name) : name)
 
 /** What one should know before one takes it. */
 export function dishFacts({ course, allergens, spicy, origin }: Dish): string {
