@@ -15,6 +15,7 @@ from backend.tickets.visibility import may_follow, takes_orders
 
 MOST_SUBJECTS = 50
 
+_OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
 _OF_ROOMS = frozenset({"booking", "room", "approval"})
 _MOVES_A_POOL = frozenset(
     event.verb
@@ -39,7 +40,7 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room) and `alarms`."
+            "booking or room), `canteens` (some menu, rating or wish) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -73,6 +74,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
         case "rooms":
             _require(me, "book rooms")
             return lambda news: _something("rooms") if news.subject.kind in _OF_ROOMS else None
+        case "canteens":
+            _require(me, "eat in canteens")
+            return lambda news: _something("canteens") if news.subject.kind in _OF_CANTEENS else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None

@@ -3,6 +3,7 @@
 import strawberry
 
 from backend.alarms.graphql import AlarmMutation, AlarmQuery
+from backend.canteen.graphql import CanteenMutation, CanteenQuery
 from backend.edge.audit.graphql import AuditQuery
 from backend.edge.health import HealthQuery
 from backend.edge.live import LiveSubscription
@@ -33,6 +34,7 @@ class Query(
     AlarmQuery,
     RoomQuery,
     FeedbackQuery,
+    CanteenQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -52,6 +54,7 @@ class Mutation(
     AlarmMutation,
     RoomMutation,
     FeedbackMutation,
+    CanteenMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

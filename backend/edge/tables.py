@@ -2,6 +2,7 @@
 
 import backend.alarms.models
 import backend.approvals.models
+import backend.canteen.models
 import backend.facility.codes
 import backend.facility.models
 import backend.feedback.models

@@ -39,6 +39,9 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "book rooms": _EVERYONE
         - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
         "manage rooms": {Role.MEETING_MANAGER},
+        "eat in canteens": _EVERYONE
+        - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
+        "manage canteens": {Role.CANTEEN_MANAGER},
         "book important meetings": {Role.MEETING_MANAGER},
         "answer surveys": _EVERYONE
         - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},

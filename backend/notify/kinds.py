@@ -33,6 +33,7 @@ class Kind:
 
 _REPORTER, _WORKER = ("report tickets",), ("do field work",)
 _HOST = ("book rooms",)
+_DINER = ("eat in canteens",)
 _DESK, _WATCH = ("see the ticket board",), ("see alarms",)
 _BOTH = _WORKER + _DESK
 
@@ -78,6 +79,10 @@ KINDS: dict[str, Kind] = {
     ),
     "survey.asked": Kind(
         "邀请您填写问卷", "You are asked for your opinion", ("answer surveys",), _HERE_AND_PHONE
+    ),
+    "meal_rating.replied": Kind("食堂答复了您的评价", "The canteen answered your rating", _DINER),
+    "dish_suggestion.answered": Kind(
+        "食堂答复了您的点菜建议", "The canteen answered your suggestion", _DINER
     ),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),

@@ -52,7 +52,7 @@ def credentials() -> dict[str, str]:
 def registered(operation: str) -> str:
     documents: dict[str, str] = json.loads((DIST / "documents.json").read_text())
     (name,) = [
-        name for name, text in documents.items() if f" {operation}" in text.split("{")[0].split("(")[0]
+        name for name, text in documents.items() if text.split("{")[0].split("(")[0].split()[1] == operation
     ]
     return name
 

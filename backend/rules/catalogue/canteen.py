@@ -4,7 +4,7 @@ from datetime import date
 
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Amount, Count, Percent, Value, Word
+from backend.rules.values import Amount, Count, Days, Percent, Value, Word
 
 
 class SpotCheck(Value, frozen=True):
@@ -65,4 +65,28 @@ WASTE_ALARM = Rule(
     "Alarm of kitchen waste",
     WasteAlarm,
     proposed({"over_percent": 20, "weeks": 4}),
+)
+PORTIONS = Rule(
+    "canteen.portions",
+    "一次报餐最多份数",
+    "Portions that one registration may have",
+    Count,
+    proposed(5),
+    unit="份",
+)
+RATING_DAYS = Rule(
+    "canteen.rating_days",
+    "用餐后可评价期限",
+    "A meal may be rated for",
+    Days,
+    proposed(3),
+    unit="天",
+)
+RANKING_SAMPLE = Rule(
+    "canteen.ranking_sample",
+    "菜品排名最少评价数",
+    "Ratings that a dish needs to be ranked",
+    Count,
+    proposed(10),
+    unit="条",
 )

@@ -1,4 +1,5 @@
 import alarms from '@/features/alarms'
+import canteen from '@/features/canteen'
 import facility from '@/features/facility'
 import feedback from '@/features/feedback'
 import identity from '@/features/identity'
@@ -12,4 +13,4 @@ import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, feedback, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, canteen, feedback, supervision]

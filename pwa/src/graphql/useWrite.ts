@@ -2,6 +2,7 @@ import type { CombinedError } from '@urql/core'
 import type { TadaDocumentNode } from 'gql.tada'
 import { ref } from 'vue'
 import type { Refusal } from '@/lib/outbox'
+import { refusalsReady } from '@/lib/refusals'
 import { client, codeOf } from './client'
 
 type Answer<Data> = Data[keyof Data]
@@ -26,12 +27,18 @@ export function useWrite<Data extends object, Variables extends object>(
     const result = await client.mutation(document, { ...variables, key: unanswered.key } as unknown as Variables)
     busy.value = false
     if (!result.error?.networkError) unanswered = undefined
-    if (result.error) return { refusal: refusalOf(result.error) }
+    if (result.error) return refused(refusalOf(result.error))
     const answer = Object.values(result.data as object)[0] as { __typename?: string }
-    return answer.__typename === 'Refused' ? { refusal: answer as unknown as Refusal } : { granted: answer as Granted<Data> }
+    return answer.__typename === 'Refused' ? refused(answer as unknown as Refusal) : { granted: answer as Granted<Data> }
   }
 
   return { write, busy }
+}
+
+/** With the words for it at hand. */
+async function refused(refusal: Refusal) {
+  if (refusal.code !== 'unreachable') await refusalsReady()
+  return { refusal }
 }
 
 function refusalOf(error: CombinedError): Refusal {

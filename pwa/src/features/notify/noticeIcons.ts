@@ -6,6 +6,7 @@ import Done from '~icons/tabler/clipboard-check'
 import Closed from '~icons/tabler/circle-check'
 import Clock from '~icons/tabler/clock-exclamation'
 import Held from '~icons/tabler/player-pause'
+import Meal from '~icons/tabler/tools-kitchen-2'
 import Remark from '~icons/tabler/message'
 import Report from '~icons/tabler/clipboard-list'
 import Room from '~icons/tabler/calendar-event'
@@ -45,6 +46,8 @@ const ICONS: Record<string, Component> = {
   'survey.asked': Done,
   'booking.lapsed': Room,
   'booking.no_show': Room,
+  'meal_rating.replied': Meal,
+  'dish_suggestion.answered': Meal,
   'alarm.raised': Alarm,
   'alarm.critical': Alarm,
 }

@@ -1,0 +1,81 @@
+"""What the journal says about canteens."""
+
+from datetime import date
+from uuid import UUID
+
+from backend.kernel.journal import Event
+
+
+class CanteenAdded(Event, frozen=True, kw_only=True, verb="canteen.added"):
+    path: str
+    seats: int
+
+
+class CanteenChanged(Event, frozen=True, kw_only=True, verb="canteen.changed"):
+    fields: list[str]
+
+
+class WeekCopied(Event, frozen=True, kw_only=True, verb="canteen.week_copied"):
+    """`menus` became drafts of the week that begins `on`."""
+
+    on: date
+    menus: int
+
+
+class DishAdded(Event, frozen=True, kw_only=True, verb="dish.added"):
+    name: str
+
+
+class DishChanged(Event, frozen=True, kw_only=True, verb="dish.changed"):
+    fields: list[str]
+
+
+class MenuWritten(Event, frozen=True, kw_only=True, verb="menu.written"):
+    """`published`: people could see the menu before already."""
+
+    on: date
+    meal: str
+    dishes: list[UUID]
+    published: bool = False
+
+
+class MenuPublished(Event, frozen=True, kw_only=True, verb="menu.published"):
+    on: date
+    meal: str
+
+
+class PresentCounted(Event, frozen=True, kw_only=True, verb="menu.counted"):
+    people: int
+
+
+class Registered(Event, frozen=True, kw_only=True, verb="menu.registered"):
+    portions: int
+
+
+class RegistrationTakenBack(Event, frozen=True, kw_only=True, verb="menu.taken_back"):
+    pass
+
+
+class Rated(Event, frozen=True, kw_only=True, verb="meal_rating.given"):
+    stars: int
+
+
+class Replied(Event, frozen=True, kw_only=True, verb="meal_rating.replied"):
+    words: str
+    action: str | None = None
+
+
+class Suggested(Event, frozen=True, kw_only=True, verb="dish_suggestion.made"):
+    name: str
+
+
+class Voted(Event, frozen=True, kw_only=True, verb="dish_suggestion.voted"):
+    pass
+
+
+class VoteTakenBack(Event, frozen=True, kw_only=True, verb="dish_suggestion.vote_taken_back"):
+    pass
+
+
+class Answered(Event, frozen=True, kw_only=True, verb="dish_suggestion.answered"):
+    answer: str

@@ -1,0 +1,87 @@
+"""What is served, what people liked and wish for, and what a canteen has planned."""
+
+from datetime import date
+
+import strawberry
+from strawberry import ID
+
+from backend.canteen import dishes, managing, ranking, rating, reading, registering, suggesting
+from backend.canteen.graphql.types import (
+    Canteen,
+    CanteenDay,
+    Dish,
+    DishRanking,
+    DishSuggestion,
+    MealRating,
+    MealRatingPage,
+    MyMeal,
+    PlannedMenu,
+)
+from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql_permission import Info, may
+
+_EATS, _MANAGES = [may("eat in canteens")], [may("manage canteens")]
+
+
+@strawberry.type
+class CanteenQuery:
+    @strawberry.field(permission_classes=_EATS, description="Every canteen with its published menus.")
+    async def canteen_day(self, info: Info, day: date) -> list[CanteenDay]:
+        async with info.context.read() as session:
+            found = await reading.day(session, info.context.me, day)
+        return [CanteenDay.of(each, info) for each in found]
+
+    @strawberry.field(
+        permission_classes=_EATS, description="One's meals to come, and those that may still be rated."
+    )
+    async def my_meals(self, info: Info) -> list[MyMeal]:
+        async with info.context.read() as session:
+            rows = await registering.own(session, info.context.me)
+        return [MyMeal.of(row, place, rated=rated) for row, place, rated in rows]
+
+    @strawberry.field(permission_classes=_EATS, description="With the canteen's answers, the latest first.")
+    async def answered_ratings(
+        self, info: Info, canteen_id: ID, first: int = 20, after: str | None = None
+    ) -> MealRatingPage:
+        async with info.context.read() as session:
+            page = await rating.answered(session, as_uuid(canteen_id, "canteenId"), first, after)
+        return MealRatingPage(items=[MealRating.of(row, info) for row in page.items], next=page.next)
+
+    @strawberry.field(permission_classes=_EATS, description="By the ratings of the last `days`.")
+    async def dish_ranking(self, info: Info, canteen_id: ID, days: int = 90) -> DishRanking:
+        async with info.context.read() as session:
+            found = await ranking.of_canteen(session, as_uuid(canteen_id, "canteenId"), days)
+        return DishRanking.of(found, info)
+
+    @strawberry.field(permission_classes=_EATS, description="What most people wish for first.")
+    async def dish_suggestions(self, info: Info, canteen_id: ID) -> list[DishSuggestion]:
+        async with info.context.read() as session:
+            wishes = await suggesting.of_canteen(session, info.context.me, as_uuid(canteen_id, "canteenId"))
+        return [DishSuggestion.of(wish) for wish in wishes]
+
+    @strawberry.field(permission_classes=_MANAGES, description="Those that one manages.")
+    async def canteens(self, info: Info) -> list[Canteen]:
+        async with info.context.read() as session:
+            return [Canteen.of(row) for row in await managing.own(session, info.context.me)]
+
+    @strawberry.field(permission_classes=_MANAGES, description="In the order of a menu.")
+    async def dishes(self, info: Info, canteen_id: ID) -> list[Dish]:
+        async with info.context.read() as session:
+            rows = await dishes.of_canteen(session, info.context.me, as_uuid(canteen_id, "canteenId"))
+        return [Dish.of(row, info) for row in rows]
+
+    @strawberry.field(permission_classes=_MANAGES, description="Drafts too, each with its forecast.")
+    async def canteen_week(self, info: Info, canteen_id: ID, monday: date) -> list[PlannedMenu]:
+        async with info.context.read() as session:
+            found = await reading.week(session, info.context.me, as_uuid(canteen_id, "canteenId"), monday)
+        return [PlannedMenu.of(planned, info) for planned in found]
+
+    @strawberry.field(permission_classes=_MANAGES, description="The latest first.")
+    async def ratings_to_answer(
+        self, info: Info, canteen_id: ID, first: int = 20, after: str | None = None
+    ) -> MealRatingPage:
+        async with info.context.read() as session:
+            page = await rating.to_answer(
+                session, info.context.me, as_uuid(canteen_id, "canteenId"), first, after
+            )
+        return MealRatingPage(items=[MealRating.of(row, info) for row in page.items], next=page.next)

@@ -1,0 +1,109 @@
+"""What people find on a day, and what the canteen has planned for a week."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from backend.canteen import forecast
+from backend.canteen.forecast import Forecast
+from backend.canteen.managing import check_manages, whole
+from backend.canteen.menus import WEEK, check_monday
+from backend.canteen.models import Canteen, Menu, MenuItem, Rating, Registration
+from backend.facility.models import Place
+from backend.identity.actor import Actor
+from backend.kernel import days
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A published menu, with what the viewer has to do with it."""
+
+    menu: Menu
+    portions: int
+    """That the viewer has registered for; 0 for none."""
+    rated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    canteen: Canteen
+    tables: Sequence[Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    menu: Menu
+    forecast: Forecast
+
+
+async def day(session: AsyncSession, actor: Actor, on: date) -> list[Day]:
+    """All canteens, also those that serve nothing then, in the order of the house; meals in that of the day."""
+    days.check("day", on)
+    canteens = (await session.scalars(whole().where(Place.closed_at.is_(None)))).all()
+    menus = (
+        await session.scalars(
+            select(Menu).where(Menu.day == on, Menu.published_at.is_not(None)).options(*_WHOLE)
+        )
+    ).all()
+    ids = [menu.id for menu in menus]
+    registered = await session.execute(
+        select(Registration.menu_id, Registration.portions).where(
+            Registration.person_id == actor.id, Registration.menu_id.in_(ids)
+        )
+    )
+    portions = dict[UUID, int]((menu_id, count) for menu_id, count in registered)
+    mine = select(Rating.menu_id).where(Rating.person_id == actor.id, Rating.menu_id.in_(ids))
+    rated = set(await session.scalars(mine)) if portions else set()
+    tables = [Table(menu, portions.get(menu.id, 0), menu.id in rated) for menu in sorted(menus, key=_begins)]
+    return [
+        Day(canteen, [table for table in tables if table.menu.canteen_id == canteen.id])
+        for canteen in canteens
+    ]
+
+
+async def week(session: AsyncSession, actor: Actor, canteen_id: UUID, monday: date) -> list[Planned]:
+    """For who manages the canteen: drafts too, each with its forecast."""
+    first = check_monday(monday)
+    await check_manages(session, actor, canteen_id)
+    menus = (
+        await session.scalars(
+            select(Menu)
+            .where(Menu.canteen_id == canteen_id, Menu.day >= first, Menu.day < first + WEEK)
+            .options(*_WHOLE)
+        )
+    ).all()
+    forecasts = await forecast.of_menus(session, menus)
+    return [
+        Planned(menu, forecasts[menu.id])
+        for menu in sorted(menus, key=lambda menu: (menu.day, _begins(menu)))
+    ]
+
+
+async def one(session: AsyncSession, actor: Actor, menu_id: UUID) -> Table:
+    """As its day shows it."""
+    menu = (await session.scalars(select(Menu).where(Menu.id == menu_id).options(*_WHOLE))).one()
+    mine = (Registration.person_id == actor.id, Registration.menu_id == menu_id)
+    portions = await session.scalar(select(Registration.portions).where(*mine))
+    rated = select(Rating.id).where(Rating.person_id == actor.id, Rating.menu_id == menu_id)
+    return Table(menu, portions or 0, await session.scalar(rated) is not None)
+
+
+async def planned(session: AsyncSession, menu_id: UUID) -> Planned:
+    """As its week shows it."""
+    menu = (await session.scalars(select(Menu).where(Menu.id == menu_id).options(*_WHOLE))).one()
+    return Planned(menu, (await forecast.of_menus(session, [menu]))[menu.id])
+
+
+def _begins(menu: Menu) -> datetime:
+    return menu.serving.begins(menu.day)
+
+
+_WHOLE = (
+    selectinload(Menu.items).joinedload(MenuItem.dish, innerjoin=True),
+    joinedload(Menu.serving, innerjoin=True),
+)

@@ -1,0 +1,238 @@
+"""The canteens of the demo area: four weeks of menus till the end of next week, who came, and what they said."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.canteen.models import (
+    Answer,
+    Canteen,
+    Course,
+    Dish,
+    DishRating,
+    Meal,
+    Menu,
+    MenuItem,
+    Rating,
+    Registration,
+    Serving,
+    Suggestion,
+    Tag,
+    Vote,
+)
+from backend.edge.demo.dishes import BLAMED, DISHES, ON_A_MENU, PRICES, REPLIES, SAID, WISHES
+from backend.edge.demo.people import DemoPerson
+from backend.edge.demo.planting import Planted
+from backend.edge.demo.seed import Chance
+from backend.facility.models import Place
+from backend.kernel import clock, days
+from backend.rules.snapshot import Snapshot
+
+BEFORE, AFTER = 20, 7
+"""Days of menus before today and after it."""
+_PLACES = ("大众餐厅", "风味餐厅")
+_TIMES = (
+    # meal, from, to, registration closes
+    (Meal.BREAKFAST, time(7, 20), time(8, 30), time(6)),
+    (Meal.LUNCH, time(11, 30), time(13), time(9, 30)),
+    (Meal.DINNER, time(17, 30), time(19), time(15)),
+)
+_GUESTS = 40
+"""Who registers for a lunch; for other meals it is half of them."""
+_SETTLED = timedelta(hours=3)
+"""After a meal people have said what they had to say."""
+_PRAISE = (Tag.TASTY, Tag.FRESH, Tag.HOT, Tag.QUICK)
+_BLAME = (Tag.SALTY, Tag.COLD, Tag.WAITING)
+
+
+async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None:
+    chance, now = Chance("meals"), clock.now()
+    cadres = [person for person in planted.people.cadres if person.unit_id]
+    places = [place for place in planted.spaces if place.name in _PLACES]
+    for place in places:
+        await _canteen(session, place, cadres, chance, now, book)
+
+
+async def _canteen(
+    session: AsyncSession,
+    place: Place,
+    cadres: Sequence[DemoPerson],
+    chance: Chance,
+    now: datetime,
+    book: Snapshot,
+) -> None:
+    canteen = Canteen(id=chance.id(now), place_id=place.id, seats=300)
+    session.add(canteen)
+    await session.flush()
+    servings = [
+        Serving(
+            canteen_id=canteen.id,
+            meal=meal,
+            starts_at=starts,
+            ends_at=ends,
+            closes_at=closes,
+            closes_days_before=0,
+        )
+        for meal, starts, ends, closes in _TIMES
+    ]
+    dishes = [_dish(canteen, line, chance, now) for line in DISHES]
+    session.add_all([*servings, *dishes])
+    await session.flush()
+    menus = [
+        (serving, _menu(serving, day, chance, now)) for day in _working_days(book) for serving in servings
+    ]
+    session.add_all(menu for _, menu in menus)
+    await session.flush()
+    eaters = cadres[: len(cadres) // 2] if place.name == _PLACES[0] else cadres[len(cadres) // 2 :]
+    for serving, menu in menus:
+        items = list(_items(menu, dishes, chance))
+        session.add_all(items)
+        guests = _guests(serving, eaters, chance)
+        session.add_all(_registration(menu, guest, chance, now) for guest in guests)
+        if serving.ends(menu.day) + _SETTLED < now:
+            menu.present = len(guests) + chance.randint(-4, 6)
+            await session.flush()
+            await _say(session, serving, menu, items, guests, chance)
+    await session.flush()
+    await _wish(session, canteen, eaters, chance, now)
+
+
+def _working_days(book: Snapshot) -> Iterator[date]:
+    for distance in range(-BEFORE, AFTER + 1):
+        day = days.today() + timedelta(days=distance)
+        if book.calendar.is_working_day(day):
+            yield day
+
+
+def _dish(
+    canteen: Canteen, line: tuple[Course, str, str, Sequence[Any], int], chance: Chance, now: datetime
+) -> Dish:
+    course, name, name_en, allergens, spicy = line
+    protein, fat, carbohydrate = chance.randint(2, 30), chance.randint(1, 28), chance.randint(4, 60)
+    return Dish(
+        id=chance.id(now),
+        canteen_id=canteen.id,
+        name=name,
+        name_en=name_en,
+        course=course,
+        allergens=sorted(allergens),
+        spicy=spicy,
+        origin="天津武清" if course is Course.VEGETABLE else None,
+        energy_kj=Decimal(17 * (protein + carbohydrate) + 37 * fat),
+        protein_g=Decimal(protein),
+        fat_g=Decimal(fat),
+        carbohydrate_g=Decimal(carbohydrate),
+        sodium_mg=Decimal(chance.randint(80, 900)),
+    )
+
+
+def _menu(serving: Serving, day: date, chance: Chance, now: datetime) -> Menu:
+    return Menu(
+        id=chance.id(now),
+        canteen_id=serving.canteen_id,
+        day=day,
+        meal=serving.meal,
+        published_at=min(now, serving.begins(day) - timedelta(days=4)),
+    )
+
+
+def _items(menu: Menu, dishes: Sequence[Dish], chance: Chance) -> Iterator[MenuItem]:
+    wanted = [
+        dish
+        for course, count in ON_A_MENU.items()
+        for dish in chance.sample([each for each in dishes if each.course is course], count)
+    ]
+    for position, dish in enumerate(wanted):
+        price = Decimal(PRICES[dish.course])
+        yield MenuItem(menu_id=menu.id, dish_id=dish.id, position=position, price=price)
+
+
+def _guests(serving: Serving, eaters: Sequence[DemoPerson], chance: Chance) -> list[DemoPerson]:
+    count = _GUESTS if serving.meal is Meal.LUNCH else _GUESTS // 2
+    guests = chance.sample(eaters, count)
+    known = next((person for person in eaters if person.login == "cadre"), None)
+    if serving.meal is Meal.LUNCH and known and known not in guests:
+        guests[0] = known
+    return guests
+
+
+def _registration(menu: Menu, guest: DemoPerson, chance: Chance, now: datetime) -> Registration:
+    assert menu.published_at
+    return Registration(
+        id=chance.id(now),
+        menu_id=menu.id,
+        person_id=guest.id,
+        day=menu.day,
+        meal=menu.meal,
+        portions=2 if chance.random() < 0.05 else 1,
+        registered_at=menu.published_at,
+    )
+
+
+async def _say(
+    session: AsyncSession,
+    serving: Serving,
+    menu: Menu,
+    items: Sequence[MenuItem],
+    guests: Sequence[DemoPerson],
+    chance: Chance,
+) -> None:
+    """A quarter of them rate the meal, but for the demo account, for whom it waits."""
+    raters = [guest for guest in guests if guest.login != "cadre" and chance.random() < 0.25]
+    ratings = [_rating(serving, menu, rater, chance) for rater in raters]
+    session.add_all(ratings)
+    await session.flush()
+    session.add_all(
+        DishRating(
+            rating_id=rating.id,
+            dish_id=item.dish_id,
+            stars=max(1, min(5, rating.stars + chance.randint(-1, 1))),
+        )
+        for rating in ratings
+        for item in chance.sample(items, 3)
+    )
+
+
+def _rating(serving: Serving, menu: Menu, rater: DemoPerson, chance: Chance) -> Rating:
+    stars = chance.choices((5, 4, 3, 2), (40, 38, 16, 6))[0]
+    at = serving.ends(menu.day) + timedelta(minutes=chance.randint(0, 15))
+    content = stars >= 4
+    is_answered = not content and chance.random() < 0.7
+    words, (reply, action) = chance.choice(SAID if content else BLAMED), chance.choice(REPLIES)
+    return Rating(
+        id=chance.id(at),
+        canteen_id=menu.canteen_id,
+        menu_id=menu.id,
+        person_id=rater.id,
+        stars=stars,
+        tags=[chance.choice(_PRAISE if content else _BLAME)],
+        words=words if chance.random() < 0.5 else None,
+        rated_at=at,
+        reply=reply if is_answered else None,
+        action=action if is_answered else None,
+        replied_at=at + timedelta(hours=2) if is_answered else None,
+    )
+
+
+async def _wish(
+    session: AsyncSession, canteen: Canteen, eaters: Sequence[DemoPerson], chance: Chance, now: datetime
+) -> None:
+    answers = (Answer.SERVED, Answer.PLANNED, None, None, Answer.NOT_POSSIBLE)
+    for (name, words), answer in zip(WISHES, answers, strict=True):
+        voters = chance.sample(eaters, chance.randint(3, 60))
+        suggestion = Suggestion(
+            id=chance.id(now - timedelta(days=9)),
+            canteen_id=canteen.id,
+            person_id=voters[0].id,
+            name=name,
+            words=words,
+            suggested_at=now - timedelta(days=9),
+            answer=answer,
+            answer_words="下周起每周三供应。" if answer is Answer.PLANNED else None,
+        )
+        session.add(suggestion)
+        await session.flush()
+        session.add_all(Vote(suggestion_id=suggestion.id, person_id=voter.id) for voter in voters)

@@ -1,0 +1,181 @@
+import { graphql, Refusal, type ResultOf, type VariablesOf } from '@/graphql'
+import type { RateMeal } from './writes'
+
+export const CanteenDayQuery = graphql(`
+  query CanteenDay($day: Date!) {
+    canteenDay(day: $day) {
+      canteen {
+        id
+        place {
+          id
+          name
+        }
+      }
+      menus {
+        id
+        day
+        meal
+        startsAt
+        endsAt
+        closesAt
+        portions
+        rated
+        items {
+          price
+          dish {
+            id
+            name
+            nameEn
+            course
+            allergens
+            spicy
+            origin
+            thumbUrl
+            nutrition {
+              energyKj
+              proteinG
+              fatG
+              carbohydrateG
+              sodiumMg
+            }
+          }
+        }
+      }
+    }
+  }
+`)
+
+export const MyMealsQuery = graphql(`
+  query MyMeals {
+    myMeals {
+      menuId
+      day
+      meal
+      startsAt
+      portions
+      mayRate
+      place {
+        id
+        name
+      }
+    }
+  }
+`)
+
+export const LikedQuery = graphql(`
+  query LikedDishes($canteenId: ID!) {
+    dishRanking(canteenId: $canteenId) {
+      minimum
+      mean
+      ranked {
+        ratings
+        score
+        dish {
+          id
+          name
+          nameEn
+        }
+      }
+      tooFew {
+        ratings
+        dish {
+          id
+          name
+          nameEn
+        }
+      }
+    }
+    dishSuggestions(canteenId: $canteenId) {
+      id
+      name
+      words
+      votes
+      voted
+      answer
+      answerWords
+      version
+    }
+    answeredRatings(canteenId: $canteenId) {
+      items {
+        id
+        day
+        meal
+        stars
+        words
+        reply
+        action
+      }
+    }
+  }
+`)
+
+export const RegisterForMeal = graphql(
+  `
+    mutation RegisterForMeal($key: IdempotencyKey!, $menuId: ID!, $portions: Int!) {
+      registerForMeal(key: $key, menuId: $menuId, portions: $portions) {
+        __typename
+        ... on Menu {
+          id
+          portions
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const TakeBackRegistration = graphql(
+  `
+    mutation TakeBackRegistration($key: IdempotencyKey!, $menuId: ID!) {
+      takeBackRegistration(key: $key, menuId: $menuId) {
+        __typename
+        ... on Menu {
+          id
+          portions
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const SuggestDish = graphql(
+  `
+    mutation SuggestDish($key: IdempotencyKey!, $canteenId: ID!, $name: String!, $words: String) {
+      suggestDish(key: $key, canteenId: $canteenId, name: $name, words: $words) {
+        __typename
+        ... on DishSuggestion {
+          id
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const VoteForDish = graphql(
+  `
+    mutation VoteForDish($key: IdempotencyKey!, $id: ID!, $wish: Boolean!) {
+      voteForDish(key: $key, id: $id, wish: $wish) {
+        __typename
+        ... on DishSuggestion {
+          id
+          votes
+          voted
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export type Menu = ResultOf<typeof CanteenDayQuery>['canteenDay'][number]['menus'][number]
+export type Dish = Menu['items'][number]['dish']
+export type MyMeal = ResultOf<typeof MyMealsQuery>['myMeals'][number]
+export type Liked = ResultOf<typeof LikedQuery>
+export type Suggestion = Liked['dishSuggestions'][number]
+export type Tag = NonNullable<VariablesOf<typeof RateMeal>['input']['tags']>[number]

@@ -1,0 +1,17 @@
+import type { Tone } from '@/ui/StateChip.vue'
+import { t } from './messages'
+import type { Dish, Suggestion, Tag } from './canteenQueries'
+
+export const PRAISE: readonly Tag[] = ['TASTY', 'FRESH', 'HOT', 'FRIENDLY', 'QUICK']
+export const BLAME: readonly Tag[] = ['BLAND', 'SALTY', 'OILY', 'COLD', 'LITTLE', 'WAITING']
+
+/** What one should know before one takes it. */
+export function dishFacts({ course, allergens, spicy, origin }: Dish): string {
+  const contains = allergens.length ? t('contains', { what: allergens.map((each) => t(`allergen.${each}`)).join(t('comma')) }) : ''
+  const heat = spicy ? t(`spicy.${spicy as 1 | 2 | 3}`) : ''
+  return [t(`course.${course}`), heat, contains, origin && t('from', { place: origin })].filter(Boolean).join(' · ')
+}
+
+const TONES: Record<NonNullable<Suggestion['answer']>, Tone> = { PLANNED: 'info', SERVED: 'success', NOT_POSSIBLE: 'muted' }
+
+export const answerTone = (answer: NonNullable<Suggestion['answer']>) => TONES[answer]

@@ -1,0 +1,103 @@
+"""The canteens through GraphQL, as the app asks for them."""
+
+from typing import Any
+from uuid import uuid4
+
+from backend.canteen.graphql import CanteenMutation, CanteenQuery
+from backend.identity.actor import Actor
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.kernel.graphql.schema import build_schema
+from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_manager
+from tests.factories.people import a_cadre
+from tests.identity.graphql import Answer, execute
+
+SCHEMA = build_schema(CanteenQuery, CanteenMutation)
+ADD_DISH = """
+    mutation ($key: IdempotencyKey!, $canteen: ID!, $input: DishInput!) {
+        addDish(key: $key, canteenId: $canteen, input: $input) {
+            ... on Dish { id name nutrition { energyKj } version } ... on Refused { code field } } }
+"""
+WRITE = """
+    mutation ($key: IdempotencyKey!, $input: MenuInput!) { writeMenu(key: $key, input: $input) {
+        ... on PlannedMenu { id published version items { price dish { name } } forecast { portions meals } }
+        ... on Refused { code field } } }
+"""
+PUBLISH = """
+    mutation ($key: IdempotencyKey!, $canteen: ID!) {
+        publishMenus(key: $key, canteenId: $canteen, monday: "2026-11-23") {
+            ... on Canteen { id } ... on Refused { code field } } }
+"""
+DAY = """
+    { canteenDay(day: "2026-11-27") { canteen { id } menus {
+        id meal startsAt closesAt portions rated items { price dish { name allergens } } } } }
+"""
+REGISTER = """
+    mutation ($key: IdempotencyKey!, $menu: ID!) { registerForMeal(key: $key, menuId: $menu, portions: 2) {
+        ... on Menu { portions } ... on Refused { code } } }
+"""
+RATE = """
+    mutation ($key: IdempotencyKey!, $menu: ID!, $input: RatingInput!) {
+        rateMeal(key: $key, menuId: $menu, input: $input) {
+            ... on RatingReceipt { stars } ... on Refused { code field } } }
+"""
+TO_ANSWER = "query ($canteen: ID!) { ratingsToAnswer(canteenId: $canteen) { items { stars words tags } } }"
+MINE = "{ myMeals { menuId portions mayRate } }"
+
+
+async def ask(database: Database, viewer: Actor, document: str, **variables: Any) -> Answer:
+    return await execute(database, document, viewer=viewer, schema=SCHEMA, **variables)
+
+
+async def test_from_the_dish_to_what_was_said_of_it(database: Database) -> None:
+    manager, cadre, canteen = await a_manager(database), await a_cadre(database), await a_canteen(database)
+    recipe = {
+        "name": "麻婆豆腐",
+        "course": "MIXED",
+        "allergens": ["SOY"],
+        "spicy": 2,
+        "nutrition": {"energyKj": 820.5, "proteinG": 12, "fatG": 11, "carbohydrateG": 9, "sodiumMg": 640},
+    }
+    at = {"canteen": str(canteen.id)}
+    dish = (await ask(database, manager, ADD_DISH, key=str(uuid4()), input=recipe, **at)).data["addDish"]
+    assert (dish["name"], dish["nutrition"], dish["version"]) == ("麻婆豆腐", {"energyKj": 820.5}, 1)
+    again = (await ask(database, manager, ADD_DISH, key=str(uuid4()), input=recipe, **at)).data["addDish"]
+    assert again == {"code": "dish_exists", "field": "name"}
+
+    items = [{"dishId": dish["id"], "price": 5.5}]
+    draft = {"canteenId": str(canteen.id), "day": "2026-11-27", "meal": "LUNCH", "items": items}
+    menu = (await ask(database, manager, WRITE, key=str(uuid4()), input=draft)).data["writeMenu"]
+    assert menu == {
+        "id": menu["id"],
+        "published": False,
+        "version": 1,
+        "items": [{"price": 5.5, "dish": {"name": "麻婆豆腐"}}],
+        "forecast": {"portions": 0, "meals": 0},
+    }
+    assert (await ask(database, cadre, DAY)).data["canteenDay"][0]["menus"] == []
+    await ask(database, manager, PUBLISH, key=str(uuid4()), **at)
+    ((shown,),) = [day["menus"] for day in (await ask(database, cadre, DAY)).data["canteenDay"]]
+    assert shown == {
+        "id": menu["id"],
+        "meal": "LUNCH",
+        "startsAt": "2026-11-27T03:30:00Z",
+        "closesAt": "2026-11-27T01:00:00Z",
+        "portions": 0,
+        "rated": False,
+        "items": [{"price": 5.5, "dish": {"name": "麻婆豆腐", "allergens": ["SOY"]}}],
+    }
+
+    key, wanted = str(uuid4()), {"menu": menu["id"]}
+    for _ in range(2):
+        come = await ask(database, cadre, REGISTER, key=key, **wanted)
+        assert come.data["registerForMeal"] == {"portions": 2}
+    opinion = {"stars": 4, "tags": ["HOT"], "words": "够味", "dishes": [{"dishId": dish["id"], "stars": 5}]}
+    early = await ask(database, cadre, RATE, key=str(uuid4()), input=opinion, **wanted)
+    assert early.data["rateMeal"] == {"code": "not_eaten", "field": "menuId"}
+    with clock.frozen_at(LUNCH_BEGINS):
+        mine = (await ask(database, cadre, MINE)).data["myMeals"]
+        assert mine == [{"menuId": menu["id"], "portions": 2, "mayRate": True}]
+        rated = await ask(database, cadre, RATE, key=str(uuid4()), input=opinion, **wanted)
+        assert rated.data["rateMeal"] == {"stars": 4}
+    said = (await ask(database, manager, TO_ANSWER, **at)).data["ratingsToAnswer"]["items"]
+    assert said == [{"stars": 4, "words": "够味", "tags": ["HOT"]}]

@@ -1,0 +1,72 @@
+"""A cadre registers for a meal and rates one without a network; the canteen answers, and everyone reads it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+WORDS, REPLY, ACTION = "今天的米饭有点硬", "谢谢提醒，已请面点间调整", "大米延长浸泡半小时"
+DINNER = "SELECT portions FROM meal_registration r JOIN person p ON p.id = r.person_id WHERE login = 'unit'"
+RATED = "SELECT stars, words FROM meal_rating r JOIN person p ON p.id = r.person_id WHERE login = 'cadre'"
+
+
+def test_one_registers_for_a_later_meal_and_takes_it_back(service: Service, device: DeviceOf) -> None:
+    diner = device(service, "unit")
+    page = diner.page
+    before = _portions(service)
+    diner.open("/canteen")
+    page.get_by_role("group", name="日期").get_by_role("radio").nth(_next_served(service)).check(force=True)
+    meal = page.get_by_role("region", name="晚餐")
+    meal.get_by_role("button", name="报餐", exact=True).click()
+    expect(meal).to_contain_text("已报 1 份")
+    assert _portions(service) == [*before, 1]
+    meal.get_by_role("button", name="取消报餐").click()
+    expect(meal).not_to_contain_text("已报")
+    assert _portions(service) == before
+
+
+def test_a_rating_waits_for_the_network_and_is_answered(service: Service, device: DeviceOf) -> None:
+    cadre, manager = device(service, "cadre"), device(service, "canteen", desk=True)
+    page = cadre.page
+    cadre.open("/")
+    page.get_by_role("link", name="点评餐食").click()
+    page.get_by_role("button", name="评价这一餐").first.click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_be_visible()
+    cadre.go_offline()
+    sheet.get_by_role("group", name="总体评价").get_by_role("radio").nth(2).check(force=True)
+    sheet.get_by_label("偏淡").check(force=True)
+    sheet.get_by_label(re.compile("想说的话")).fill(WORDS)
+    sheet.get_by_role("button", name="提交评价").click()
+    expect(sheet).not_to_be_visible()
+    assert service.fetch(RATED) == []
+    cadre.come_online()
+
+    manager.open("/desk/canteen?part=ratings")
+    desk = manager.page
+    said = desk.get_by_role("listitem").filter(has_text=WORDS)
+    said.get_by_role("button", name="答复").click()
+    answer = desk.get_by_role("dialog")
+    answer.get_by_label("答复内容").fill(REPLY)
+    answer.get_by_label(re.compile("改进措施")).fill(ACTION)
+    answer.get_by_role("button", name="答复").click()
+    expect(said).to_have_count(0)
+    assert [tuple(row) for row in service.fetch(RATED)] == [(3, WORDS)]
+    cadre.open("/inbox")
+    expect(page.get_by_text("食堂答复了您的评价")).to_be_visible()
+
+
+def _portions(service: Service) -> list[int]:
+    return [row[0] for row in service.fetch(DINNER)]
+
+
+def _next_served(service: Service) -> int:
+    """In how many days there is the next dinner for which registration is open surely: not today's."""
+    today = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+    ahead = f"SELECT min(day) - {today} FROM menu WHERE meal = 'dinner' AND day > {today}"
+    return int(service.fetch(ahead)[0][0])
