@@ -34,6 +34,8 @@ class Planted:
     people: Population = field(default_factory=Population)
     desk: DemoPerson | None = None
     meeting_service: DemoPerson | None = None
+    diner: DemoPerson | None = None
+    """The demo account that eats in a canteen every day."""
     contracts: list[Contract] = field(default_factory=list)
     parts: list[shelves.Part] = field(default_factory=list)
 
@@ -128,6 +130,7 @@ async def plant_people(session: AsyncSession, planted: Planted, founded: datetim
             _grant(session, someone, account.role, at, founded)
     planted.desk = accounts["dispatcher"]
     planted.meeting_service = accounts["meeting"]
+    planted.diner = accounts["cadre"]
     planted.parts = shelves.shelves(people, founded)
 
 
