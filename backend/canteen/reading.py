@@ -13,10 +13,11 @@ from backend.canteen import forecast
 from backend.canteen.forecast import Forecast
 from backend.canteen.managing import check_manages, whole
 from backend.canteen.menus import WEEK, check_monday
-from backend.canteen.models import Canteen, Menu, MenuItem, Rating, Registration
+from backend.canteen.models import MOST_CANTEENS, Canteen, Menu, MenuItem, Rating, Registration
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import days
+from backend.kernel.pages import limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class Planned:
     forecast: Forecast
 
 
-async def day(session: AsyncSession, actor: Actor, on: date) -> list[Day]:
-    """All canteens, also those that serve nothing then, in the order of the house; meals in that of the day."""
+async def day(session: AsyncSession, actor: Actor, on: date, first: int = MOST_CANTEENS) -> list[Day]:
+    """So many canteens, also those that serve nothing then, in the order of the house; meals in that of the day."""
     days.check("day", on)
-    canteens = (await session.scalars(whole().where(Place.closed_at.is_(None)))).all()
+    canteens = (await session.scalars(whole().where(Place.closed_at.is_(None)).limit(limit(first)))).all()
     menus = (
         await session.scalars(
             select(Menu).where(Menu.day == on, Menu.published_at.is_not(None)).options(*_WHOLE)

@@ -25,10 +25,10 @@ _EATS, _MANAGES = [may("eat in canteens")], [may("manage canteens")]
 
 @strawberry.type
 class CanteenQuery:
-    @strawberry.field(permission_classes=_EATS, description="Every canteen with its published menus.")
-    async def canteen_day(self, info: Info, day: date) -> list[CanteenDay]:
+    @strawberry.field(permission_classes=_EATS, description="The first canteens with their published menus.")
+    async def canteen_day(self, info: Info, day: date, first: int = 4) -> list[CanteenDay]:
         async with info.context.read() as session:
-            found = await reading.day(session, info.context.me, day)
+            found = await reading.day(session, info.context.me, day, first)
         return [CanteenDay.of(each, info) for each in found]
 
     @strawberry.field(

@@ -53,13 +53,14 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     cadres = [person for person in planted.people.cadres if person.unit_id]
     places = [place for place in planted.spaces if place.name in _PLACES]
     for place in places:
-        await _canteen(session, place, cadres, chance, now, book)
+        await _canteen(session, place, cadres, planted.accounts["cadre"], chance, now, book)
 
 
 async def _canteen(
     session: AsyncSession,
     place: Place,
     cadres: Sequence[DemoPerson],
+    diner: DemoPerson,
     chance: Chance,
     now: datetime,
     book: Snapshot,
@@ -90,12 +91,12 @@ async def _canteen(
     for serving, menu in menus:
         items = list(_items(menu, dishes, chance))
         session.add_all(items)
-        guests = _guests(serving, eaters, chance)
+        guests = _guests(serving, eaters, diner, chance)
         session.add_all(_registration(menu, guest, chance, now) for guest in guests)
         if serving.ends(menu.day) + _SETTLED < now:
             menu.present = len(guests) + chance.randint(-4, 6)
             await session.flush()
-            await _say(session, serving, menu, items, guests, chance)
+            await _say(session, serving, menu, items, [guest for guest in guests if guest != diner], chance)
     await session.flush()
     await _wish(session, canteen, eaters, chance, now)
 
@@ -150,10 +151,12 @@ def _items(menu: Menu, dishes: Sequence[Dish], chance: Chance) -> Iterator[MenuI
         yield MenuItem(menu_id=menu.id, dish_id=dish.id, position=position, price=price)
 
 
-def _guests(serving: Serving, eaters: Sequence[DemoPerson], chance: Chance) -> list[DemoPerson]:
+def _guests(
+    serving: Serving, eaters: Sequence[DemoPerson], diner: DemoPerson, chance: Chance
+) -> list[DemoPerson]:
     count = _GUESTS if serving.meal is Meal.LUNCH else _GUESTS // 2
     guests = chance.sample(eaters, count)
-    known = next((person for person in eaters if person.login == "cadre"), None)
+    known = next((person for person in eaters if person == diner), None)
     if serving.meal is Meal.LUNCH and known and known not in guests:
         guests[0] = known
     return guests
@@ -180,8 +183,8 @@ async def _say(
     guests: Sequence[DemoPerson],
     chance: Chance,
 ) -> None:
-    """A quarter of them rate the meal, but for the demo account, for whom it waits."""
-    raters = [guest for guest in guests if guest.login != "cadre" and chance.random() < 0.25]
+    """A quarter of these rate the meal."""
+    raters = [guest for guest in guests if chance.random() < 0.25]
     ratings = [_rating(serving, menu, rater, chance) for rater in raters]
     session.add_all(ratings)
     await session.flush()
