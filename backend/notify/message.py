@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.kernel.languages import spoken
 from backend.kernel.refs import Ref
 from backend.notify.kinds import KINDS
-from backend.notify.models import Delivery
+from backend.notify.models import Delivery, PushSubscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,11 @@ class Message:
     title: str
     urgent: bool
     locale: str
+    browser: PushSubscription | None = None
+    """For web push: at this address, where its person is still signed in."""
 
     @classmethod
-    def of(cls, delivery: Delivery) -> "Message":
+    def of(cls, delivery: Delivery, browser: PushSubscription | None) -> "Message":
         about = None
         if delivery.subject_kind is not None and delivery.subject_id is not None:
             about = Ref(delivery.subject_kind, delivery.subject_id)
@@ -40,6 +42,7 @@ class Message:
             title=_title(delivery),
             urgent=delivery.urgent,
             locale=delivery.locale,
+            browser=browser,
         )
 
 

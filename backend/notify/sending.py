@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
 from backend.kernel.db import Database, bare
+from backend.notify import subscriptions
 from backend.notify.message import Channel, Message, Outcome, Verdict
 from backend.notify.models import Delivery, DeliveryState, PushSubscription
 from backend.notify.pace import PACES, turn_of
 
 AT_ONCE = 200
-LANES = 32
+LANES = 16
 LEASE = timedelta(minutes=2)
 """Longer than all of one claim takes where each of its messages runs into the time limit."""
 FIRST_PAUSE = timedelta(seconds=30)
@@ -38,7 +39,7 @@ async def _send_all(database: Database, name: str, channel: Channel) -> None:
         await _send(database, channel, claimed)
 
 
-async def _claim(session: AsyncSession, channel: str) -> Sequence[Delivery]:
+async def _claim(session: AsyncSession, channel: str) -> Sequence[tuple[Delivery, Message]]:
     now, pace = clock.now(), PACES[channel]
     turn = await turn_of(session, channel, now)
     due = (
@@ -53,16 +54,18 @@ async def _claim(session: AsyncSession, channel: str) -> Sequence[Delivery]:
         delivery.attempts += 1
         delivery.next_at = now + LEASE
     turn.turn = pace.after(turn.turn, now, len(claimed))
-    return claimed
+    addresses = [delivery.address for delivery in claimed if channel == "push"]
+    browsers = await subscriptions.ringing(session, addresses) if addresses else {}
+    return [(delivery, Message.of(delivery, browsers.get(delivery.address))) for delivery in claimed]
 
 
-async def _send(database: Database, channel: Channel, claimed: Sequence[Delivery]) -> None:
+async def _send(database: Database, channel: Channel, claimed: Sequence[tuple[Delivery, Message]]) -> None:
     """In some lanes; what has been sent meanwhile is recorded together, and none waits for the slowest."""
     waiting, done = iter(claimed), asyncio.Queue[tuple[Delivery, Outcome]]()
 
     async def lane() -> None:
-        for delivery in waiting:
-            done.put_nowait((delivery, await channel.send(Message.of(delivery))))
+        for delivery, message in waiting:
+            done.put_nowait((delivery, await channel.send(message)))
 
     async with asyncio.TaskGroup() as lanes:
         for _ in range(min(LANES, len(claimed))):

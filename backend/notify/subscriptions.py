@@ -3,6 +3,7 @@
 import binascii
 import os
 from base64 import urlsafe_b64decode
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -72,6 +73,16 @@ async def unsubscribe(session: AsyncSession, actor: Actor) -> Person:
 async def rings(session: AsyncSession, actor: Actor, endpoint: str) -> bool:
     mine = PushSubscription.session_id == actor.session_id, PushSubscription.endpoint == endpoint
     return await session.scalar(select(PushSubscription.id).where(*mine)) is not None
+
+
+async def ringing(session: AsyncSession, endpoints: Collection[str]) -> dict[str, PushSubscription]:
+    """Those of browsers that are still signed in, by endpoint."""
+    found = await session.scalars(
+        select(PushSubscription)
+        .join(Session, Session.id == PushSubscription.session_id)
+        .where(PushSubscription.endpoint.in_(endpoints), sessions.is_live())
+    )
+    return {row.endpoint: row for row in found}
 
 
 async def forget_ended(session: AsyncSession) -> None:

@@ -27,7 +27,7 @@ async def send(database: Database) -> None:
 
 
 async def _send(database: Database) -> None:
-    ways, robots = channels.ways_out(database), channels.robots()
+    ways, robots = channels.ways_out(), channels.robots()
     more = 1
     while more:
         async with database.write() as session:

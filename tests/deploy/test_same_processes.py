@@ -27,8 +27,10 @@ def test_every_command_that_is_named_is_there() -> None:
 
 def test_the_environment_is_what_the_code_reads() -> None:
     read = {"FORWARDED_ALLOW_IPS"}  # by uvicorn
-    for path in ("kernel/settings.py", "edge/api.py", "edge/local.py", "edge/up.py"):
-        code = (PROJECT / "backend" / path).read_text("utf-8")
+    backend = PROJECT / "backend"
+    few = ("kernel/settings.py", "edge/api.py", "edge/local.py", "edge/up.py")
+    for path in (*(backend / each for each in few), *(backend / "notify").rglob("*.py")):
+        code = path.read_text("utf-8")
         read |= set(re.findall(r'(?:environ\.get|_required)\("([A-Z_]+)"', code))
     table = README[README.index("## The environment") : README.index("## The first sign-in")]
     rows = [line.partition(" | ")[0] for line in table.splitlines() if line.startswith("| `")]

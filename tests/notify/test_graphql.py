@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
@@ -115,3 +117,26 @@ async def test_nobody_has_an_inbox_without_signing_in(database: Database) -> Non
     ):
         answer = await ask(database, None, document, **variables)
         assert answer.codes == ["UNAUTHENTICATED"], document
+
+
+async def test_only_channels_that_there_are_are_offered(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = await a_cadre(database)
+    asked = "{ notifyPreferences { channels } }"
+    for on, channels in ((frozenset(), ["inbox"]), (frozenset({"sms", "push"}), ["inbox", "push", "sms"])):
+        monkeypatch.setattr("backend.notify.graphql.offered", lambda on=on: on)
+        assert (await ask(database, me, asked)).data["notifyPreferences"] == {"channels": channels}
+
+
+async def test_each_channel_is_wanted_or_not(database: Database) -> None:
+    me = await a_cadre(database)
+    document = """mutation ($key: IdempotencyKey!) {
+      done: setNotifyPreference(
+        key: $key, kind: "ticket.done", inbox: false, push: false, app: true, mail: true, sms: true
+      ) { ... on NotifyPreferences { kinds { kind inbox push app mail sms } } }
+    }"""
+    kinds = (await ask(database, me, document, key=str(uuid4()))).data["done"]["kinds"]
+    assert [kind for kind in kinds if kind["kind"] == "ticket.done"] == [
+        {"kind": "ticket.done", "inbox": False, "push": False, "app": True, "mail": True, "sms": True}
+    ]

@@ -37,7 +37,7 @@ async def test_every_message_arrives_encrypted_in_the_readers_language(database:
         }
         ticket = await tell(database, [chinese.id, english.id], "ticket.danger")
         await gathered(database, ["push"])
-        messages = await sent(database, {"push": Push(database, web, OURS)})
+        messages = await sent(database, {"push": Push(web, OURS)})
     read = {asked.path: browsers[asked.path].read(asked) for asked in service.asked}
     assert {path: (said["title"], said["lang"]) for path, said in read.items()} == {
         "/zh": ("险情报修", "zh-CN"),
@@ -92,7 +92,7 @@ async def test_what_the_push_service_answers_decides(
             await a_browser(database, await a_cadre(database), f"{service.url}/of-another")
             await tell(database, [cadre.id])
             await gathered(database, ["push"])
-            (message,) = await sent(database, {"push": Push(database, web, OURS)})
+            (message,) = await sent(database, {"push": Push(web, OURS)})
     assert (message.state, message.status, len(service.asked)) == (
         state,
         None if answer.body else answer.status,
@@ -123,7 +123,7 @@ async def test_who_hangs_is_tried_again_and_holds_up_nobody(
             await a_browser(database, person, f"{service.url}/{number}")
         await tell(database, [person.id for person in people], urgent=True)
         await gathered(database, ["push"])
-        messages = await sent(database, {"push": Push(database, web, OURS)})
+        messages = await sent(database, {"push": Push(web, OURS)})
     assert {each.address.rpartition("/")[2]: each.state for each in messages} == {
         "0": DeliveryState.WAITING,
         **{str(number): DeliveryState.SENT for number in range(1, 6)},
@@ -140,7 +140,7 @@ async def test_who_signs_out_before_it_is_sent_hears_nothing(database: Database)
         async with database.write() as session:
             row = (await session.scalars(select(PushSubscription))).one()
             await session.delete(row)
-        (message,) = await sent(database, {"push": Push(database, service.outgoing, OURS)})
+        (message,) = await sent(database, {"push": Push(service.outgoing, OURS)})
     assert (message.state, message.last_error, service.asked) == (DeliveryState.GIVEN_UP, "signed out", [])
 
 
@@ -163,8 +163,7 @@ async def a_message(database: Database) -> None:
 
 
 async def test_it_is_tried_less_and_less_often_and_then_given_up(database: Database) -> None:
-    deaf, moment = Deaf(), NOON
-    waits: list[float] = []
+    deaf, moment, waits = Deaf(), NOON, list[float]()
     with clock.frozen_at(NOON):
         await a_message(database)
     while True:
@@ -204,7 +203,7 @@ async def test_what_a_dead_process_took_is_sent_by_the_next_after_its_lease(data
     with clock.frozen_at(NOON):
         await a_message(database)
         async with database.write() as session:
-            (taken,) = await sending._claim(session, "app")
+            ((taken, _),) = await sending._claim(session, "app")
         deaf = Deaf(times=0)
         await sent(database, {"app": deaf})
         assert deaf.heard == []

@@ -33,7 +33,7 @@ async def ringing(database: Database) -> list[tuple[object, str]]:
         rows = await session.execute(
             select(PushSubscription.session_id, PushSubscription.endpoint).order_by(PushSubscription.endpoint)
         )
-        return [(session_id, endpoint) for session_id, endpoint in rows]
+        return [(row.session_id, row.endpoint) for row in rows]
 
 
 async def test_a_session_has_one_browser_and_a_browser_one_session(database: Database) -> None:

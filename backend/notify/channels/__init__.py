@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cache
 
-from backend.kernel.db import Database
 from backend.notify.channels import app_message, mail, push, robot, sms
 from backend.notify.channels.robot import Robot
 from backend.notify.message import Channel
@@ -23,11 +22,11 @@ def offered() -> frozenset[str]:
 
 
 @cache
-def ways_out(database: Database) -> Mapping[str, Channel]:
+def ways_out() -> Mapping[str, Channel]:
     """One a process: they keep connections, signatures and tokens."""
     web, found = outgoing(), dict[str, Channel]()
     if keys := push.from_env():
-        found["push"] = push.Push(database, web, keys)
+        found["push"] = push.Push(web, keys)
     if account := app_message.from_env():
         found["app"] = app_message.AppMessages(web, account)
     if server := mail.from_env():

@@ -10,11 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import select
 
-from backend.identity import sessions
-from backend.identity.models import Session
-from backend.kernel.db import Database
 from backend.kernel.settings import BadSettings
 from backend.notify.message import Message, Outcome, Verdict
 from backend.notify.models import PushSubscription
@@ -58,22 +54,20 @@ def from_env() -> Keys | None:
 
 
 class Push:
-    def __init__(self, database: Database, web: Outgoing, keys: Keys) -> None:
-        self._database = database
+    def __init__(self, web: Outgoing, keys: Keys) -> None:
         self._web = web
         self._keys = keys
         self._signatures: dict[str, tuple[float, str]] = {}
 
     async def send(self, message: Message) -> Outcome:
-        subscription = await self._subscription(message.address)
-        if subscription is None:
+        if message.browser is None:
             return Outcome(Verdict.GONE, reason="signed out")
         body = payload(message)
         if len(body) > LARGEST:
             return Outcome(Verdict.NEVER, reason=f"{len(body)} bytes")
         try:
             answer = await self._web.post(
-                message.address, encrypted(subscription, body), self._headers(message)
+                message.address, encrypted(message.browser, body), self._headers(message)
             )
         except Unreachable as reason:
             return Outcome(Verdict.AGAIN, reason=str(reason))
@@ -82,16 +76,6 @@ class Push:
         if answer.status in (404, 410):
             return Outcome(Verdict.GONE, answer.status)
         return answer.outcome
-
-    async def _subscription(self, endpoint: str) -> PushSubscription | None:
-        """Of a browser that is still signed in."""
-        async with self._database.read() as session:
-            found: PushSubscription | None = await session.scalar(
-                select(PushSubscription)
-                .join(Session, Session.id == PushSubscription.session_id)
-                .where(PushSubscription.endpoint == endpoint, sessions.is_live())
-            )
-        return found
 
     def _headers(self, message: Message) -> dict[str, str]:
         return {
@@ -109,8 +93,11 @@ class Push:
         until, signature = self._signatures.get(origin, (0.0, ""))
         now = time.time()
         if until <= now:
-            claims: dict[str, str | int] = {"sub": self._keys.contact, "aud": origin}
-            claims["exp"] = int(now) + 2 * _SIGNED_FOR
+            claims: dict[str, str | int] = {
+                "sub": self._keys.contact,
+                "aud": origin,
+                "exp": int(now) + 2 * _SIGNED_FOR,
+            }
             signature = _sign(self._keys, claims)
             self._signatures[origin] = (now + _SIGNED_FOR, signature)
         return signature
