@@ -12,6 +12,10 @@ pytestmark = pytest.mark.browser
 
 WORDS, REPLY, ACTION = "今天的米饭有点硬", "谢谢提醒，已请面点间调整", "大米延长浸泡半小时"
 DINNER = "SELECT portions FROM meal_registration r JOIN person p ON p.id = r.person_id WHERE login = 'unit'"
+WHERE = """
+SELECT DISTINCT canteen_id FROM menu JOIN meal_registration r ON r.menu_id = menu.id
+JOIN person p ON p.id = r.person_id WHERE login = 'cadre'
+"""
 RATED = "SELECT stars, words FROM meal_rating r JOIN person p ON p.id = r.person_id WHERE login = 'cadre'"
 
 
@@ -47,7 +51,8 @@ def test_a_rating_waits_for_the_network_and_is_answered(service: Service, device
     assert service.fetch(RATED) == []
     cadre.come_online()
 
-    manager.open("/desk/canteen?part=ratings")
+    (canteen,) = service.fetch(WHERE)
+    manager.open(f"/desk/canteen?part=ratings&canteen={canteen[0]}")
     desk = manager.page
     said = desk.get_by_role("listitem").filter(has_text=WORDS)
     said.get_by_role("button", name="答复").click()
