@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from backend.canteen.events import CanteenAdded, CanteenChanged
 from backend.canteen.models import MOST_CANTEENS, Canteen, Meal, Serving
-from backend.facility.access import require
+from backend.facility.access import places_of, require
 from backend.facility.models import Place, PlaceClosed, PlaceKind
 from backend.identity.actor import Actor
 from backend.kernel import journal
@@ -140,8 +140,8 @@ async def check_manages(session: AsyncSession, actor: Actor, canteen_id: UUID) -
 
 async def own(session: AsyncSession, actor: Actor) -> Sequence[Canteen]:
     """Those that this person manages, in the order of the house."""
-    at = [ref.id for ref in actor.where("manage canteens") if ref.kind == "place"]
-    return (await session.scalars(whole().where(Place.lineage.overlap(at)))).all()
+    managed = Place.lineage.overlap(places_of(actor, "manage canteens"))
+    return (await session.scalars(whole().where(managed))).all()
 
 
 async def one(session: AsyncSession, canteen_id: UUID) -> Canteen:
