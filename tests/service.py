@@ -160,6 +160,7 @@ def service_environment(database_url: str, valkey_url: str, data: Path, **change
         "MANYI_ENV": "demo",
         "MANYI_DATA": str(data),
         "MANYI_SECRET": "known to every test",
+        "MANYI_VAPID_KEY": "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA",
         "DATABASE_URL": database_url,
         "VALKEY_URL": valkey_url,
         **changes,

@@ -34,6 +34,7 @@ from backend.rules.snapshot import Snapshot
 BEFORE, AFTER = 20, 7
 """Days of menus before today and after it."""
 _PLACES = ("大众餐厅", "风味餐厅")
+"""The first serves every day, since some are always on duty, and is where the demo account eats."""
 _TIMES = (
     # meal, from, to, registration closes
     (Meal.BREAKFAST, time(7, 20), time(8, 30), time(6)),
@@ -82,12 +83,16 @@ async def _canteen(
     dishes = [_dish(canteen, line, chance, now) for line in DISHES]
     session.add_all([*servings, *dishes])
     await session.flush()
+    is_first = place.name == _PLACES[0]
     menus = [
-        (serving, _menu(serving, day, chance, now)) for day in _working_days(book) for serving in servings
+        (serving, _menu(serving, day, chance, now))
+        for day in _days(book, every_day=is_first)
+        for serving in servings
     ]
     session.add_all(menu for _, menu in menus)
     await session.flush()
-    eaters = cadres[: len(cadres) // 2] if place.name == _PLACES[0] else cadres[len(cadres) // 2 :]
+    half = cadres[: len(cadres) // 2] if is_first else cadres[len(cadres) // 2 :]
+    eaters = [person for person in half if person != diner] + [diner] * is_first
     for serving, menu in menus:
         items = list(_items(menu, dishes, chance))
         session.add_all(items)
@@ -101,10 +106,10 @@ async def _canteen(
     await _wish(session, canteen, eaters, chance, now)
 
 
-def _working_days(book: Snapshot) -> Iterator[date]:
+def _days(book: Snapshot, *, every_day: bool) -> Iterator[date]:
     for distance in range(-BEFORE, AFTER + 1):
         day = days.today() + timedelta(days=distance)
-        if book.calendar.is_working_day(day):
+        if every_day or book.calendar.is_working_day(day):
             yield day
 
 
@@ -156,9 +161,8 @@ def _guests(
 ) -> list[DemoPerson]:
     count = _GUESTS if serving.meal is Meal.LUNCH else _GUESTS // 2
     guests = chance.sample(eaters, count)
-    known = next((person for person in eaters if person == diner), None)
-    if serving.meal is Meal.LUNCH and known and known not in guests:
-        guests[0] = known
+    if serving.meal is Meal.LUNCH and diner in eaters and diner not in guests:
+        guests[0] = diner
     return guests
 
 
