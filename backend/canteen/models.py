@@ -231,6 +231,11 @@ class Registration(Entity):
 
     menu: Mapped[Menu] = relationship(lazy="raise")
 
+    @property
+    def begins(self) -> datetime:
+        """When the meal does; needs menu and serving loaded."""
+        return self.menu.serving.begins(self.day)
+
 
 class Rating(Entity):
     """What someone who registered for a meal says of it, once. Who it was is never shown to the canteen."""

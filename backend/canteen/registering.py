@@ -73,7 +73,7 @@ async def take_back(session: AsyncSession, actor: Actor, menu_id: UUID) -> Menu:
 
 async def own(session: AsyncSession, actor: Actor) -> Sequence[tuple[Registration, Place, bool]]:
     """The actor's meals to come and those that may still be rated, in their order; where, and whether rated."""
-    since = days.today() - timedelta(days=(await snapshot(session)).value(rules.RATING_DAYS))
+    rated_for = timedelta(days=(await snapshot(session)).value(rules.RATING_DAYS))
     rated = (
         select(Rating.id)
         .where(Rating.menu_id == Registration.menu_id, Rating.person_id == Registration.person_id)
@@ -84,11 +84,12 @@ async def own(session: AsyncSession, actor: Actor) -> Sequence[tuple[Registratio
         .join(Registration.menu)
         .join(Canteen, Canteen.id == Menu.canteen_id)
         .join(Canteen.place)
-        .where(Registration.person_id == actor.id, Registration.day >= since)
+        .where(Registration.person_id == actor.id, Registration.day >= days.today() - rated_for)
         .options(joinedload(Registration.menu, innerjoin=True).joinedload(Menu.serving, innerjoin=True))
     )
     found = [(registration, place, is_rated) for registration, place, is_rated in rows]
-    return sorted(found, key=lambda row: row[0].menu.serving.begins(row[0].day))
+    in_order = sorted(found, key=lambda row: row[0].begins)
+    return [row for row in in_order if clock.now() < row[0].begins + rated_for]
 
 
 async def _open_menu(session: AsyncSession, menu_id: UUID) -> Menu:

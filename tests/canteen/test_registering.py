@@ -101,6 +101,17 @@ async def test_ones_own_meals_are_two_statements(database: Database, statements:
     assert [(row.meal, rated) for row, _, rated in mine] == [(Meal.LUNCH, False), (Meal.DINNER, False)]
 
 
+async def test_a_meal_is_among_ones_own_as_long_as_it_may_be_rated(database: Database) -> None:
+    cadre, canteen = await a_cadre(database), await a_canteen(database)
+    menu = await a_menu(database, canteen)
+    await registers(database, cadre, menu)
+    over = LUNCH_BEGINS + timedelta(days=3)
+    for moment, shown in ((over - timedelta(seconds=1), 1), (over, 0)):
+        with clock.frozen_at(moment):
+            async with database.read() as session:
+                assert len(await registering.own(session, cadre)) == shown
+
+
 async def test_the_forecast_learns_from_who_came(database: Database) -> None:
     canteen, people = await a_canteen(database), [await a_cadre(database) for _ in range(3)]
     menus = {
