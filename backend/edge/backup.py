@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
-from .archive import DUMP, FILES, MANIFEST, Hashing, Manifest, rows_by_table
+from .archive import DUMP, FILES, MANIFEST, NEVER_SAVED, Hashing, Manifest, rows_by_table
 from .client_tools import address, succeed, tool
 
 
@@ -38,7 +38,7 @@ async def dump_database(url: str, dump: Path) -> dict[str, int]:
             snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
             dumping = await asyncio.create_subprocess_exec(
                 *(tool("pg_dump"), "--format=custom", "--no-owner", "--no-acl", f"--snapshot={snapshot}"),
-                *(f"--file={dump}", f"--dbname={bare}"),
+                *(f"--exclude-table-data={NEVER_SAVED}", f"--file={dump}", f"--dbname={bare}"),
                 env=environment,
                 stderr=asyncio.subprocess.PIPE,
             )

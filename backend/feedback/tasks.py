@@ -9,5 +9,8 @@ __all__ = ["mix_answers", "surveys"]
 
 @every(60, "feedback.mix")
 async def mix_answers(database: Database) -> None:
+    async with database.read() as session:
+        if not await mixing.does_any_wait(session):
+            return
     async with database.write() as session:
         await mixing.mix(session)

@@ -90,6 +90,15 @@ def test_saved_wiped_restored_it_is_the_same(url: str, files: Path, tmp_path: Pa
     assert [path.name for path in files.parent.iterdir()] == ["files"]
 
 
+def test_answers_that_are_not_mixed_yet_are_in_no_archive(url: str, files: Path, tmp_path: Path) -> None:
+    run(url, "CREATE TABLE survey_staged AS SELECT 'the lift is slow' AS given")
+    archive = tmp_path / "area.backup"
+    assert save(url, files, archive) == f"Saved 3000 rows of 3 tables and 20 files to {archive}"
+    load(url, files, archive, replace=True)
+    assert value(url, "SELECT count(*) FROM survey_staged") == 0
+    assert value(url, "SELECT count(*) FROM ticket") == 500
+
+
 def test_the_manifest_says_what_is_inside(url: str, files: Path, tmp_path: Path) -> None:
     save(url, files, tmp_path / "area.backup")
     with tarfile.open(tmp_path / "area.backup") as tar:

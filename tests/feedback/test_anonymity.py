@@ -120,6 +120,12 @@ async def test_no_other_table_knows_an_answer_its_id_or_its_time(database: Datab
     assert await _rows(database, "SELECT key FROM performed") == []
 
 
-def test_the_mixing_is_a_job_of_its_own() -> None:
-    assert tasks.mix_answers.__name__ == "mix_answers"
+async def test_the_mixing_is_a_job_of_its_own(database: Database) -> None:
+    unit, people = await a_unit_of(database, 5)
+    survey = await an_open_survey(database, unit)
+    await tasks.mix_answers(database)
+    for person in people:
+        await answers(database, person, survey, service=(0,))
+    await tasks.mix_answers(database)
+    assert await _rows(database, "SELECT count(*) FROM survey_answer") == ["5"]
     assert celery.conf.beat_schedule["feedback.mix"]["schedule"] == 60
