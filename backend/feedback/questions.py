@@ -26,14 +26,12 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
+    """Each kind refuses by its `check` what is no answer to it."""
+
     key: Key
     title: Title
     required: bool = True
     only_if: Condition | None = None
-
-    def check(self, given: Given) -> None:
-        """Refuse what is no answer to it."""
-        raise NotImplementedError
 
     def _refuse(self) -> Invalid:
         return Invalid(field=self.key)

@@ -9,11 +9,13 @@ import vobject
 from icalendar import Calendar
 
 from backend.facility.models import Place
+from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.rooms import changing, meeting, series
 from backend.rooms.calendars import calendar_of
 from backend.rooms.links import Link, LinkKind
+from backend.rooms.models import Room
 from backend.rooms.recurrence import Frequency, Repeat
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre
@@ -34,9 +36,9 @@ pytestmark = pytest.mark.usefixtures("the_day_before")
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-async def read(database: Database, kind: LinkKind, subject: object) -> bytes:
+async def read(database: Database, kind: LinkKind, subject: Actor | Room) -> bytes:
     async with database.read() as session:
-        return await calendar_of(session, Link(kind=kind, subject_id=subject.id))  # type: ignore[attr-defined]
+        return await calendar_of(session, Link(kind=kind, subject_id=subject.id))
 
 
 def as_icalendar_reads(body: bytes) -> list[tuple[str, date, date, str]]:
