@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from itertools import cycle
 from urllib.parse import urlsplit
 
 import httpcore
@@ -20,7 +21,11 @@ TIMEOUT = 10.0
 """Seconds for all of an answer; the next try comes later anyway."""
 LARGEST = 1 << 16
 """Bytes of an answer: those we ask answer with a few words."""
-CONNECTIONS = 64
+POOLS = 16
+"""A pool looks at each of its connections, twice for each request: many small ones are faster than a large one.
+
+How many connections there may be is for those who ask: none waits for another that hangs.
+"""
 _LONGEST_WAIT = timedelta(days=1)
 
 
@@ -55,9 +60,14 @@ class Outgoing:
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self._allowed = frozenset(allowed)
-        self._pool = httpcore.AsyncConnectionPool(
-            max_connections=CONNECTIONS, keepalive_expiry=30, network_backend=_Guarded(self._allowed)
-        )
+        network, tls = _Guarded(self._allowed), httpcore.default_ssl_context()
+        self._pools = [
+            httpcore.AsyncConnectionPool(
+                tls, max_connections=None, keepalive_expiry=30, network_backend=network
+            )
+            for _ in range(POOLS)
+        ]
+        self._next = cycle(self._pools)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         return await self.ask("POST", url, body, headers)
@@ -78,7 +88,9 @@ class Outgoing:
 
     async def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         found = b""
-        async with self._pool.stream(method, url, headers=list(headers.items()), content=body) as response:
+        async with next(self._next).stream(
+            method, url, headers=list(headers.items()), content=body
+        ) as response:
             async for part in response.aiter_stream():
                 found += part
                 if len(found) > LARGEST:
@@ -87,7 +99,8 @@ class Outgoing:
         return Answer(response.status, found, _wait(said.get(b"retry-after", b"").decode("latin-1")))
 
     async def close(self) -> None:
-        await self._pool.aclose()
+        for pool in self._pools:
+            await pool.aclose()
 
 
 @cache
