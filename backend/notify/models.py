@@ -17,7 +17,8 @@ class Notice(Entity):
     """One line of an inbox. The reader's app puts `kind` and `facts` into words of the reader's language.
 
     `once` is unique a person: the same news is told once, however often its cause is looked at.
-    `send_from` is when it may leave the house; None where no outside channel is wanted, or once it has left.
+    `send_from` is when it may leave the house; None where no outside channel is wanted or reaches the person,
+    or once it has left.
     """
 
     __tablename__ = "notice"

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     select,
@@ -28,15 +29,18 @@ from backend.kernel.db import bare, opaque
 from backend.kernel.journal import CHANNEL
 from backend.kernel.kept import Kept
 from backend.notify.kinds import OUTSIDE
-from backend.notify.models import Notice, Preference, QuietHours
+from backend.notify.models import Notice, Preference, PushSubscription, QuietHours
 from backend.notify.preferences import QUIET_FROM, QUIET_TO
 
 _SAME_FOR_ALL = ("kind", "subject_kind", "subject_id", "facts", "urgent", "once", "at")
 _URGENT = bindparam("urgent", type_=Boolean)
 _GOES_OUT = bindparam("goes_out", type_=Boolean)
+_REACH_EVERYONE = bindparam("reach_everyone", type_=Boolean)
 _AT = bindparam("at", type_=DateTime(timezone=True))
 _ALOUD = func.current_setting("manyi.quiet", True).is_distinct_from("on")
-_NOTICE, _PERSON, _PREFERENCE, _QUIET = map(bare, (Notice, Person, Preference, QuietHours))
+_NOTICE, _PERSON, _PREFERENCE, _QUIET, _BROWSER = map(
+    bare, (Notice, Person, Preference, QuietHours, PushSubscription)
+)
 
 
 @cache
@@ -59,13 +63,14 @@ def _write_down(others: Select[UUID] | None) -> CTE:
     people = select(func.unnest(opaque("people", ARRAY(Uuid))))
     unwanted = ~_URGENT & ~(literal("inbox") == any_(_PREFERENCE.c.channels))
     wanted_outside = func.coalesce(_PREFERENCE.c.channels.overlap(list(OUTSIDE)), _GOES_OUT)
+    is_reached = _REACH_EVERYONE | exists().where(_BROWSER.c.person_id == _PERSON.c.id)
     line = (
         select(
             func.uuidv7(),
             _PERSON.c.id,
             *(bindparam(name, type_=_NOTICE.c[name].type) for name in _SAME_FOR_ALL),
             case((unwanted, _AT)),
-            case(((_URGENT | wanted_outside) & _ALOUD, _AT)),
+            case(((_URGENT | wanted_outside) & is_reached & _ALOUD, _AT)),
         )
         .outerjoin(
             _PREFERENCE, (_PREFERENCE.c.person_id == _PERSON.c.id) & (_PREFERENCE.c.kind == bindparam("kind"))

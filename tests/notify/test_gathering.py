@@ -22,6 +22,7 @@ from backend.notify.models import Delivery
 from backend.notify.quiet import heard_from
 from tests.factories.people import a_cadre
 from tests.notify.browser import a_browser
+from tests.notify.conftest import Reaching
 from tests.notify.sent import gathered, notices, tell
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -44,6 +45,20 @@ async def test_news_go_where_their_kind_goes_by_default(database: Database) -> N
     assert {each.address for each in messages if each.channel == "push"} == {browser.endpoint}
     assert [notice.send_from for notice in await notices(database)] == [None, None]
     assert len(await gathered(database)) == 2
+
+
+async def test_where_only_browsers_ring_nobody_else_is_looked_at(
+    database: Database, reaching: Reaching
+) -> None:
+    reaching(False)
+    one, other = await a_cadre(database), await a_cadre(database)
+    await a_browser(database, other, "https://push.example/1")
+    with clock.frozen_at(NOON):
+        await tell(database, [one.id, other.id], urgent=True)
+    assert {notice.person_id: notice.send_from for notice in await notices(database)} == {
+        one.id: None,
+        other.id: NOON,
+    }
 
 
 @pytest.mark.parametrize(

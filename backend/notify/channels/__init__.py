@@ -22,6 +22,12 @@ def offered() -> frozenset[str]:
 
 
 @cache
+def reach_everyone() -> bool:
+    """Whether a channel is there that needs nothing of a person, as push needs a browser that may ring."""
+    return bool(robots() or offered() - {"push"})
+
+
+@cache
 def ways_out() -> Mapping[str, Channel]:
     """One a process: they keep connections, signatures and tokens."""
     web, found = outgoing(), dict[str, Channel]()
