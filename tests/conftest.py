@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import hypothesis
 import pytest
 from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
+from xdist.scheduler import LoadScopeScheduling
 
 from backend.edge.embedded.postgres import EmbeddedPostgres
 from backend.edge.embedded.valkey import EmbeddedValkey
@@ -32,6 +34,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 _TEMPLATE = "manyi_template"
 _numbers = count(1)
+
+
+class FilesTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """The tests of a file share its service; the cases of one test only look, and are spread."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if "[" in nodeid else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether | None:
+    return FilesTogether(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 _MEMORY = Path("/dev/shm")

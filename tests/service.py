@@ -239,16 +239,24 @@ def _area_in(factory: pytest.TempPathFactory) -> Path:
     return factory.getbasetemp() / "area"
 
 
-@pytest.fixture
-def service(
-    postgres: str, valkey: str, inhabited: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+@contextmanager
+def inhabited_service(
+    postgres: str, valkey: str, inhabited: str, factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    """A service of this test's own."""
-    data = with_pictures(tmp_path_factory, tmp_path / "service")
+    data = with_pictures(factory, factory.mktemp("service"))
     with (
         own_database(postgres, inhabited) as url,
         running_service(url, own_broker(valkey), data) as service,
     ):
+        yield service
+
+
+@pytest.fixture
+def service(
+    postgres: str, valkey: str, inhabited: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A service of this test's own."""
+    with inhabited_service(postgres, valkey, inhabited, tmp_path_factory) as service:
         yield service
 
 
@@ -257,11 +265,7 @@ def shared_service(
     postgres: str, valkey: str, inhabited: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     """One service for all tests that do not disturb each other."""
-    data = with_pictures(tmp_path_factory, tmp_path_factory.mktemp("service"))
-    with (
-        own_database(postgres, inhabited) as url,
-        running_service(url, own_broker(valkey), data) as service,
-    ):
+    with inhabited_service(postgres, valkey, inhabited, tmp_path_factory) as service:
         yield service
 
 

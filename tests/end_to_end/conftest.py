@@ -22,9 +22,9 @@ from backend.edge.demo.accounts import PASSWORD
 from tests.browser_setup import chromium
 from tests.end_to_end.a_day import live_a_day
 from tests.end_to_end.looking import PATIENCE, Looks
-from tests.service import Service, inhabited, service, shared_service
+from tests.service import Service, inhabited, inhabited_service, shared_service
 
-__all__ = ["inhabited", "service", "shared_service"]
+__all__ = ["inhabited", "shared_service"]
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -49,6 +49,15 @@ NO_NETWORK = re.compile(r"net::ERR_|WebSocket connection to .* failed")
 """What a browser itself says in the console about requests that a test cut off."""
 
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def service(
+    postgres: str, valkey: str, inhabited: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A service of this file's own: to start one takes longer than most stories."""
+    with inhabited_service(postgres, valkey, inhabited, tmp_path_factory) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -15,19 +15,24 @@ from tests.service import Service
 pytestmark = pytest.mark.browser
 
 
-def test_to_look_at_an_alarm_is_not_to_acknowledge_it(service: Service, device: DeviceOf) -> None:
+@pytest.fixture(scope="module")
+def busy(service: Service) -> Service:
     live_a_day(service)
-    desk = device(service, "security", desk=True)
+    return service
+
+
+def test_to_look_at_an_alarm_is_not_to_acknowledge_it(busy: Service, device: DeviceOf) -> None:
+    desk = device(busy, "security", desk=True)
     desk.open("/desk/alarms")
     row = desk.page.locator("tbody tr").filter(has_text="未确认").first
-    before = _acknowledged(service)
+    before = _acknowledged(busy)
     row.locator("td").nth(1).click()
     side = desk.page.get_by_role("complementary")
     expect(side.get_by_text("未确认")).to_be_visible()
-    assert _acknowledged(service) == before
+    assert _acknowledged(busy) == before
     side.get_by_role("button", name="确认").click()
     expect(side.get_by_role("button", name="确认")).to_have_count(0)
-    assert _acknowledged(service) == before + 1
+    assert _acknowledged(busy) == before + 1
 
 
 def test_a_line_of_the_statistics_opens_its_tickets_of_that_period(
@@ -72,8 +77,8 @@ def test_from_the_desk_to_the_inbox_and_back(shared_service: Service, device: De
     desk.page.wait_for_url(re.compile("/desk/dispatch"))
 
 
-def test_what_was_put_right_of_a_report_outlives_a_reload(service: Service, device: DeviceOf) -> None:
-    desk = device(service, "dispatcher", desk=True)
+def test_what_was_put_right_of_a_report_outlives_a_reload(busy: Service, device: DeviceOf) -> None:
+    desk = device(busy, "dispatcher", desk=True)
     page = desk.page
     desk.open("/desk/dispatch?stage=reported")
     page.locator("tbody tr").first.click()
@@ -88,15 +93,12 @@ def test_what_was_put_right_of_a_report_outlives_a_reload(service: Service, devi
     expect(sheet).to_have_count(0)
     wait_until(page, lambda: kept(page, "drafts") == [])
     (ticket,) = parse_qs(urlsplit(page.url).query)["ticket"]
-    ((status, urgency),) = service.fetch("SELECT status, urgency FROM ticket WHERE id = $1", ticket)
+    ((status, urgency),) = busy.fetch("SELECT status, urgency FROM ticket WHERE id = $1", ticket)
     assert (status, urgency) == ("accepted", "planned")
 
 
-def test_many_are_accepted_together_and_those_not_needed_cancelled(
-    service: Service, device: DeviceOf
-) -> None:
-    live_a_day(service)
-    desk = device(service, "dispatcher", desk=True)
+def test_many_are_accepted_together_and_those_not_needed_cancelled(busy: Service, device: DeviceOf) -> None:
+    desk = device(busy, "dispatcher", desk=True)
     page = desk.page
     desk.open("/desk/dispatch?stage=reported")
     rows, sheet = page.locator("tbody tr"), page.get_by_role("dialog")
@@ -116,7 +118,7 @@ def test_many_are_accepted_together_and_those_not_needed_cancelled(
     sheet.get_by_label("原因").fill("与前一单重复")
     sheet.get_by_role("button", name="撤销", exact=True).click()
     expect(page.get_by_text("1 张工单已撤销。")).to_be_visible()
-    assert service.fetch(
+    assert busy.fetch(
         "SELECT verb, data ->> 'reason' FROM journal WHERE verb IN ('ticket.accepted', 'ticket.cancelled')"
         " ORDER BY id DESC LIMIT 3"
     ) == [("ticket.cancelled", "与前一单重复"), ("ticket.accepted", None), ("ticket.accepted", None)]
