@@ -1,10 +1,10 @@
-"""What happens to bookings by itself. The errands register themselves with the clockwork when imported."""
+"""What happens to bookings by itself. Errands and invitations register themselves when imported."""
 
 from backend.kernel.db import Database
 from backend.kernel.jobs import every
-from backend.rooms import gone, meeting, waiting
+from backend.rooms import gone, invitations, meeting, waiting
 
-__all__ = ["follow_the_gone", "meeting", "waiting"]
+__all__ = ["follow_the_gone", "invitations", "meeting", "waiting"]
 
 
 @every(30, "rooms.gone")
