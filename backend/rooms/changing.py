@@ -18,7 +18,7 @@ from backend.rooms.meeting import belongs_to, free, patience
 from backend.rooms.models import Booking, Room, check_times
 from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
 from backend.rooms.states import NotInThisState, State
-from backend.rooms.taking import ROLL, check_subject, facts, locked_rooms, refusing_collisions
+from backend.rooms.taking import REMIND, ROLL, check_subject, facts, locked_rooms, refusing_collisions
 from backend.rules.snapshot import snapshot
 
 _TO_BE_MOVED = (State.REQUESTED, State.BOOKED)
@@ -104,6 +104,7 @@ async def _apply(
     for one in changed:
         told = Changed(fields=fields[one.id], room=room.id, starts_at=one.starts_at, ends_at=one.ends_at)
         await due.at(session, one.rolls_at(await patience(session)), ROLL, one.ref)
+        await due.at(session, clock.now(), REMIND, one.ref)
         await journal.record(session, actor.ref, one.ref, told)
     for other in {left[one.id] for one in changed if "time" in fields[one.id]}:
         await free(session, this, other)

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.facility.access import require
 from backend.identity.actor import Actor
-from backend.kernel import clock, journal
+from backend.kernel import clock, due, journal
 from backend.kernel.db import Entity
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.rooms.events import ServiceDone, ServicesAsked, ServiceUndone
 from backend.rooms.meeting import taken
 from backend.rooms.models import MOST_SEATS, Booking
 from backend.rooms.states import NotInThisState, State
+from backend.rooms.taking import REMIND
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot, snapshot
 
@@ -126,6 +127,7 @@ async def ask_for(
             service.quantity, service.words, service.names = wish.quantity, wish.words, list(wish.names)
             service.cost = wish.quantity * Decimal(str(getattr(prices, kind)))
             session.add(service)
+    await due.at(session, clock.now(), REMIND, booking.ref)
     await journal.record(session, actor.ref, booking.ref, ServicesAsked(kinds=sorted(wanted)))
     return booking
 

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.db import Database
 from backend.kernel.jobs import every
-from backend.rooms import asking_again, gone, invitations, meeting, waiting
+from backend.rooms import asking_again, gone, invitations, meeting, reminding, waiting
 
-__all__ = ["follow_the_asked", "follow_the_gone", "invitations", "meeting", "waiting"]
+__all__ = ["follow_the_asked", "follow_the_gone", "invitations", "meeting", "reminding", "waiting"]
 
 
 @every(30, "rooms.gone")
