@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
-from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.errors import Invalid
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms import approving, quota
@@ -64,15 +64,12 @@ async def change(
     """
     before = await seen(session, booking_id)
     rooms = {room.id: room for room in await locked_rooms(session, {before.room_id, to.room_id})}
-    bookings = await chosen(session, before, scope, belongs_to(actor))
-    this = next((booking for booking in bookings if booking.id == booking_id), None)
-    if this is None:
-        raise NotFound(field="id")
+    this, others = await chosen(session, before, scope, belongs_to(actor))
     this.check_version(version)
     if this.state not in _CHANGEABLE or this.room_id not in rooms:
         raise NotInThisState(action="change", state=this.state)
-    others = [one for one in bookings if one is not this and one.state in _TO_BE_MOVED]
-    await _apply(session, actor, rooms, to, [this, *(one for one in others if one.room_id in rooms)])
+    with_it = [one for one in others if one.state in _TO_BE_MOVED and one.room_id in rooms]
+    await _apply(session, actor, rooms, to, [this, *with_it])
     return this
 
 
