@@ -55,7 +55,7 @@ const TITLES: Record<string, (facts: Facts) => string | undefined> = {
   'ticket.due_soon': ({ clock, due_at }) => clock && due_at && t('ticket.due_soon.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.escalated': ({ clock, due_at }) => clock && due_at && t('ticket.escalated.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.rated': ({ stars }) => (stars ? t('ticket.rated.stars', { count: stars }) : undefined),
-  'booking.services_due': ({ count, due_at }) => count && due_at && t('booking.services_due.at', { count, time: dayAndClock(due_at) }),
+  'booking.services_due': ({ count = 0, due_at }) => due_at && t('booking.services_due.at', { count, time: dayAndClock(due_at) }),
   'alarm.raised': (facts) => alarmName(facts) && t('alarm.raised.named', { name: alarmName(facts) }),
   'alarm.critical': (facts) => alarmName(facts) && t('alarm.critical.named', { name: alarmName(facts) }),
 }
