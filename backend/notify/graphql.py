@@ -143,7 +143,7 @@ class Delivery:
             next_at=delivery.next_at if delivery.state is models.DeliveryState.WAITING else None,
             sent_at=delivery.sent_at,
             status=delivery.status,
-            last_error=delivery.last_error,
+            last_error=log.said(delivery),
         )
 
 

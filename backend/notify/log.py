@@ -32,6 +32,11 @@ async def page(
     return _newest.cut(rows, first, lambda delivery: (delivery.created_at, delivery.id))
 
 
+def said(delivery: Delivery) -> str | None:
+    """The last error: whoever refuses a message likes to repeat to whom it was."""
+    return delivery.last_error and delivery.last_error.replace(delivery.address, masked(delivery.address))
+
+
 def masked(address: str) -> str:
     """An endpoint, a number or an account without what would let one use it."""
     if len(address) <= 3 * _SHOWN:
