@@ -133,7 +133,7 @@ class Delivery:
         return cls(
             id=ID(str(delivery.id)),
             channel=delivery.channel,
-            address=log.masked(delivery.address),
+            address=log.to_whom(delivery),
             kind=delivery.kind,
             count=delivery.count,
             urgent=delivery.urgent,

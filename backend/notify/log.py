@@ -34,7 +34,12 @@ async def page(
 
 def said(delivery: Delivery) -> str | None:
     """The last error: whoever refuses a message likes to repeat to whom it was."""
-    return delivery.last_error and delivery.last_error.replace(delivery.address, masked(delivery.address))
+    return delivery.last_error and delivery.last_error.replace(delivery.address, to_whom(delivery))
+
+
+def to_whom(delivery: Delivery) -> str:
+    """A group's robot goes by its name, which is nobody's secret."""
+    return delivery.address if delivery.channel == "robot" else masked(delivery.address)
 
 
 def masked(address: str) -> str:
