@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from backend.kernel import clock
 from backend.kernel.kept import Said
 from backend.kernel.refs import Ref
+from backend.notify.channels import robots
 from backend.notify.kinds import KINDS
 from backend.notify.statement import statement
 
@@ -48,6 +49,7 @@ def news(
         "facts": facts,
         "urgent": urgent or KINDS[kind].urgent,
         "goes_out": KINDS[kind].goes_out,
+        "to_a_desk": any(kind in robot.kinds for robot in robots()),
         "once": once,
         "at": now,
         "local": clock.local(now).time(),

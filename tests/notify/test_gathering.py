@@ -156,6 +156,23 @@ async def test_a_robot_says_each_news_once_and_at_any_hour(database: Database) -
     ] * 2
 
 
+async def test_a_robot_hears_also_what_nobody_told_of_it_wants_outside(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot = Robot("desk", "https://robot.example", frozenset({"ticket.accepted", "ticket.done"}), "wecom")
+    monkeypatch.setattr(notify, "robots", lambda: (robot,))
+    people = [await a_cadre(database) for _ in range(3)]
+    async with database.write() as session:
+        for person in people:
+            await preferences.prefer(session, person, "ticket.done", [])
+    with clock.frozen_at(NOON):
+        for kind in ("ticket.accepted", "ticket.done", "ticket.held"):
+            await tell(database, [person.id for person in people], kind)
+        messages = await gathered(database, robots=[robot])
+    assert sorted(said(messages)) == [("robot", "ticket.accepted", 1), ("robot", "ticket.done", 1)]
+    assert {notice.send_from for notice in await notices(database)} == {None}
+
+
 async def test_several_at_once_make_each_message_once(database: Database) -> None:
     people = [(await a_cadre(database)).id for _ in range(5)]
 
