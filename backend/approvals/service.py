@@ -1,9 +1,9 @@
 """Asking for a yes, giving it, and taking the question back. What follows from the outcome is the caller's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -37,22 +37,39 @@ async def say(
     note = (note or "").strip() or None
     if note and (len(note) > LONGEST_NOTE or "\0" in note):
         raise Invalid(field="note", limit=LONGEST_NOTE)
-    approval = await session.scalar(
-        select(Approval)
-        .where(
-            Approval.id == approval_id,
-            Approval.outcome == Outcome.PENDING,
-            Approval.voices.any(Voice.person_id == actor.id),
-        )
-        .options(selectinload(Approval.voices))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    is_asked = Approval.voices.any(Voice.person_id == actor.id)
+    approval = await session.scalar(_pending(Approval.id == approval_id, is_asked))
     if approval is None:
         raise NotFound(field="id")
     approval.say(actor.id, grants=grants, note=note, at=clock.now())
     await journal.record(session, actor.ref, approval.ref, Said(grants=grants, note=note))
     return approval.outcome
+
+
+async def ask_instead(
+    session: AsyncSession, approval_id: UUID, about: Ref, approvers: Collection[UUID]
+) -> tuple[Outcome, list[UUID]]:
+    """From now on these, whoever was asked before; answers that were given stay. What that leads to, and who is new.
+
+    Where everyone has said yes who is still to be asked, everything is decided.
+    """
+    approval = await session.scalar(_pending(Approval.id == approval_id))
+    if approval is None:
+        return Outcome.WITHDRAWN, []
+    excused = [
+        voice for voice in approval.voices if voice.grants is None and voice.person_id not in approvers
+    ]
+    new = sorted(set(approvers) - {voice.person_id for voice in approval.voices})
+    for voice in excused:
+        await session.delete(voice)
+    session.add_all(Voice(approval_id=approval.id, person_id=person) for person in new)
+    if excused or new:
+        asked = Asked(about=str(about), approvers=sorted(approvers), needs=approval.needs)
+        await journal.record(session, None, approval.ref, asked)
+    answered = [voice for voice in approval.voices if voice not in excused]
+    if answered and not new and all(voice.grants for voice in answered):
+        approval.end(Outcome.GRANTED, clock.now())
+    return approval.outcome, new
 
 
 async def withdraw(session: AsyncSession, approval_id: UUID) -> None:
@@ -68,4 +85,22 @@ def waiting_for(person_id: UUID) -> Select[UUID]:
         select(Approval.id)
         .join(Approval.voices)
         .where(Voice.person_id == person_id, Voice.grants.is_(None), Approval.outcome == Outcome.PENDING)
+    )
+
+
+def unanswerable(*people: UUID) -> Select[UUID]:
+    """The ids of those on which nobody's answer is missing, or one of these people's."""
+    missing = Approval.voices.any(Voice.grants.is_(None))
+    theirs = Approval.voices.any(Voice.grants.is_(None) & Voice.person_id.in_(people))
+    return select(Approval.id).where(Approval.outcome == Outcome.PENDING, ~missing | theirs)
+
+
+def _pending(*which: ColumnElement[bool]) -> Select[Approval]:
+    """With all its voices, under its lock."""
+    return (
+        select(Approval)
+        .where(Approval.outcome == Outcome.PENDING, *which)
+        .options(selectinload(Approval.voices))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )

@@ -133,7 +133,7 @@ class Delivery:
         return cls(
             id=ID(str(delivery.id)),
             channel=delivery.channel,
-            address=log.masked(delivery.address),
+            address=log.to_whom(delivery),
             kind=delivery.kind,
             count=delivery.count,
             urgent=delivery.urgent,
@@ -143,7 +143,7 @@ class Delivery:
             next_at=delivery.next_at if delivery.state is models.DeliveryState.WAITING else None,
             sent_at=delivery.sent_at,
             status=delivery.status,
-            last_error=delivery.last_error,
+            last_error=log.said(delivery),
         )
 
 

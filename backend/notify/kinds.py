@@ -77,6 +77,9 @@ KINDS: dict[str, Kind] = {
     "booking.no_show": Kind(
         "无人签到，会议室已释放", "Nobody checked in, the room was released", _HOST, _HERE_AND_PHONE
     ),
+    "booking.services_due": Kind(
+        "会务服务即将到时", "Meeting services are nearly due", ("manage rooms",), _HERE_AND_PHONE
+    ),
     "survey.asked": Kind(
         "邀请您填写问卷", "You are asked for your opinion", ("answer surveys",), _HERE_AND_PHONE
     ),

@@ -32,6 +32,16 @@ async def page(
     return _newest.cut(rows, first, lambda delivery: (delivery.created_at, delivery.id))
 
 
+def said(delivery: Delivery) -> str | None:
+    """The last error: whoever refuses a message likes to repeat to whom it was."""
+    return delivery.last_error and delivery.last_error.replace(delivery.address, to_whom(delivery))
+
+
+def to_whom(delivery: Delivery) -> str:
+    """A group's robot goes by its name, which is nobody's secret."""
+    return delivery.address if delivery.channel == "robot" else masked(delivery.address)
+
+
 def masked(address: str) -> str:
     """An endpoint, a number or an account without what would let one use it."""
     if len(address) <= 3 * _SHOWN:

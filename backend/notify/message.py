@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.kernel.languages import spoken
 from backend.kernel.refs import Ref
+from backend.notify.invitations import Invitation
 from backend.notify.kinds import KINDS
 from backend.notify.models import Delivery, PushSubscription
 
@@ -15,6 +16,8 @@ from backend.notify.models import Delivery, PushSubscription
 @dataclass(frozen=True, slots=True)
 class Message:
     """No name, place or word of anyone: it says what kind of news there is, and the app says the rest.
+
+    A letter's invitation is the one exception: a calendar has to know what is where.
 
     `id` stays the same over all tries. `about` is None for several news in one.
     """
@@ -28,9 +31,16 @@ class Message:
     locale: str
     browser: PushSubscription | None = None
     """For web push: at this address, where its person is still signed in."""
+    invitation: Invitation | None = None
+    """For mail."""
 
     @classmethod
-    def of(cls, delivery: Delivery, browser: PushSubscription | None) -> "Message":
+    def of(
+        cls,
+        delivery: Delivery,
+        browser: PushSubscription | None = None,
+        invitation: Invitation | None = None,
+    ) -> "Message":
         about = None
         if delivery.subject_kind is not None and delivery.subject_id is not None:
             about = Ref(delivery.subject_kind, delivery.subject_id)
@@ -43,6 +53,7 @@ class Message:
             urgent=delivery.urgent,
             locale=delivery.locale,
             browser=browser,
+            invitation=invitation,
         )
 
 

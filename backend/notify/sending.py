@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.kernel import clock
 from backend.kernel.db import Database, bare
 from backend.notify import subscriptions
+from backend.notify.invitations import invitations
 from backend.notify.message import Channel, Message, Outcome, Verdict
 from backend.notify.models import Delivery, DeliveryState, PushSubscription
 from backend.notify.pace import PACES, turn_of
@@ -56,7 +57,11 @@ async def _claim(session: AsyncSession, channel: str) -> Sequence[tuple[Delivery
     turn.turn = pace.after(turn.turn, now, len(claimed))
     addresses = [delivery.address for delivery in claimed if channel == "push"]
     browsers = await subscriptions.ringing(session, addresses) if addresses else {}
-    return [(delivery, Message.of(delivery, browsers.get(delivery.address))) for delivery in claimed]
+    invited = await invitations(session, claimed) if channel == "mail" else {}
+    return [
+        (delivery, Message.of(delivery, browsers.get(delivery.address), invited.get(delivery.id)))
+        for delivery in claimed
+    ]
 
 
 async def _send(database: Database, channel: Channel, claimed: Sequence[tuple[Delivery, Message]]) -> None:

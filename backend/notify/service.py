@@ -50,6 +50,7 @@ def news(
         "urgent": urgent or KINDS[kind].urgent,
         "goes_out": KINDS[kind].goes_out,
         "reach_everyone": channels.reach_everyone(),
+        "to_a_desk": any(kind in robot.kinds for robot in channels.robots()),
         "once": once,
         "at": now,
         "local": clock.local(now).time(),

@@ -36,6 +36,8 @@ _SAME_FOR_ALL = ("kind", "subject_kind", "subject_id", "facts", "urgent", "once"
 _URGENT = bindparam("urgent", type_=Boolean)
 _GOES_OUT = bindparam("goes_out", type_=Boolean)
 _REACH_EVERYONE = bindparam("reach_everyone", type_=Boolean)
+_TO_A_DESK = bindparam("to_a_desk", type_=Boolean)
+"""A group's robot waits for it, whatever those want who are told."""
 _AT = bindparam("at", type_=DateTime(timezone=True))
 _ALOUD = func.current_setting("manyi.quiet", True).is_distinct_from("on")
 _NOTICE, _PERSON, _PREFERENCE, _QUIET, _BROWSER = map(
@@ -70,7 +72,7 @@ def _write_down(others: Select[UUID] | None) -> CTE:
             _PERSON.c.id,
             *(bindparam(name, type_=_NOTICE.c[name].type) for name in _SAME_FOR_ALL),
             case((unwanted, _AT)),
-            case(((_URGENT | wanted_outside) & is_reached & _ALOUD, _AT)),
+            case(((_TO_A_DESK | ((_URGENT | wanted_outside) & is_reached)) & _ALOUD, _AT)),
         )
         .outerjoin(
             _PREFERENCE, (_PREFERENCE.c.person_id == _PERSON.c.id) & (_PREFERENCE.c.kind == bindparam("kind"))

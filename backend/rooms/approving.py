@@ -32,8 +32,8 @@ async def ask(session: AsyncSession, actor: Actor, room: Room, bookings: Sequenc
     for booking in bookings:
         if await _is_taken(session, room, booking):
             raise RoomTaken(field="startsAt")
-    approvers = await _approvers(session, room)
-    approval = await approvals.ask(session, actor, bookings[0].ref, approvers, room.approval or Needs.ANY)
+    people = await approvers(session, room)
+    approval = await approvals.ask(session, actor, bookings[0].ref, people, room.approval or Needs.ANY)
     for booking in bookings:
         booking.approval_id = approval.id
         if booking.state is not State.REQUESTED:
@@ -48,7 +48,7 @@ async def ask(session: AsyncSession, actor: Actor, room: Room, bookings: Sequenc
         await due.at(session, booking.starts_at, ROLL, booking.ref)
         await journal.record(session, actor.ref, booking.ref, requested)
     told = facts(bookings[0], room) | {"by": actor.name}
-    await say(session, notify.news(approvers, "booking.asked", bookings[0].ref, told, but=actor.id))
+    await say(session, notify.news(people, "booking.asked", bookings[0].ref, told, but=actor.id))
 
 
 def awaiting(actor: Actor) -> ColumnElement[bool]:
@@ -65,13 +65,12 @@ async def decide(
     if asked is None or asked.approval_id is None:
         raise NotFound(field="id")
     room = await locked_room(session, asked.room_id)
-    bookings = list(await session.scalars(_together(asked.approval_id)))
+    bookings = list(await session.scalars(together(asked.approval_id)))
     if asked not in bookings:
         raise NotFound(field="id")
     outcome = await approvals.say(session, actor, asked.approval_id, grants=grants, note=note)
     if outcome is Outcome.GRANTED:
-        await _approve(session, actor, room, bookings)
-        await refuse_colliding(session, actor, room, [booking.occupied for booking in bookings])
+        await approve(session, actor, room, bookings)
     elif outcome is Outcome.REFUSED:
         for booking in bookings:
             booking.move("decline")
@@ -84,7 +83,7 @@ async def decide(
 async def take_back(session: AsyncSession, approval_id: UUID | None) -> None:
     """After what was asked for is not any more: the question stands while it is about others."""
     await session.flush()
-    if approval_id and not await session.scalar(_together(approval_id).limit(1)):
+    if approval_id and not await session.scalar(together(approval_id).limit(1)):
         await approvals.withdraw(session, approval_id)
 
 
@@ -104,7 +103,10 @@ async def refuse_colliding(
     return refused
 
 
-async def _approve(session: AsyncSession, actor: Actor, room: Room, bookings: Sequence[Booking]) -> None:
+async def approve(
+    session: AsyncSession, actor: Actor | None, room: Room, bookings: Sequence[Booking]
+) -> None:
+    """All that was asked for together, under its lock; who asked for the same time is declined."""
     patience = timedelta(minutes=(await snapshot(session)).value(meetings.NO_SHOW))
     for booking in bookings:
         booking.move("approve")
@@ -112,8 +114,9 @@ async def _approve(session: AsyncSession, actor: Actor, room: Room, bookings: Se
         await session.flush()
     for booking in bookings:
         await due.at(session, booking.rolls_at(patience), ROLL, booking.ref)
-        await journal.record(session, actor.ref, booking.ref, Approved())
+        await journal.record(session, by(actor), booking.ref, Approved())
     await _tell(session, actor, "booking.approved", room, bookings[0], {})
+    await refuse_colliding(session, actor, room, [booking.occupied for booking in bookings])
 
 
 async def _close(session: AsyncSession, actor: Ref | None, booking: Booking, declined: Declined) -> None:
@@ -133,7 +136,7 @@ def by(actor: Actor | None) -> Ref | None:
     return actor.ref if actor else None
 
 
-def _together(approval_id: UUID) -> Select[Booking]:
+def together(approval_id: UUID) -> Select[Booking]:
     """All that is still asked for in one question, in the order of time."""
     return (
         select(Booking)
@@ -154,14 +157,24 @@ async def _is_taken(session: AsyncSession, room: Room, booking: Booking) -> bool
     return bool(await session.scalar(select(others.exists())))
 
 
-async def _approvers(session: AsyncSession, room: Room) -> Sequence[UUID]:
-    """Those of the room who are still here; where none is, who manages it."""
-    named = select(Person.id).where(
-        Person.id.in_(select(Approver.person_id).where(Approver.room_id == room.id)),
-        Person.left_at.is_(None),
+async def approvers(session: AsyncSession, room: Room) -> Sequence[UUID]:
+    """Those of the room who may still answer; where none is, who manages it. None of them leaves before the commit."""
+    answers = select(RoleGrant.id).where(
+        RoleGrant.person_id == Person.id, RoleGrant.role.in_(ABILITIES["book rooms"])
     )
-    managing = select(RoleGrant.person_id).where(
+    named = select(Approver.person_id).where(Approver.room_id == room.id)
+    for asked in (named, staff(room)):
+        them = select(Person.id).where(Person.id.in_(asked)).order_by(Person.id)
+        await session.execute(them.with_for_update(read=True))
+        # Looked at once more under the locks, that whoever takes a role away has too.
+        found = (await session.scalars(them.where(Person.left_at.is_(None), answers.exists()))).all()
+        if found:
+            return found
+    return ()
+
+
+def staff(room: Room) -> Select[UUID]:
+    """Whoever manages the room."""
+    return select(RoleGrant.person_id).where(
         RoleGrant.role.in_(ABILITIES["manage rooms"]), RoleGrant.at_id.in_(room.place.lineage)
     )
-    found = (await session.scalars(named)).all() or (await session.scalars(managing.distinct())).all()
-    return sorted(found)

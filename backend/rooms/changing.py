@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
-from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.errors import Invalid
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms import approving, quota
@@ -18,7 +18,7 @@ from backend.rooms.meeting import belongs_to, free, patience
 from backend.rooms.models import Booking, Room, check_times
 from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
 from backend.rooms.states import NotInThisState, State
-from backend.rooms.taking import ROLL, check_subject, facts, locked_rooms, refusing_collisions
+from backend.rooms.taking import REMIND, ROLL, check_subject, facts, locked_rooms, refusing_collisions
 from backend.rules.snapshot import snapshot
 
 _TO_BE_MOVED = (State.REQUESTED, State.BOOKED)
@@ -64,15 +64,12 @@ async def change(
     """
     before = await seen(session, booking_id)
     rooms = {room.id: room for room in await locked_rooms(session, {before.room_id, to.room_id})}
-    bookings = await chosen(session, before, scope, belongs_to(actor))
-    this = next((booking for booking in bookings if booking.id == booking_id), None)
-    if this is None:
-        raise NotFound(field="id")
+    this, others = await chosen(session, before, scope, belongs_to(actor))
     this.check_version(version)
     if this.state not in _CHANGEABLE or this.room_id not in rooms:
         raise NotInThisState(action="change", state=this.state)
-    others = [one for one in bookings if one is not this and one.state in _TO_BE_MOVED]
-    await _apply(session, actor, rooms, to, [this, *(one for one in others if one.room_id in rooms)])
+    with_it = [one for one in others if one.state in _TO_BE_MOVED and one.room_id in rooms]
+    await _apply(session, actor, rooms, to, [this, *with_it])
     return this
 
 
@@ -104,6 +101,7 @@ async def _apply(
     for one in changed:
         told = Changed(fields=fields[one.id], room=room.id, starts_at=one.starts_at, ends_at=one.ends_at)
         await due.at(session, one.rolls_at(await patience(session)), ROLL, one.ref)
+        await due.at(session, clock.now(), REMIND, one.ref)
         await journal.record(session, actor.ref, one.ref, told)
     for other in {left[one.id] for one in changed if "time" in fields[one.id]}:
         await free(session, this, other)

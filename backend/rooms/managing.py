@@ -18,6 +18,7 @@ from backend.identity.models import Person
 from backend.identity.people import WITH_HOME
 from backend.kernel import journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.rooms.asking_again import ask_again
 from backend.rooms.events import RoomAdded, RoomChanged
 from backend.rooms.models import MOST_ROOMS, MOST_SEATS, Approver, Feature, Room
 
@@ -88,6 +89,8 @@ async def change(session: AsyncSession, actor: Actor, room_id: UUID, version: in
         setattr(room, name, _columns(terms)[name])
     if await _appoint(session, room, terms):
         different.append("approvers")
+        await session.flush()
+        await ask_again(session, room)
     if different:
         room.version += 1
         await journal.record(session, actor.ref, room.ref, RoomChanged(fields=different))

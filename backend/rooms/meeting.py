@@ -31,14 +31,9 @@ async def cancel(
     session: AsyncSession, actor: Actor, booking_id: UUID, *, scope: Scope = Scope.ONE
 ) -> Booking:
     """Its people may cancel it, and who manages the room, of which they are told; or those of its series with it."""
-    before = await seen(session, booking_id)
-    bookings = await chosen(session, before, scope, belongs_to(actor))
-    this = next((booking for booking in bookings if booking.id == booking_id), None)
-    if this is None:
-        raise NotFound(field="id")
-    for booking in bookings:
-        if booking is this or booking.allows("cancel"):
-            await cancel_one(session, actor, booking)
+    this, others = await chosen(session, await seen(session, booking_id), scope, belongs_to(actor))
+    for booking in [this, *(one for one in others if one.allows("cancel"))]:
+        await cancel_one(session, actor, booking)
     told = facts(this, this.room) | {"by": actor.name}
     await say(session, notify.news(this.people, "booking.cancelled", this.ref, told, but=actor.id))
     return this

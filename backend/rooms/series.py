@@ -128,8 +128,8 @@ async def colliding(session: AsyncSession, room: Room, wanted: Sequence[Booking]
 
 async def chosen(
     session: AsyncSession, seen: Booking, scope: Scope, row_rule: ColumnElement[bool]
-) -> list[Booking]:
-    """The bookings that are meant and still to come, by `row_rule`, under their locks, with room and place.
+) -> tuple[Booking, list[Booking]]:
+    """The booking itself, and the others that are meant and still to come, by `row_rule`, locked, with room and place.
 
     Locked before they are joined: whoever waits for a lock on a join finds nothing where the room has changed.
     """
@@ -150,7 +150,11 @@ async def chosen(
         .order_by(Booking.id)
         .execution_options(populate_existing=True)
     )
-    return list(found)
+    bookings = {booking.id: booking for booking in found}
+    this = bookings.pop(seen.id, None)
+    if this is None:
+        raise NotFound(field="id")
+    return this, list(bookings.values())
 
 
 async def seen(session: AsyncSession, booking_id: UUID) -> Booking:

@@ -1,6 +1,6 @@
 """What people wish for around a meeting: each thing is a line of the meeting staff's list, closed one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,17 +13,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.facility.access import require
 from backend.identity.actor import Actor
-from backend.kernel import clock, journal
+from backend.kernel import clock, due, journal
+from backend.kernel.bulk import record_many
 from backend.kernel.db import Entity
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.rooms.events import ServiceDone, ServicesAsked, ServiceUndone
-from backend.rooms.meeting import taken
+from backend.rooms.meeting import belongs_to, taken
 from backend.rooms.models import MOST_SEATS, Booking
+from backend.rooms.series import Scope, chosen, seen
 from backend.rooms.states import NotInThisState, State
+from backend.rooms.taking import REMIND
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot, snapshot
 
 LONGEST_WORDS, LONGEST_NAME = 200, 20
+_PREPARED = (State.REQUESTED, State.BOOKED)
+"""Services are wished for while the meeting is in one of these."""
 
 
 class ServiceKind(StrEnum):
@@ -101,33 +106,56 @@ class MeetingService(Entity):
 
 
 async def ask_for(
-    session: AsyncSession, actor: Actor, booking_id: UUID, wishes: Sequence[ServiceWish]
+    session: AsyncSession,
+    actor: Actor,
+    booking_id: UUID,
+    wishes: Sequence[ServiceWish],
+    *,
+    scope: Scope = Scope.ONE,
 ) -> Booking:
-    """These and no others, while the meeting has not begun. What is done stays as it is."""
+    """These and no others, while the meeting has not begun. What is done stays as it is.
+
+    With a wider `scope` the same for others of the series, but for what has been done there already.
+    """
     wanted = {wish.kind: wish.checked() for wish in wishes}
     if len(wanted) < len(wishes):
         raise Invalid(field="services")
-    booking = await taken(session, actor, booking_id)
-    if booking.state not in (State.REQUESTED, State.BOOKED):
-        raise NotInThisState(action="ask for services", state=booking.state)
-    there = {service.kind: service for service in await of(session, booking.id)}
+    this, others = await chosen(session, await seen(session, booking_id), scope, belongs_to(actor))
+    if this.state not in _PREPARED:
+        raise NotInThisState(action="ask for services", state=this.state)
+    bookings = [this, *(one for one in others if one.state in _PREPARED)]
+    there = await of_each(session, [booking.id for booking in bookings])
+    for service in there[this.id]:
+        wish = wanted.get(service.kind)
+        if service.done_at is not None and (wish is None or not _is_as(service, wish)):
+            raise ServiceIsDone(kind=service.kind)
     prices = (await snapshot(session)).value(meetings.PRICES)
+    for booking in bookings:
+        await _write(session, booking.id, wanted, {one.kind: one for one in there[booking.id]}, prices)
+        await due.at(session, clock.now(), REMIND, booking.ref)
+    asked = ServicesAsked(kinds=sorted(wanted))
+    await record_many(session, actor.ref, ((booking.ref, asked) for booking in bookings))
+    return this
+
+
+async def _write(
+    session: AsyncSession,
+    booking_id: UUID,
+    wanted: Mapping[ServiceKind, ServiceWish],
+    there: Mapping[ServiceKind, MeetingService],
+    prices: meetings.Prices,
+) -> None:
     for kind in ServiceKind:
         service, wish = there.get(kind), wanted.get(kind)
-        if wish is None and service is None:
-            continue
         if service is not None and service.done_at is not None:
-            if wish is None or not _is_as(service, wish):
-                raise ServiceIsDone(kind=kind)
-        elif wish is None:
-            await session.delete(service)
-        else:
-            service = service or MeetingService(booking_id=booking.id, kind=kind)
+            continue
+        if wish is not None:
+            service = service or MeetingService(booking_id=booking_id, kind=kind)
             service.quantity, service.words, service.names = wish.quantity, wish.words, list(wish.names)
             service.cost = wish.quantity * Decimal(str(getattr(prices, kind)))
             session.add(service)
-    await journal.record(session, actor.ref, booking.ref, ServicesAsked(kinds=sorted(wanted)))
-    return booking
+        elif service is not None:
+            await session.delete(service)
 
 
 async def tick(session: AsyncSession, actor: Actor, service_id: UUID, *, done: bool) -> MeetingService:
@@ -149,8 +177,18 @@ async def tick(session: AsyncSession, actor: Actor, service_id: UUID, *, done: b
 
 
 async def of(session: AsyncSession, booking_id: UUID) -> Sequence[MeetingService]:
-    rows = await session.scalars(select(MeetingService).where(MeetingService.booking_id == booking_id))
-    return sorted(rows, key=lambda service: service.kind.rank)
+    return (await of_each(session, [booking_id]))[booking_id]
+
+
+async def of_each(
+    session: AsyncSession, booking_ids: Collection[UUID]
+) -> Mapping[UUID, Sequence[MeetingService]]:
+    """By booking, each one's in the order of their kinds."""
+    rows = await session.scalars(select(MeetingService).where(MeetingService.booking_id.in_(booking_ids)))
+    found: dict[UUID, list[MeetingService]] = {booking_id: [] for booking_id in booking_ids}
+    for service in sorted(rows, key=lambda service: service.kind.rank):
+        found[service.booking_id].append(service)
+    return found
 
 
 def _is_as(service: MeetingService, wish: ServiceWish) -> bool:

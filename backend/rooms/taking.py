@@ -26,6 +26,8 @@ ROLL = "rooms.roll"
 """The errand that goes on with a booking if nobody does: see `Booking.rolls_at`."""
 FREED = "rooms.freed"
 """The errand that offers a room to those who wait."""
+REMIND = "rooms.remind"
+"""The errand that reminds the meeting staff of what they have not done for a booking."""
 
 
 class RoomOutOfService(DomainError):

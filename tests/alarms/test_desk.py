@@ -19,13 +19,13 @@ from backend.kernel.errors import NotFound
 from backend.kernel.graphql.schema import build_schema
 from backend.kernel.journal import Entry
 from backend.kernel.refs import uuid7
-from tests.alarms.waiting import waits_or_ends
 from tests.conftest import StatementCount
 from tests.factories.alarms import WatchedRoom, a_watched_room, an_alarm, arrives
 from tests.factories.people import an_actor
 from tests.factories.places import a_building, a_floor, a_room, a_site
 from tests.factories.telemetry import a_point, a_series
 from tests.identity.graphql import Answer, execute
+from tests.waiting import waits_or_ends
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SCHEMA = build_schema(AlarmQuery, AlarmMutation)

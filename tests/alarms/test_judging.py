@@ -14,11 +14,11 @@ from backend.kernel.db import Database
 from backend.telemetry.models import Quantity, Reading
 from backend.telemetry.storing import store
 from tests.alarms.outcome import notices, tickets, verbs
-from tests.alarms.waiting import waits_or_ends
 from tests.conftest import StatementCount
 from tests.factories.alarms import a_watched_room, an_alarm, arrives, take_in
 from tests.factories.places import an_equipment
 from tests.factories.telemetry import a_gateway, a_point, a_series
+from tests.waiting import waits_or_ends
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 STALE_AIR = [1200.0] * 11

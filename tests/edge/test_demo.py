@@ -103,6 +103,11 @@ def test_rooms_are_booked_before_and_after_today_and_nothing_is_untold(area: str
     )
 
 
+def test_messages_left_and_none_waits_to_be_sent_by_somebodys_trial(area: str) -> None:
+    assert query(area, "SELECT DISTINCT state::text FROM delivery ORDER BY 1") == [("given_up",), ("sent",)]
+    assert one(area, "SELECT count(DISTINCT channel) FROM delivery WHERE state = 'sent'") >= 4
+
+
 def test_shelves_hold_what_came_in_less_what_went_out(area: str) -> None:
     wrong = one(
         area,

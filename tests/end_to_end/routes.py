@@ -203,6 +203,7 @@ DESK = (
     View("calendar", "/desk/calendar", "sysadmin", "css:.month"),
     View("calendar-day", "/desk/calendar", "sysadmin", "css:.month", ("css:.day",)),
     View("health", "/desk/health", "sysadmin", "health.jobs"),
+    View("deliveries", "/desk/deliveries", "sysadmin", "deliveries.lastError"),
 )  # fmt: skip
 
 VIEWS = (*PHONE, *DESK)

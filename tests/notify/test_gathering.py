@@ -13,7 +13,7 @@ from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.kept import say
 from backend.kernel.refs import Ref, uuid7
-from backend.notify import inbox, preferences
+from backend.notify import channels, inbox, preferences
 from backend.notify import service as notify
 from backend.notify.channels.robot import Robot
 from backend.notify.gathering import MOST_SINGLE, gather
@@ -169,6 +169,23 @@ async def test_a_robot_says_each_news_once_and_at_any_hour(database: Database) -
     assert [(each.channel, each.address, each.kind, each.person_id) for each in messages] == [
         ("robot", "desk", "ticket.reported", None)
     ] * 2
+
+
+async def test_a_robot_hears_also_what_nobody_told_of_it_wants_outside(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot = Robot("desk", "https://robot.example", frozenset({"ticket.accepted", "ticket.done"}), "wecom")
+    monkeypatch.setattr(channels, "robots", lambda: (robot,))
+    people = [await a_cadre(database) for _ in range(3)]
+    async with database.write() as session:
+        for person in people:
+            await preferences.prefer(session, person, "ticket.done", [])
+    with clock.frozen_at(NOON):
+        for kind in ("ticket.accepted", "ticket.done", "ticket.held"):
+            await tell(database, [person.id for person in people], kind)
+        messages = await gathered(database, robots=[robot])
+    assert sorted(said(messages)) == [("robot", "ticket.accepted", 1), ("robot", "ticket.done", 1)]
+    assert {notice.send_from for notice in await notices(database)} == {None}
 
 
 async def test_several_at_once_make_each_message_once(database: Database) -> None:

@@ -41,8 +41,8 @@ async def ask(database: Database, viewer: Actor | None, document: str, **variabl
 
 
 class Refusing:
-    async def send(self, _: Message) -> Outcome:
-        return Outcome(Verdict.NEVER, 400, "no such account")
+    async def send(self, message: Message) -> Outcome:
+        return Outcome(Verdict.NEVER, 400, f"no account {message.address}")
 
 
 async def test_the_log_is_one_statement_a_page_and_shows_no_address(
@@ -69,7 +69,7 @@ async def test_the_log_is_one_statement_a_page_and_shows_no_address(
         "state": "GIVEN_UP",
         "attempts": 1,
         "status": 400,
-        "lastError": "no such account",
+        "lastError": f"no account {failed['address']}",
         "nextAt": None,
     }
     assert failed["address"].startswith("pe…")

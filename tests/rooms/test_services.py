@@ -15,16 +15,18 @@ from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.journal import Entry
-from backend.rooms import meeting, services
+from backend.rooms import meeting, series, services
 from backend.rooms.checklist import tasks
 from backend.rooms.models import Booking
 from backend.rooms.name_plates import name_plates
+from backend.rooms.recurrence import Frequency, Repeat
+from backend.rooms.series import Scope
 from backend.rooms.services import MeetingService, ServiceIsDone, ServiceKind, ServiceWish
 from backend.rooms.states import NotInThisState
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room
-from tests.rooms.seeing import now
+from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, a_wish
+from tests.rooms.seeing import all_bookings, now
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -186,6 +188,34 @@ async def test_who_ticks_what_is_wished_for_no_longer_finds_nothing(database: Da
         with pytest.raises(DomainError):
             await services.tick(session, manager, uuid4(), done=True)
     assert (await now(database, booking)).version == 1
+
+
+async def test_a_series_is_served_alike_from_one_meeting_on(database: Database) -> None:
+    """What has been done for another of them stays; what was wished for this one alone goes."""
+    cadre, manager, room = await a_cadre(database), await a_manager(database), await a_meeting_room(database)
+    async with database.write() as session:
+        weekly = Repeat(frequency=Frequency.WEEKLY, until=date(2026, 12, 18))
+        await series.repeat(session, cadre, a_wish(room), weekly)
+    first, second, third, fourth = await all_bookings(database)
+    await ask(database, cadre, second, PLATES)
+    await ask(database, cadre, third, TEA)
+    await tick(database, manager, (await there(database, third))[0])
+    async with database.write() as session:
+        await meeting.cancel(session, cadre, fourth.id)
+    more_tea = ServiceWish(kind=ServiceKind.TEA, quantity=10)
+    async with database.write() as session:
+        await services.ask_for(session, cadre, second.id, [more_tea, VIDEO], scope=Scope.FOLLOWING)
+    assert [
+        [(one.kind.value, one.quantity) for one in await there(database, booking)]
+        for booking in (first, second, third, fourth)
+    ] == [[], [("tea", 10), ("video", 1)], [("tea", 8), ("video", 1)], []]
+    assert (await verbs(database)).count("booking.services_asked") == 4
+    with pytest.raises(ServiceIsDone):
+        async with database.write() as session:
+            await services.ask_for(session, cadre, third.id, [VIDEO], scope=Scope.ALL)
+    async with database.write() as session:
+        await services.ask_for(session, cadre, second.id, [], scope=Scope.ALL)
+    assert [await kinds(database, booking) for booking in (first, second, third)] == [[], [], ["tea"]]
 
 
 def test_a_plate_for_each_name_on_both_sides() -> None:

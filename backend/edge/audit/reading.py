@@ -23,19 +23,27 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from backend.canteen.models import Canteen, Dish, Menu, Suggestion
 from backend.facility.models import Equipment, Place
+from backend.feedback.models import Survey
 from backend.identity.actor import Actor
 from backend.identity.models import Contract, Contractor, Person, Unit
 from backend.kernel import days
 from backend.kernel.db import Entity
 from backend.kernel.journal import Entry
 from backend.kernel.pages import BadCursor, Page, limit
+from backend.rooms.models import Booking, Room
 from backend.stock.models import StockItem
 from backend.tickets.models import Ticket, number
 
 MOST_IN_A_WORKBOOK = 20_000
 
-_NAMES: Sequence[tuple[type[Entity], SQLColumnExpression[str]]] = (
+
+def _path_of(place_id: SQLColumnExpression[UUID]) -> SQLColumnExpression[str]:
+    return select(Place.path).where(Place.id == place_id).scalar_subquery()
+
+
+_NAMES: Sequence[tuple[type[Entity], SQLColumnExpression[Any]]] = (
     (Person, Person.name),
     (Unit, Unit.short_name),
     (Contractor, Contractor.short_name),
@@ -44,8 +52,15 @@ _NAMES: Sequence[tuple[type[Entity], SQLColumnExpression[str]]] = (
     (Equipment, Equipment.name),
     (StockItem, StockItem.name),
     (Ticket, cast(Ticket.serial, Text)),
+    (Room, _path_of(Room.place_id)),
+    (Booking, case((~Booking.confidential, Booking.subject))),
+    (Canteen, _path_of(Canteen.place_id)),
+    (Dish, Dish.name),
+    (Menu, cast(Menu.day, Text)),
+    (Suggestion, Suggestion.name),
+    (Survey, Survey.title),
 )
-"""What people call a thing; others are shown by their kind alone."""
+"""What people call a thing; others, and a confidential meeting, are shown by their kind alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown, 
 from backend.rooms.models import Approver, Booking, Feature, Room
 from backend.rooms.services import MeetingService, ServiceKind
 from backend.rooms.states import State
-from backend.rooms.taking import ROLL
+from backend.rooms.taking import REMIND, ROLL
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot
 
@@ -53,13 +53,14 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
             booking.present = max(1, round(booking.seats * (0.55 + 0.5 * around.random())))
     session.add_all(booked)
     session.add_all(
-        _errand(booking, booking.rolls_at(patience))
+        _errand(ROLL, booking, booking.rolls_at(patience))
         for booking in booked
         if booking.state in (State.REQUESTED, State.BOOKED, State.IN_USE)
     )
-    session.add_all(
-        service for booking in booked for service in _services(booking, around, book, approver.id)
-    )
+    for booking in booked:
+        if services := list(_services(booking, around, book, approver.id)):
+            session.add_all(services)
+            session.add(_errand(REMIND, booking, now))
     await insert_many(session, Entry, [line for booking in booked for line in _story(booking, patience)])
 
 
@@ -195,5 +196,5 @@ def _services(booking: Booking, chance: Chance, book: Snapshot, staff: UUID) -> 
         yield service
 
 
-def _errand(booking: Booking, at: datetime) -> Due:
-    return Due(errand=ROLL, subject_kind=booking.ref.kind, subject_id=booking.id, at=at)
+def _errand(name: str, booking: Booking, at: datetime) -> Due:
+    return Due(errand=name, subject_kind=booking.ref.kind, subject_id=booking.id, at=at)

@@ -24,7 +24,7 @@ def offered() -> frozenset[str]:
 @cache
 def reach_everyone() -> bool:
     """Whether a channel is there that needs nothing of a person, as push needs a browser that may ring."""
-    return bool(robots() or offered() - {"push"})
+    return bool(offered() - {"push"})
 
 
 @cache

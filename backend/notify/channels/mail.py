@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from backend.kernel.languages import spoken
 from backend.kernel.settings import BadSettings, Settings
+from backend.notify.invitations import Invitation
 from backend.notify.message import SENT, Message, Outcome, Verdict
 
 TIMEOUT = 15
@@ -73,6 +74,8 @@ class Mail:
         letter["Auto-Submitted"] = "auto-generated"
         look = spoken(message.locale, "请打开满意查看：", "Open Manyi to see it:")
         letter.set_content(f"{message.title}\n\n{look}\n{server.origin}/inbox\n")
+        if message.invitation:
+            _enclose(letter, message.invitation)
         return letter
 
     def _hand_over(self, letter: EmailMessage) -> Outcome:
@@ -106,6 +109,14 @@ class Mail:
             connection.close()
             raise
         return connection
+
+
+def _enclose(letter: EmailMessage, invitation: Invitation) -> None:
+    """Twice: a calendar looks for it beside the words, and a reader without one for a file."""
+    body = invitation.write(letter["From"].addresses[0].addr_spec, letter["To"].addresses[0].addr_spec)
+    method = {"method": invitation.method, "charset": "utf-8"}
+    letter.add_alternative(body, maintype="text", subtype="calendar", params=method)
+    letter.add_attachment(body, maintype="application", subtype="ics", filename="meeting.ics")
 
 
 def _answered(code: int, said: bytes | str) -> Outcome:

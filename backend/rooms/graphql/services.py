@@ -13,6 +13,7 @@ from backend.rooms import own, services
 from backend.rooms.checklist import Task, tasks
 from backend.rooms.graphql.bookings import write_booking
 from backend.rooms.graphql.types import Booking
+from backend.rooms.series import Scope
 from backend.rooms.services import MeetingService, ServiceKind, ask_for, tick
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import snapshot
@@ -130,14 +131,20 @@ class ServiceQuery:
 class ServiceMutation:
     @strawberry.mutation(
         permission_classes=_BOOKS,
-        description="These and no others, while the meeting has not begun. What is done stays as it is.",
+        description="These and no others, while the meeting has not begun. What is done stays as it is. "
+        "With a wider `scope` the same for others of its series.",
     )
     async def ask_for_services(
-        self, info: Info, key: IdempotencyKey, id: ID, services: list[ServiceWish]
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        services: list[ServiceWish],
+        scope: Scope = Scope.ONE,
     ) -> Booking | Refused:
         wishes = [wish.read() for wish in services]
         return await write_booking(
-            info, key, lambda session, me: ask_for(session, me, as_uuid(id, "id"), wishes)
+            info, key, lambda session, me: ask_for(session, me, as_uuid(id, "id"), wishes, scope=scope)
         )
 
     @strawberry.mutation(

@@ -52,6 +52,14 @@ LEAD = Rule(
     ),
     unit="分钟",
 )
+REMINDER = Rule(
+    "meeting.reminder",
+    "会务未完成提醒提前量",
+    "Meeting staff are reminded of what is not done before it is due by",
+    Minutes,
+    proposed(15),
+    unit="分钟",
+)
 PRICES = Rule(
     "meeting.prices",
     "会议服务收费标准",

@@ -9,7 +9,7 @@ export interface Pushed {
   urgent: boolean
 }
 
-const PAGES: Record<string, string> = { ticket: '/tickets/', booking: '/bookings', survey: '/surveys', alarm: '/desk/alarms' }
+const PAGES: Record<string, string> = { ticket: '/tickets/', booking: '/bookings', meeting_service: '/desk/meeting-tasks', survey: '/surveys', alarm: '/desk/alarms' }
 
 export function pathOf({ subjectKind, subjectId }: Pushed): string {
   const page = PAGES[subjectKind ?? ''] ?? '/inbox'

@@ -1,7 +1,7 @@
 """The auditor reads what everybody did: all of it, in words, without what is nobody's business."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import backend.edge.tables
 from backend.edge.audit import masking, reading
 from backend.edge.audit.reading import Wanted
 from backend.edge.audit.words import VERBS
+from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.events import LocaleChanged, RoleGranted, SessionOpened
 from backend.identity.roles import Role
@@ -22,9 +23,13 @@ from backend.kernel.db import Database
 from backend.kernel.journal import Event
 from backend.kernel.pages import BadCursor
 from backend.kernel.refs import Ref, uuid7
+from backend.rooms import services
 from tests.conftest import StatementCount
-from tests.factories.people import a_person, a_unit, an_actor
+from tests.factories.canteen import a_canteen, a_dish
+from tests.factories.people import a_cadre, a_person, a_unit, an_actor
 from tests.factories.places import a_site
+from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room
+from tests.factories.rules import the_rules
 from tests.factories.tickets import an_area, an_open_ticket
 from tests.identity.graphql import execute
 
@@ -184,6 +189,31 @@ async def test_tickets_are_called_by_their_number(database: Database) -> None:
     assert [(line.entry.verb, line.actor_name, line.subject_name) for line in page.items] == [
         ("ticket.reported", area.cadre.name, ticket.number)
     ]
+
+
+async def test_meetings_and_meals_are_called_by_their_names_but_for_what_is_confidential(
+    database: Database, auditor: Actor
+) -> None:
+    await the_rules(database)
+    manager, cadre = await a_manager(database), await a_cadre(database)
+    with clock.frozen_at(YESTERDAY):
+        room = await a_meeting_room(database)
+        await a_booking(database, cadre, room)
+        secret = await a_booking(
+            database, cadre, room, NINE + timedelta(hours=3), subject="干部任免", confidential=True
+        )
+        async with database.write() as session:
+            await services.ask_for(session, cadre, secret.id, [])
+        canteen = await a_canteen(database)
+        dish = await a_dish(database, canteen, "宫保鸡丁")
+        for subject in (room.ref, canteen.ref, dish.ref):
+            await note(database, manager.ref, subject, ENGLISH)
+    async with database.read() as session:
+        page = await reading.page(session, auditor, Wanted())
+        paths = [(await session.get_one(Place, each.place_id)).path for each in (canteen, room)]
+    assert [line.subject_name for line in page.items] == [
+        "宫保鸡丁", *paths, None, None, "节能工作例会"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

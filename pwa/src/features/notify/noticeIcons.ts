@@ -43,6 +43,7 @@ const ICONS: Record<string, Component> = {
   'booking.crowded_out': Room,
   'booking.gave_way': Room,
   'booking.offered': Room,
+  'booking.services_due': Clock,
   'survey.asked': Done,
   'booking.lapsed': Room,
   'booking.no_show': Room,

@@ -19,6 +19,7 @@ interface Facts {
   clock?: 'accept' | 'arrive' | 'finish'
   due_at?: string
   starts_at?: string
+  count?: number
   subject?: string
   stars?: number
   silent?: boolean
@@ -54,6 +55,7 @@ const TITLES: Record<string, (facts: Facts) => string | undefined> = {
   'ticket.due_soon': ({ clock, due_at }) => clock && due_at && t('ticket.due_soon.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.escalated': ({ clock, due_at }) => clock && due_at && t('ticket.escalated.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.rated': ({ stars }) => (stars ? t('ticket.rated.stars', { count: stars }) : undefined),
+  'booking.services_due': ({ count = 0, due_at }) => due_at && t('booking.services_due.at', { count, time: dayAndClock(due_at) }),
   'alarm.raised': (facts) => alarmName(facts) && t('alarm.raised.named', { name: alarmName(facts) }),
   'alarm.critical': (facts) => alarmName(facts) && t('alarm.critical.named', { name: alarmName(facts) }),
 }
@@ -74,7 +76,7 @@ function aboutOf({ category, category_en, place, value, unit, subject, starts_at
 }
 
 const NEEDS_ME = new Set(['ticket.done', 'ticket.dispatched', 'ticket.refused', 'booking.asked', 'booking.offered'])
-const TROUBLE = new Set(['ticket.danger', 'ticket.escalated', 'ticket.due_soon', 'ticket.urged', 'ticket.refused', 'alarm.raised', 'alarm.critical'])
+const TROUBLE = new Set(['ticket.danger', 'ticket.escalated', 'ticket.due_soon', 'ticket.urged', 'ticket.refused', 'booking.services_due', 'alarm.raised', 'alarm.critical'])
 
 export function noticeTone({ kind, urgent }: Notice): Tone {
   if (urgent || TROUBLE.has(kind)) return 'danger'

@@ -31,6 +31,17 @@ export const FittingRoomsQuery = graphql(`
   }
 `)
 
+export const BuildingsQuery = graphql(`
+  query RoomBuildings {
+    places(kind: BUILDING, first: 100) {
+      items {
+        id
+        name
+      }
+    }
+  }
+`)
+
 const BookingRow = graphql(`
   fragment BookingRow on Booking @_unmask {
     id

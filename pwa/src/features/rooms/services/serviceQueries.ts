@@ -31,8 +31,8 @@ export const BookingServicesQuery = graphql(
 
 export const AskForServices = graphql(
   `
-    mutation AskForServices($key: IdempotencyKey!, $id: ID!, $services: [ServiceWish!]!) {
-      askForServices(key: $key, id: $id, services: $services) {
+    mutation AskForServices($key: IdempotencyKey!, $id: ID!, $services: [ServiceWish!]!, $scope: BookingScope!) {
+      askForServices(key: $key, id: $id, services: $services, scope: $scope) {
         __typename
         ... on Booking {
           id
