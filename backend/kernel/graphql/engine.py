@@ -1,6 +1,7 @@
 """From a request to its answer: find the document, coerce the variables, check the cost, execute."""
 
-from collections.abc import AsyncGenerator, Hashable
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Hashable
 from contextlib import aclosing
 from inspect import isawaitable
 from typing import Any, Protocol, Self, cast
@@ -112,4 +113,15 @@ def _answer(result: Any) -> Answer:
 
 def _answer_afresh(executor: Executor[Any]) -> Any:
     executor.context_value = executor.context_value.fresh()
-    return execute_subscription_event(executor)
+    answer = execute_subscription_event(executor)
+    return _finished(answer) if isawaitable(answer) else answer
+
+
+async def _finished(work: Awaitable[Any]) -> Any:
+    """Who goes meanwhile waits for its end: fields cut off before they begin leave coroutines that nobody awaits."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
