@@ -29,10 +29,11 @@ from tests.factories.rooms import (
     an_important_meeting,
     as_it_is,
 )
+from tests.notify.conftest import reaching
 from tests.notify.postbox import Postbox, postbox
 from tests.notify.sent import gathered, sent
 
-__all__ = ["invitations", "postbox"]
+__all__ = ["invitations", "postbox", "reaching"]
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
 
