@@ -50,13 +50,14 @@ async def calendars(scope: Scope, receive: Receive, send: Send) -> None:
 async def _answer(request: Request[Any, Any, Any]) -> Response[bytes]:
     service: Service = request.app.state.service
     token, *path = request.scope["path"].strip("/").split("/")
+    asked = await _body(request)  # before a connection is taken that a slow sender would hold
     async with service.database.read() as session:
         link = await links.behind(session, service.settings.secret, token.removesuffix(".ics"))
         if link is None or link.kind is LinkKind.DOOR:
             raise NotFoundException
         take_one(service.links, link.id)
         try:
-            return await _Reading(session, link, f"/calendars/{token}/").answer(request, path)
+            return await _Reading(session, link, f"/calendars/{token}/").answer(request, path, asked)
         except caldav.NotUnderstood:
             raise ClientException("This asks nothing that can be understood.") from None
         except caldav.NotSupported as error:
@@ -70,7 +71,9 @@ class _Reading:
         self._session, self._link = session, link
         self._home, self._calendar = home, f"{home}meetings/"
 
-    async def answer(self, request: Request[Any, Any, Any], path: Sequence[str]) -> Response[bytes]:
+    async def answer(
+        self, request: Request[Any, Any, Any], path: Sequence[str], asked: bytes
+    ) -> Response[bytes]:
         match request.method, path:
             case "OPTIONS", _:
                 return Response(b"", headers={"dav": caldav.COMPLIANCE, "allow": _METHODS})
@@ -82,18 +85,17 @@ class _Reading:
                 body = file_of(self._link, booking)
                 return unless_known(request, mark_of(self._link, booking), body, "text/calendar")
             case "PROPFIND", ([] | ["meetings"] | ["meetings", _]):
-                return await self._properties(request, path)
+                return await self._properties(path, request.headers.get("depth"), asked)
             case "REPORT", ["meetings"]:
-                return await self._report(caldav.report_asked(await _body(request)))
+                return await self._report(caldav.report_asked(asked))
             case (("GET" | "PROPFIND" | "REPORT"), _):
                 raise NotFoundException
         return Response(b"", status_code=405, headers={"allow": _METHODS})
 
-    async def _properties(self, request: Request[Any, Any, Any], path: Sequence[str]) -> Response[bytes]:
-        depth = request.headers.get("depth", "infinity")
+    async def _properties(self, path: Sequence[str], depth: str | None, asked: bytes) -> Response[bytes]:
         if depth not in ("0", "1"):
             raise caldav.NotSupported(f"{DAV}propfind-finite-depth")
-        question = caldav.properties_asked(await _body(request))
+        question = caldav.properties_asked(asked)
         if len(path) == 2:
             booking = await self._one(path[1])
             return _multistatus([(self._href(booking), self._of_meeting(booking))], question)

@@ -126,7 +126,7 @@ async def test_a_meeting_alone_is_as_in_the_calendar_and_its_mark_changes_with_i
 
     async def files() -> list[tuple[str, str, str]]:
         async with database.read() as session:
-            found = [(link, *await shown(session, link)) for link in links]
+            found = [(link, (await shown(session, link))[0]) for link in links]
         events = [Calendar.from_ical(file_of(link, booking)).events[0] for link, booking in found]
         marks = [mark_of(link, booking) for link, booking in found]
         return [
