@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_428_PRECONDITION_REQUIRED
 from sqlalchemy import text
 
 from backend.edge import (
+    calendar_addresses,
     facility_export,
     files,
     intake,
@@ -88,7 +89,7 @@ def create_app(settings: Settings) -> Litestar:
             statistics.statistics_sheet,
             people_export.people_workbook,
             name_plates.sheets,
-            room_links.calendar,
+            calendar_addresses.calendars,
             room_links.door,
             audit.journal_sheet,
             webapp.serve,

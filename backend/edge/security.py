@@ -16,8 +16,8 @@ from backend.kernel.settings import Settings
 CSRF_COOKIE = "manyi_csrf"
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-WITHOUT_COOKIES = ("/intake/",)
-"""Here a bearer token says who sends, which no browser adds by itself."""
+WITHOUT_COOKIES = ("/intake/", "/calendars/")
+"""Here a bearer token or a secret address says who sends, which no browser adds by itself."""
 _TOKEN_BYTES = 24
 _A_YEAR = 31_536_000
 

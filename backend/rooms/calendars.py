@@ -1,6 +1,7 @@
 """Bookings as iCalendar (RFC 5545): what a phone's or desk's own calendar subscribes to."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,22 +24,38 @@ _TENTATIVE = (State.REQUESTED, State.OFFERED)
 
 
 async def calendar_of(session: AsyncSession, link: Link) -> bytes:
-    """The last three months and all that is to come. Nobody reads in a room's what is confidential."""
-    own = link.kind is LinkKind.MY_CALENDAR
-    shown = await session.scalars(
+    """The last three months and all that is to come, as one file."""
+    found = calendar(_event(link, booking) for booking in await shown(session, link))
+    found.add("refresh-interval", _REREAD, parameters={"value": "DURATION"})
+    return written(found)
+
+
+async def shown(session: AsyncSession, link: Link, *which: ColumnElement[bool]) -> Sequence[Booking]:
+    """What the calendar has, or some of it, in the order of time."""
+    bookings = await session.scalars(
         select(Booking)
         .where(
-            _of_person(link.subject_id) if own else Booking.room_id == link.subject_id,
+            _of_person(link.subject_id) if _is_own(link) else Booking.room_id == link.subject_id,
             Booking.state.in_(SHOWN),
             Booking.starts_at > clock.now() - _BACK,
+            *which,
         )
         .options(joinedload(Booking.room, innerjoin=True).joinedload(Room.place, innerjoin=True))
         .order_by(Booking.starts_at, Booking.id)
         .limit(_MOST)
     )
-    found = calendar(event_of(booking, secret=None if own else "已占用") for booking in shown)
-    found.add("refresh-interval", _REREAD, parameters={"value": "DURATION"})
-    return written(found)
+    return bookings.all()
+
+
+def file_of(link: Link, booking: Booking) -> bytes:
+    """One meeting as a file of its own; takes milliseconds."""
+    return written(calendar([_event(link, booking)]))
+
+
+def mark_of(link: Link, booking: Booking) -> str:
+    """Another whenever the file is: every change makes a new version, but for the name of the place."""
+    said = f"{link.kind} {booking.id} {booking.version} {booking.room.place.path}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def calendar(events: Iterable[Event]) -> Calendar:
@@ -55,6 +72,15 @@ def written(calendar: Calendar) -> bytes:
     """The same bytes for the same events."""
     body: bytes = calendar.to_ical()
     return body
+
+
+def _is_own(link: Link) -> bool:
+    return link.kind is LinkKind.MY_CALENDAR
+
+
+def _event(link: Link, booking: Booking) -> Event:
+    """Nobody reads in a room's calendar what is confidential."""
+    return event_of(booking, secret=None if _is_own(link) else "已占用")
 
 
 def _of_person(person_id: UUID) -> ColumnElement[bool]:

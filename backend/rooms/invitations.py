@@ -30,7 +30,10 @@ _UNNAMED = "保密会议"
     "booking.no_show",
 )
 async def invitations(session: AsyncSession, booking_ids: Collection[UUID]) -> dict[UUID, Invitation]:
-    """Of each meeting as it is by now; what has no place in a calendar any more is called off."""
+    """Of each meeting as it is by now; what has no place in a calendar any more is called off.
+
+    Of a series only the one that the news are about: a letter has no way to invite to several.
+    """
     bookings = await session.scalars(
         select(Booking)
         .where(Booking.id.in_(booking_ids))

@@ -171,6 +171,8 @@ async def tick(session: AsyncSession, actor: Actor, service_id: UUID, *, done: b
     if done is (service.done_at is not None):
         return service
     service.done_at, service.done_by_id = (clock.now(), actor.id) if done else (None, None)
+    if not done:
+        await due.at(session, clock.now(), REMIND, booking.ref)
     happened = ServiceDone(kind=service.kind) if done else ServiceUndone(kind=service.kind)
     await journal.record(session, actor.ref, booking.ref, happened)
     return service

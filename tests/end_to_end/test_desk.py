@@ -49,6 +49,24 @@ def test_a_line_of_the_statistics_opens_its_tickets_of_that_period(
     expect(desk.page.locator("tbody tr").first).to_be_visible()
 
 
+def test_from_the_health_of_the_service_to_the_messages_that_failed(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    desk = device(shared_service, "sysadmin", desk=True)
+    page = desk.page
+    desk.open("/desk/health")
+    page.get_by_role("link", name="消息投递").click()
+    page.get_by_label("全部状态").select_option("发送失败")
+    page.wait_for_url("**/desk/deliveries?state=GIVEN_UP")
+    failed = shared_service.fetch("SELECT count(*) FROM delivery WHERE state = 'given_up'")[0][0]
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(failed)
+    expect(rows.filter(has_text="发送失败")).to_have_count(failed)
+    addresses = shared_service.fetch("SELECT address FROM delivery WHERE channel <> 'robot'")
+    shown = page.locator("table").inner_text()
+    assert [address for (address,) in addresses if address in shown] == []
+
+
 def test_views_and_columns_are_remembered(shared_service: Service, device: DeviceOf) -> None:
     desk = device(shared_service, "dispatcher", desk=True)
     desk.open("/desk/dispatch?stage=held&order=newest")

@@ -13,7 +13,7 @@ from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.rooms import changing, meeting, series
-from backend.rooms.calendars import calendar_of
+from backend.rooms.calendars import calendar_of, file_of, mark_of, shown
 from backend.rooms.links import Link, LinkKind
 from backend.rooms.models import Room
 from backend.rooms.recurrence import Frequency, Repeat
@@ -114,6 +114,33 @@ async def test_a_calendar_is_one_statement_and_the_same_bytes_while_nothing_happ
     assert len(statements) == 1
     with clock.frozen_at(clock.now() + HOUR):
         assert await read(database, LinkKind.MY_CALENDAR, cadre) == first
+
+
+async def test_a_meeting_alone_is_as_in_the_calendar_and_its_mark_changes_with_it(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    await a_booking(database, cadre, room, subject="干部任免", confidential=True)
+    links = [
+        Link(kind=LinkKind.MY_CALENDAR, subject_id=cadre.id),
+        Link(kind=LinkKind.ROOM_CALENDAR, subject_id=room.id),
+    ]
+
+    async def files() -> list[tuple[str, str, str]]:
+        async with database.read() as session:
+            found = [(link, (await shown(session, link))[0]) for link in links]
+        events = [Calendar.from_ical(file_of(link, booking)).events[0] for link, booking in found]
+        marks = [mark_of(link, booking) for link, booking in found]
+        return [
+            (str(one["summary"]), str(one["sequence"]), mark) for one, mark in zip(events, marks, strict=True)
+        ]
+
+    before = await files()
+    assert [summary for summary, *_ in before] == ["干部任免", "已占用"]
+    (booking,) = await all_bookings(database)
+    async with database.write() as session:
+        await changing.change(session, cadre, booking.id, None, replace(as_it_is(booking), seats=9))
+    after = await files()
+    assert [sequence for _, sequence, _ in after] == ["2", "2"]
+    assert len({mark for *_, mark in [*before, *after]}) == 4
 
 
 async def path_of(database: Database, place_id: UUID) -> str:

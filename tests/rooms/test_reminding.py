@@ -45,10 +45,10 @@ async def wish(database: Database, actor: Actor, booking: Booking, *wishes: Serv
         await services.ask_for(session, actor, booking.id, wishes)
 
 
-async def tick(database: Database, actor: Actor, kind: ServiceKind) -> None:
+async def tick(database: Database, actor: Actor, kind: ServiceKind, *, done: bool = True) -> None:
     async with database.write() as session:
         one = (await session.scalars(select(MeetingService.id).where(MeetingService.kind == kind))).one()
-        await services.tick(session, actor, one, done=True)
+        await services.tick(session, actor, one, done=done)
 
 
 async def reminded(
@@ -108,6 +108,17 @@ async def test_what_is_wished_for_late_is_told_at_once(database: Database) -> No
     with clock.frozen_at(NINE - 10 * MINUTE):
         await wish(database, cadre, booking, TEA)
     assert [at for at, *_ in await reminded(database, NINE, NINE - 10 * MINUTE)] == [NINE - 10 * MINUTE]
+
+
+async def test_what_was_ticked_by_mistake_is_told(database: Database) -> None:
+    cadre, manager = await a_cadre(database), await a_manager(database)
+    booking = await a_booking(database, cadre, await a_meeting_room(database))
+    await wish(database, cadre, booking, TEA)
+    await tick(database, manager, ServiceKind.TEA)
+    assert await reminded(database, TEA_AT, TEA_AT) == []
+    with clock.frozen_at(TEA_AT + MINUTE):
+        await tick(database, manager, ServiceKind.TEA, done=False)
+    assert [at for at, *_ in await reminded(database, NINE, TEA_AT + MINUTE)] == [TEA_AT + MINUTE]
 
 
 async def test_what_is_still_asked_for_is_no_meeting_yet(database: Database) -> None:

@@ -6,11 +6,11 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 from backend.kernel.languages import spoken
 from backend.kernel.settings import BadSettings, Settings
-from backend.notify.invitations import Invitation
 from backend.notify.message import SENT, Message, Outcome, Verdict
 
 TIMEOUT = 15
@@ -68,14 +68,15 @@ class Mail:
         """The same Message-ID over all tries, by which a mailbox knows a duplicate."""
         server, letter = self._server, EmailMessage()
         letter["From"] = server.sender
-        letter["To"] = f"{message.address}@{server.domain}"
+        letter["To"] = reader = f"{message.address}@{server.domain}"
         letter["Subject"] = message.title
         letter["Message-ID"] = f"<{message.id}@{server.domain}>"
         letter["Auto-Submitted"] = "auto-generated"
         look = spoken(message.locale, "请打开满意查看：", "Open Manyi to see it:")
         letter.set_content(f"{message.title}\n\n{look}\n{server.origin}/inbox\n")
         if message.invitation:
-            _enclose(letter, message.invitation)
+            body = message.invitation.write(parseaddr(server.sender)[1], reader)
+            _enclose(letter, message.invitation.method, body)
         return letter
 
     def _hand_over(self, letter: EmailMessage) -> Outcome:
@@ -111,11 +112,10 @@ class Mail:
         return connection
 
 
-def _enclose(letter: EmailMessage, invitation: Invitation) -> None:
+def _enclose(letter: EmailMessage, method: str, body: bytes) -> None:
     """Twice: a calendar looks for it beside the words, and a reader without one for a file."""
-    body = invitation.write(letter["From"].addresses[0].addr_spec, letter["To"].addresses[0].addr_spec)
-    method = {"method": invitation.method, "charset": "utf-8"}
-    letter.add_alternative(body, maintype="text", subtype="calendar", params=method)
+    said = {"method": method, "charset": "utf-8"}
+    letter.add_alternative(body, maintype="text", subtype="calendar", params=said)
     letter.add_attachment(body, maintype="application", subtype="ics", filename="meeting.ics")
 
 
