@@ -73,8 +73,8 @@ function aboutOf({ category, category_en, place, value, unit, subject, starts_at
   return [what, subject, place, when, reading].filter(Boolean).join(' · ')
 }
 
-const NEEDS_ME = new Set(['ticket.done', 'ticket.dispatched', 'ticket.refused', 'booking.asked', 'booking.offered'])
-const TROUBLE = new Set(['ticket.danger', 'ticket.escalated', 'ticket.due_soon', 'ticket.urged', 'ticket.refused', 'alarm.raised', 'alarm.critical'])
+const NEEDS_ME = new Set(['ticket.done', 'ticket.dispatched', 'ticket.refused', 'booking.asked', 'booking.offered', 'opinion.arrived', 'opinion.returned'])
+const TROUBLE = new Set(['ticket.danger', 'ticket.escalated', 'ticket.due_soon', 'ticket.urged', 'ticket.refused', 'alarm.raised', 'alarm.critical', 'opinion.supervised', 'opinion.due_soon', 'opinion.overdue'])
 
 export function noticeTone({ kind, urgent }: Notice): Tone {
   if (urgent || TROUBLE.has(kind)) return 'danger'
