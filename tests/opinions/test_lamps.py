@@ -93,18 +93,17 @@ async def test_a_lapse_is_told_once_though_the_worker_dies(
 ) -> None:
     await a_desk(database)
     await gives(database, await a_cadre(database))
-    telling = deadlines.tell_handlers
 
     async def dies(*_: object, **__: object) -> None:
         raise ConnectionError("the worker is gone")
 
     with clock.frozen_at(FRIDAY_AT_NINE + 7 * DAY):
-        monkeypatch.setattr(deadlines, "tell_handlers", dies)
-        await due.run_next(database)
-        await due.run_next(database)
+        with monkeypatch.context() as while_it_dies:
+            while_it_dies.setattr(deadlines, "tell_handlers", dies)
+            await due.run_next(database)
+            await due.run_next(database)
         assert await verbs(database) == ["opinion.given"]
         assert [row.failures for row in await rows(database, Due)] == [0, 1]
-    monkeypatch.setattr(deadlines, "tell_handlers", telling)
     with clock.frozen_at(FRIDAY_AT_NINE + 8 * DAY):
         while await due.run_next(database):
             pass
