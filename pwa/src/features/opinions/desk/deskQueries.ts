@@ -107,3 +107,4 @@ export const PublishAnswer = graphql(
 
 export type Handled = ResultOf<typeof HandledFacts>
 export type Lamp = NonNullable<Handled['lamp']>
+export type LampFigures = Pick<ResultOf<typeof LampsQuery>['opinionLamps'], 'red' | 'yellow' | 'green'>
