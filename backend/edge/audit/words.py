@@ -64,6 +64,7 @@ VERBS: Words = {
     "survey.made": ("新建问卷", "Survey made"),
     "survey.changed": ("修改问卷", "Survey changed"),
     "survey.opened": ("发出问卷", "Survey opened"),
+    "survey.asked_more": ("按事件发出问卷", "Survey sent to more people"),
     "survey.closed": ("结束问卷", "Survey closed"),
     "opinion.given": ("提出意见", "Opinion given"),
     "opinion.withdrawn": ("撤回意见", "Opinion withdrawn"),
