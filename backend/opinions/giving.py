@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.facility.models import Place
+from backend.facility.models import Place, PlaceClosed
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import clock, due, files, journal
@@ -45,8 +45,7 @@ class Typed:
 async def give(session: AsyncSession, actor: Actor, typed: Typed) -> Opinion:
     """Whose role answers is the rule's to say, and until when."""
     words = written(typed.words, "words", least=SHORTEST_OPINION, most=LONGEST_OPINION)
-    if typed.place_id and await session.get(Place, typed.place_id) is None:
-        raise NotFound(field="placeId")
+    await _check_place(session, typed.place_id)
     book, now = await snapshot(session), clock.now()
     opinion = Opinion(
         person_id=actor.id,
@@ -79,6 +78,16 @@ async def withdraw(session: AsyncSession, actor: Actor, opinion_id: UUID) -> Opi
     await due.drop(session, deadlines.WATCH, opinion.ref)
     await journal.record(session, actor.ref, opinion.ref, Withdrawn())
     return opinion
+
+
+async def _check_place(session: AsyncSession, place_id: UUID | None) -> None:
+    if place_id is None:
+        return
+    place = await session.get(Place, place_id)
+    if place is None:
+        raise NotFound(field="placeId")
+    if place.closed_at is not None:
+        raise PlaceClosed(field="placeId", path=place.path)
 
 
 async def _show(session: AsyncSession, actor: Actor, opinion: Opinion, photos: Sequence[UUID]) -> None:

@@ -158,7 +158,7 @@ def _shines(wanted: Lamp, now: datetime, near: datetime) -> ColumnElement[bool]:
         case Lamp.YELLOW:
             return (Opinion.due_at > now) & (Opinion.due_at <= near)
         case Lamp.GREEN:
-            return (Opinion.due_at > now) & (Opinion.due_at > near)
+            return Opinion.due_at > near
 
 
 def _at_the_desk(actor: Actor) -> Any:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from backend.facility.models import PlaceClosed
 from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.kernel.due import Due
@@ -23,6 +24,9 @@ from backend.opinions.models import (
     PublicAnswer,
     State,
 )
+from backend.rules import editing
+from backend.rules.catalogue import service as rules
+from backend.rules.models import Confidence
 from tests.factories.opinions import (
     FRIDAY_AT_NINE,
     WORDS,
@@ -63,25 +67,50 @@ async def test_it_goes_to_those_whose_role_answers(database: Database) -> None:
     assert await verbs(database) == ["opinion.given", "opinion.given"]
 
 
-@pytest.mark.parametrize(
-    ("facts", "refusal"),
-    [
+async def test_what_is_no_opinion_is_refused(database: Database) -> None:
+    await a_desk(database)
+    cadre, gone = await a_cadre(database), await a_room(database)
+    async with database.write() as session:
+        await session.execute(text("UPDATE place SET closed_at = now() WHERE id = :id"), {"id": gone.id})
+    cases: list[tuple[dict[str, Any], type[DomainError]]] = [
         ({"words": "太短的意见。"}, Invalid),
         ({"words": "长" * 1001}, Invalid),
         ({"words": "带有空字符的意见\0不能保存"}, Invalid),
         ({"place_id": uuid4()}, NotFound),
+        ({"place_id": gone.id}, PlaceClosed),
         ({"photo_ids": [uuid4()]}, NotFound),
         ({"photo_ids": [uuid4() for _ in range(4)]}, Invalid),
-    ],
-)
-async def test_what_is_no_opinion_is_refused(
-    database: Database, facts: dict[str, Any], refusal: type[DomainError]
-) -> None:
-    await a_desk(database)
-    with pytest.raises(refusal):
-        await gives(database, await a_cadre(database), **facts)
+    ]
+    for facts, refusal in cases:
+        with pytest.raises(refusal):
+            await gives(database, cadre, **facts)
     assert await counted(database, Opinion, OpinionPhoto, Due, Notice) == [0, 0, 0, 0]
     assert await verbs(database) == []
+
+
+async def test_a_rule_says_who_answers(database: Database) -> None:
+    cadre = await a_cadre(database)
+    administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
+
+    async def answers_safety(role: Role) -> None:
+        async with database.write() as session:
+            await editing.add_rule_version(
+                session,
+                administrator,
+                rules.OPINION_ROUTES.key,
+                dict.fromkeys((str(each) for each in Category), "dispatcher") | {"safety": str(role)},
+                source="会议纪要",
+                effective_on=FRIDAY_AT_NINE.date(),
+                level="本办公区",
+                confidence=Confidence.PROPOSED,
+            )
+
+    with pytest.raises(Invalid) as refused:
+        await answers_safety(Role.WORKER)
+    assert refused.value.facts == {"reason": "lead_to_who_answers"}
+    assert (await gives(database, cadre, category=Category.SAFETY)).handler is Role.SECURITY_DESK
+    await answers_safety(Role.ASSET_MANAGER)
+    assert (await gives(database, cadre, category=Category.SAFETY)).handler is Role.ASSET_MANAGER
 
 
 async def test_one_picture_shows_one_opinion(database: Database) -> None:
@@ -148,9 +177,9 @@ async def test_taken_back_answered_and_published_at_once(database: Database) -> 
     assert done.count("opinion.published") == len(public)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
+async def test_the_database_keeps_an_opinion_whole(database: Database) -> None:
+    await gives(database, await a_cadre(database))
+    for change in (
         "words = '短'",
         "state = 'answered'",
         "state = 'closed', closed_at = now()",
@@ -160,10 +189,7 @@ async def test_taken_back_answered_and_published_at_once(database: Database) -> 
         "note = '有批示没有时间'",
         "state = 'withdrawn', answer = '已答复', answered_at = now()",
         "answer = '已答复', answered_at = now()",
-    ],
-)
-async def test_the_database_keeps_an_opinion_whole(database: Database, change: str) -> None:
-    await gives(database, await a_cadre(database))
-    with pytest.raises(IntegrityError):
-        async with database.write() as session:
-            await session.execute(text(f"UPDATE opinion SET {change}"))
+    ):
+        with pytest.raises(IntegrityError):
+            async with database.write() as session:
+                await session.execute(text(f"UPDATE opinion SET {change}"))

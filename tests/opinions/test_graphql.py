@@ -6,7 +6,10 @@ from uuid import uuid4
 from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
+from backend.kernel.journal import Event
+from backend.opinions import events
 from backend.opinions.graphql import OpinionMutation, OpinionQuery
+from backend.opinions.reading import StepKind
 from tests.conftest import StatementCount
 from tests.factories.opinions import WORDS, a_desk, a_supervisor, gives
 from tests.factories.people import a_cadre, a_unit
@@ -108,6 +111,13 @@ async def test_from_the_opinion_to_what_everyone_reads(database: Database) -> No
     }
     marked = await ask(database, other, USEFUL, key=str(uuid4()), id=public["id"])
     assert marked.data["findAnswerUseful"] == {"useful": 1, "mine": True}
+
+
+def test_every_event_is_a_step_of_the_timeline() -> None:
+    verbs = {
+        event.verb for event in vars(events).values() if isinstance(event, type) and issubclass(event, Event)
+    }
+    assert {verb for verb in verbs if verb.startswith("opinion.")} == {f"opinion.{kind}" for kind in StepKind}
 
 
 async def test_who_is_named_is_named_to_those_who_answer(database: Database) -> None:

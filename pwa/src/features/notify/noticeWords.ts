@@ -5,7 +5,7 @@ import type { Tone } from '@/ui/StateChip.vue'
 import { isKnown, t } from './messages'
 import type { Notice } from './inboxQueries'
 
-/** What the service keeps with a notice, by `backend/tickets/telling.py`, `backend/alarms/response.py` and `backend/rooms`. */
+/** What the service keeps with a notice, by `backend/tickets/telling.py`, `backend/alarms/response.py`, `backend/opinions/telling.py` and `backend/rooms`. */
 interface Facts {
   number?: string
   place?: string
@@ -54,6 +54,9 @@ const TITLES: Record<string, (facts: Facts) => string | undefined> = {
   'ticket.due_soon': ({ clock, due_at }) => clock && due_at && t('ticket.due_soon.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.escalated': ({ clock, due_at }) => clock && due_at && t('ticket.escalated.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.rated': ({ stars }) => (stars ? t('ticket.rated.stars', { count: stars }) : undefined),
+  'opinion.supervised': ({ due_at }) => due_at && t('opinion.supervised.at', { time: dayAndClock(due_at) }),
+  'opinion.due_soon': ({ due_at }) => due_at && t('opinion.due_soon.at', { time: dayAndClock(due_at) }),
+  'opinion.overdue': ({ due_at }) => due_at && t('opinion.overdue.at', { time: dayAndClock(due_at) }),
   'alarm.raised': (facts) => alarmName(facts) && t('alarm.raised.named', { name: alarmName(facts) }),
   'alarm.critical': (facts) => alarmName(facts) && t('alarm.critical.named', { name: alarmName(facts) }),
 }
