@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock, due, journal
 from backend.opinions.events import Overdue
-from backend.opinions.lamps import Lamp, lamp, notice, soon, turns_yellow
+from backend.opinions.lamps import Lamp, lamp, soon, turns_yellow, warning
 from backend.opinions.models import Opinion, State
 from backend.opinions.telling import tell_handlers
 from backend.rules.snapshot import Snapshot, snapshot
@@ -19,7 +19,7 @@ async def schedule(session: AsyncSession, opinion: Opinion, book: Snapshot) -> N
     """Of an opinion whose deadline is new; the reminder is left out where it would come at once."""
     now = clock.now()
     await due.drop(session, WATCH, opinion.ref)
-    near = turns_yellow(book.calendar, now, opinion.due_at, notice(book))
+    near = turns_yellow(book.calendar, now, opinion.due_at, warning(book))
     if near > now:
         await due.at(session, near, WATCH, opinion.ref, SOON)
     await due.at(session, opinion.due_at, WATCH, opinion.ref, LATE)

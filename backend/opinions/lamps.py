@@ -23,7 +23,7 @@ def lamp(due_at: datetime, now: datetime, soon: datetime) -> Lamp:
 
 def soon(book: Snapshot, now: datetime) -> datetime:
     """What is due until then has no more working time left than the rule says."""
-    return book.calendar.add_working(now, notice(book))
+    return book.calendar.add_working(now, warning(book))
 
 
 def turns_yellow(calendar: Calendar, now: datetime, due_at: datetime, ahead: timedelta) -> datetime:
@@ -32,5 +32,5 @@ def turns_yellow(calendar: Calendar, now: datetime, due_at: datetime, ahead: tim
     return calendar.add_working(now, max(left - ahead, timedelta()))
 
 
-def notice(book: Snapshot) -> timedelta:
+def warning(book: Snapshot) -> timedelta:
     return book.value(rules.OPINION_YELLOW) * book.calendar.working_day

@@ -36,7 +36,7 @@ async def tell_handlers(
 ) -> None:
     """Those who answer it; with `overseers` also those who see to it that they do."""
     roles = {opinion.handler, *(ABILITIES["oversee opinions"] if overseers else ())}
-    people = await _holders(session, opinion, roles)
+    people = await holders(session, opinion, roles)
     await say(session, _news(people, kind, opinion, but=by.id if by else None, **facts))
 
 
@@ -53,7 +53,8 @@ def _news(
     )
 
 
-async def _holders(session: AsyncSession, opinion: Opinion, roles: Iterable[Role]) -> list[UUID]:
+async def holders(session: AsyncSession, opinion: Opinion, roles: Iterable[Role]) -> list[UUID]:
+    """Who has one of these roles where the opinion is about; anywhere, if it is about no place."""
     held = select(RoleGrant.person_id).where(RoleGrant.role.in_(roles), RoleGrant.at_kind == "place")
     if opinion.place_id is not None:
         lineage = await session.scalar(select(Place.lineage).where(Place.id == opinion.place_id))

@@ -17,10 +17,9 @@ from backend.kernel.db import Database
 from backend.tickets.states import Status
 from tests.factories.canteen import a_canteen, a_menu
 from tests.factories.people import a_cadre
-from tests.factories.rooms import YESTERDAY, a_booking, a_meeting_room
+from tests.factories.rooms import YESTERDAY, a_booking, a_meeting_room, errands_are_run
 from tests.factories.surveys import a_unit_of, an_open_survey
 from tests.factories.tickets import a_ticket_that_is, an_area
-from tests.feedback.test_repeating import everything_due_is_done
 from tests.seeing import counted, rows, told, verbs
 
 MONDAY = datetime(2026, 11, 9, 12, tzinfo=HERE)
@@ -65,10 +64,10 @@ async def test_those_of_yesterday_are_asked_once(database: Database, monkeypatch
     with clock.frozen_at(morning(1)):
         with monkeypatch.context() as while_it_dies:
             while_it_dies.setattr(sampling, "ask", dies)
-            await everything_due_is_done(database)
+            await errands_are_run(database)
         assert await counted(database, Invitation) == [0]
     with clock.frozen_at(morning(1) + timedelta(minutes=1)):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
         (asked,) = [
             row for row in await rows(database, due.Due) if row.errand == rhythm.INVITE and row.done_at
         ]
@@ -80,7 +79,7 @@ async def test_those_of_yesterday_are_asked_once(database: Database, monkeypatch
     assert await verbs(database) == ["survey.made", "survey.opened", "survey.asked_more"]
     await eat(database, people[:12], MONDAY.date() + DAY)
     with clock.frozen_at(morning(2)):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     assert await counted(database, Invitation) == [12]
 
 
@@ -91,17 +90,17 @@ async def test_fewer_than_five_wait_for_others_but_not_too_long(database: Databa
         await eat(database, people[:4], MONDAY.date())
     for days, asked in ((1, 0), (2, 0)):
         with clock.frozen_at(morning(days)):
-            await everything_due_is_done(database)
+            await errands_are_run(database)
         assert await counted(database, Invitation) == [asked]
     await eat(database, people[4:5], MONDAY.date() + 2 * DAY)
     with clock.frozen_at(morning(3)):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     assert await counted(database, Invitation) == [5]
     await eat(database, people[5:9], MONDAY.date() + 3 * DAY)
     await eat(database, people[9:12], MONDAY.date() + 11 * DAY)
     for days in range(4, 13):
         with clock.frozen_at(morning(days)):
-            await everything_due_is_done(database)
+            await errands_are_run(database)
     assert await counted(database, Invitation) == [5]
 
 
@@ -114,7 +113,7 @@ async def test_a_share_of_them_and_nobody_too_often(database: Database) -> None:
         await eat(database, people, MONDAY.date())
     before = {row.person_id for row in await rows(database, Invitation)}
     with clock.frozen_at(morning(1)):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     often = 12 - len(before)  # asked by both of the others, who drew six each
     asked = [row.person_id for row in await rows(database, Invitation)]
     assert len(asked) - 12 == -(-(24 - often) // 2)
@@ -128,10 +127,10 @@ async def test_the_next_month_is_the_next_runs(database: Database) -> None:
     await eat(database, people[:5], date(2026, 11, 30))
     await eat(database, people[:6], date(2026, 12, 1))
     with clock.frozen_at(datetime(2026, 12, 1, 9, tzinfo=HERE)):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
         assert await counted(database, Survey, Invitation) == [2, 0]
     with clock.frozen_at(datetime(2026, 12, 2, 9, tzinfo=HERE)):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     assert await counted(database, Invitation) == [6]
     assert first.id not in {row.survey_id for row in await rows(database, Invitation)}
 

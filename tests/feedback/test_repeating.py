@@ -12,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from backend.feedback import repeating, rhythm, sampling, surveys
 from backend.feedback.models import Invitation, Occasion, Rhythm, Survey, SurveyState
 from backend.feedback.repeating import NotRepeating
-from backend.kernel import clock, due
+from backend.kernel import clock
 from backend.kernel.clock import HERE
 from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import Invalid
 from backend.rules.calendar import Calendar
+from tests.factories.rooms import errands_are_run
 from tests.factories.surveys import a_draft, a_supervisor, a_unit_of, an_open_survey
 from tests.seeing import counted, rows, told, verbs
 
@@ -26,11 +27,6 @@ DECEMBER, JANUARY = datetime(2026, 12, 1, 9, tzinfo=HERE), datetime(2027, 1, 4, 
 MONTHLY = {"repeats": Rhythm.MONTHLY, "ends_at": NOVEMBER + timedelta(days=14)}
 CALENDAR = Calendar({date(2027, 1, 1): False}, published_until=2027)
 SECOND = timedelta(seconds=1)
-
-
-async def everything_due_is_done(database: Database) -> None:
-    while await due.run_next(database):
-        pass
 
 
 @given(st.integers(0, 1500 * 24 * 60), st.sampled_from(Rhythm))
@@ -53,10 +49,10 @@ async def test_each_month_another_sample(database: Database) -> None:
     with clock.frozen_at(NOVEMBER):
         first = await an_open_survey(database, unit, share=30, **MONTHLY)
     with clock.frozen_at(DECEMBER - SECOND):
-        await everything_due_is_done(database)  # the end of the first run
+        await errands_are_run(database)  # the end of the first run
         assert await counted(database, Survey, Invitation) == [1, 6]
     with clock.frozen_at(DECEMBER):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     second = next(row for row in await rows(database, Survey) if row.id != first.id)
     assert (second.previous_id, second.repeats, second.asked) == (first.id, Rhythm.MONTHLY, 6)
     assert (second.state, second.opened_at) == (SurveyState.OPEN, DECEMBER)
@@ -66,7 +62,7 @@ async def test_each_month_another_sample(database: Database) -> None:
     assert {person for _, person in await told(database)} <= {person.id for person in people}
     assert await verbs(database) == ["survey.made", "survey.opened", "survey.closed", "survey.opened"]
     with clock.frozen_at(JANUARY):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     assert await counted(database, Survey, Invitation) == [3, 18]
 
 
@@ -82,11 +78,11 @@ async def test_it_comes_once_though_workers_meet_and_one_dies(
 
     with clock.frozen_at(DECEMBER), monkeypatch.context() as while_it_dies:
         while_it_dies.setattr(sampling, "ask", dies)
-        await everything_due_is_done(database)
+        await errands_are_run(database)
         assert await counted(database, Survey, Invitation) == [1, 6]
         assert [row.failures for row in await rows(database, Due) if row.errand == rhythm.REPEAT] == [1]
     with clock.frozen_at(DECEMBER + timedelta(minutes=1)):
-        await asyncio.gather(*(everything_due_is_done(database) for _ in range(3)))
+        await asyncio.gather(*(errands_are_run(database) for _ in range(3)))
         (asked,) = [row for row in await rows(database, Due) if row.errand == rhythm.REPEAT and row.done_at]
         async with database.write() as session:
             await repeating.repeat(session, asked)
@@ -104,10 +100,10 @@ async def test_a_month_in_which_all_were_asked_often_is_left_out(database: Datab
         for _ in range(2):
             await an_open_survey(database, unit)
     with clock.frozen_at(DECEMBER):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
         assert await counted(database, Survey, Invitation) == [3, 15]
     with clock.frozen_at(JANUARY):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     assert await counted(database, Survey, Invitation) == [4, 20]
 
 
@@ -132,7 +128,7 @@ async def test_it_stops_when_told_to(database: Database) -> None:
             async with database.write() as session:
                 await repeating.stop(session, supervisor, survey.id)
     with clock.frozen_at(JANUARY):
-        await everything_due_is_done(database)
+        await errands_are_run(database)
     assert await counted(database, Survey, Invitation) == [1, 6]
     assert await verbs(database) == ["survey.made", "survey.opened", "survey.changed", "survey.closed"]
 

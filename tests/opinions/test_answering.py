@@ -9,6 +9,7 @@ from backend.identity.roles import Role
 from backend.kernel import clock, due
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.opinions.answering import NobodyAnswers
 from backend.opinions.models import NotAnsweredYet, Opinion, OpinionAnswered, OpinionOver, State
 from tests.factories.opinions import (
     FRIDAY_AT_NINE,
@@ -68,6 +69,8 @@ async def test_only_those_whose_it_is_answer(database: Database) -> None:
     ):
         with pytest.raises(Invalid):
             await hands_over(database, supervisor, opinion, to, words)
+    with pytest.raises(NobodyAnswers):
+        await hands_over(database, supervisor, opinion, Role.ENERGY_MANAGER)
     assert await verbs(database) == ["opinion.given"]
     await hands_over(database, supervisor, opinion, Role.CANTEEN_MANAGER, "属食堂区域")
     (kept,) = await rows(database, Opinion)
@@ -91,6 +94,7 @@ async def test_handed_over_while_somebody_answers(database: Database) -> None:
         await a_desk(database),
         await a_supervisor(database),
     )
+    await a_desk(database, Role.SECURITY_DESK)
     opinions = [await gives(database, cadre) for _ in range(5)]
     outcomes = await asyncio.gather(
         *(

@@ -28,6 +28,7 @@ from tests.factories.opinions import (
     supervises,
 )
 from tests.factories.people import a_cadre
+from tests.factories.rooms import errands_are_run
 from tests.seeing import rows, told, verbs
 
 CALENDAR = Calendar({date(2027, 1, 1): False}, published_until=2027)
@@ -105,8 +106,7 @@ async def test_a_lapse_is_told_once_though_the_worker_dies(
         assert await verbs(database) == ["opinion.given"]
         assert [row.failures for row in await rows(database, Due)] == [0, 1]
     with clock.frozen_at(FRIDAY_AT_NINE + 8 * DAY):
-        while await due.run_next(database):
-            pass
+        await errands_are_run(database)
     assert await verbs(database) == ["opinion.given", "opinion.overdue"]
     assert [kind for kind, _ in await told(database)].count("opinion.overdue") == 1
     assert {row.done_at is None for row in await rows(database, Due)} == {False}
@@ -146,8 +146,7 @@ async def test_a_leaders_date_takes_the_place_of_the_rules(database: Database) -
     with clock.frozen_at(ends + DAY):
         await supervises(database, supervisor, opinion, date(2026, 12, 3), "再宽限一次")
     with clock.frozen_at(ends + 4 * DAY):
-        while await due.run_next(database):
-            pass
+        await errands_are_run(database)
     assert (await verbs(database)).count("opinion.overdue") == 2
 
 
@@ -174,6 +173,7 @@ async def test_what_burns_stands_first(database: Database) -> None:
     assert (listed[2].opinion.id, [each.mine for each in listed]) == (green.id, [False] * 3)
     assert counts == {Lamp.RED: 1, Lamp.YELLOW: 1, Lamp.GREEN: 1}
     assert [each.mine for each in watched.items] == [True, True]
+    await a_desk(database, Role.SECURITY_DESK)
     await hands_over(database, supervisor, green, Role.SECURITY_DESK)
     async with database.read() as session:
         assert sum((await reading.lamps(session, desk)).values()) == 2
