@@ -7,7 +7,7 @@ export const categories = () => CATEGORIES.map((value) => ({ value, label: t(`ca
 
 /** The roles that answer opinions. */
 export const HANDLERS = ['DISPATCHER', 'SECURITY_DESK', 'CANTEEN_MANAGER', 'MEETING_MANAGER', 'ASSET_MANAGER', 'ENERGY_MANAGER', 'SUPERVISOR'] as const
-type Handler = (typeof HANDLERS)[number]
+export type Handler = (typeof HANDLERS)[number]
 const isHandler = (role: string): role is Handler => HANDLERS.includes(role as Handler)
 export const handlerName = (role: string): string => (isHandler(role) ? t(`role.${role}`) : role)
 
