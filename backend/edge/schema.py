@@ -13,6 +13,7 @@ from backend.feedback.graphql import FeedbackMutation, FeedbackQuery
 from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
 from backend.notify.graphql import NotifyMutation, NotifyQuery
+from backend.opinions.graphql import OpinionMutation, OpinionQuery
 from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
 from backend.stock.graphql import StockMutation, StockQuery
@@ -34,6 +35,7 @@ class Query(
     AlarmQuery,
     RoomQuery,
     FeedbackQuery,
+    OpinionQuery,
     CanteenQuery,
     SupervisionQuery,
     HealthQuery,
@@ -54,6 +56,7 @@ class Mutation(
     AlarmMutation,
     RoomMutation,
     FeedbackMutation,
+    OpinionMutation,
     CanteenMutation,
     PeopleImportMutation,
 ):

@@ -14,6 +14,7 @@ import backend.kernel.journal
 import backend.kernel.once
 import backend.kernel.uploads
 import backend.notify.models
+import backend.opinions.models
 import backend.rooms.links
 import backend.rooms.models
 import backend.rooms.out_of_service

@@ -10,6 +10,7 @@ import backend.feedback.tasks
 import backend.identity.tasks
 import backend.kernel.uploads
 import backend.notify.tasks
+import backend.opinions.tasks
 import backend.rooms.tasks
 import backend.tickets.tasks  # noqa: F401
 from backend.edge.embedded.program import die_with_parent

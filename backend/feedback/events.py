@@ -14,8 +14,17 @@ class SurveyChanged(Event, frozen=True, kw_only=True, verb="survey.changed"):
 
 
 class SurveyOpened(Event, frozen=True, kw_only=True, verb="survey.opened"):
+    """`previous` is the run that it follows by itself."""
+
     asked: int
     units: list[UUID]
+    previous: UUID | None = None
+
+
+class SurveyAskedMore(Event, frozen=True, kw_only=True, verb="survey.asked_more"):
+    """After an occasion."""
+
+    asked: int
 
 
 class SurveyClosed(Event, frozen=True, kw_only=True, verb="survey.closed"):

@@ -10,8 +10,8 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.feedback import answering, models, results, surveys
-from backend.feedback.models import SurveyState
+from backend.feedback import answering, models, repeating, results, surveys
+from backend.feedback.models import Occasion, Rhythm, SurveyState
 from backend.feedback.questions import AnyQuestion, Given, read, stored
 from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid
@@ -21,6 +21,8 @@ from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 
 strawberry.enum(SurveyState)
+strawberry.enum(Rhythm, name="SurveyRhythm")
+strawberry.enum(Occasion, name="SurveyOccasion")
 _ANSWERS, _RUNS = [may("answer surveys")], [may("run surveys")]
 
 
@@ -97,6 +99,8 @@ class ManagedSurvey:
     asked: int
     answered: int
     destroyed: int = strawberry.field(description="Answers that were too few to be mixed at the end.")
+    repeats: Rhythm | None = strawberry.field(description="Of the latest run only.")
+    occasion: Occasion | None = strawberry.field(description="After which people are asked, day by day.")
     version: int
 
     @classmethod
@@ -110,6 +114,8 @@ class ManagedSurvey:
             asked=row.asked,
             answered=answered,
             destroyed=row.destroyed,
+            repeats=row.repeats,
+            occasion=row.occasion,
             version=row.version,
         )
 
@@ -215,6 +221,8 @@ class SurveyDraft:
     unit_ids: list[ID]
     share: int
     ends_at: datetime
+    repeats: Rhythm | None = None
+    occasion: Occasion | None = None
 
     def read(self) -> surveys.Draft:
         try:
@@ -228,6 +236,8 @@ class SurveyDraft:
             unit_ids=[as_uuid(unit, "unitIds") for unit in self.unit_ids],
             share=self.share,
             ends_at=self.ends_at,
+            repeats=self.repeats,
+            occasion=self.occasion,
         )
 
 
@@ -296,6 +306,10 @@ class FeedbackMutation:
     @strawberry.mutation(permission_classes=_RUNS, description="Before its end.")
     async def close_survey(self, info: Info, key: IdempotencyKey, id: ID) -> ManagedSurvey | Refused:
         return await _shown(info, key, lambda session, me: surveys.close(session, me, as_uuid(id, "id")))
+
+    @strawberry.mutation(permission_classes=_RUNS, description="The present run goes on to its end.")
+    async def stop_repeating_survey(self, info: Info, key: IdempotencyKey, id: ID) -> ManagedSurvey | Refused:
+        return await _shown(info, key, lambda session, me: repeating.stop(session, me, as_uuid(id, "id")))
 
     @strawberry.mutation(
         permission_classes=_ANSWERS,

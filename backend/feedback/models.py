@@ -32,14 +32,37 @@ class SurveyState(StrEnum):
     CLOSED = "closed"
 
 
+class Rhythm(StrEnum):
+    """How often a survey is sent out anew, to other people each time."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+class Occasion(StrEnum):
+    """After what people are asked, on the day after it."""
+
+    TICKET = "ticket"
+    MEETING = "meeting"
+    MEAL = "meal"
+
+
 class Survey(Editable):
-    """`share` in per cent of those who might be asked are; `asked` and `destroyed` are counts."""
+    """`share` in per cent of those who might be asked are; `asked` and `destroyed` are counts.
+
+    One after an occasion asks people day by day within the month in which it was opened, so that the month of an
+    invitation is that of its survey: no invitation has to tell when it was sent.
+    """
 
     __tablename__ = "survey"
     __table_args__ = (
         CheckConstraint("share BETWEEN 1 AND 100", "asks_some"),
         CheckConstraint("(state = 'draft') = (opened_at IS NULL)", "opens_at_some_time"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", "closes_at_some_time"),
+        CheckConstraint("occasion IS NULL OR repeats IS DISTINCT FROM 'quarterly'", "asks_in_every_month"),
+        CheckConstraint(
+            "(asked_until IS NOT NULL) = (occasion IS NOT NULL AND opened_at IS NOT NULL)", "asks_day_by_day"
+        ),
     )
 
     title: Mapped[str]
@@ -58,6 +81,13 @@ class Survey(Editable):
     asked: Mapped[int] = mapped_column(default=0, server_default="0")
     destroyed: Mapped[int] = mapped_column(default=0, server_default="0")
     """Answers that were too few to be mixed when it closed."""
+    repeats: Mapped[Rhythm | None]
+    """Of the latest run only: the next one takes it over."""
+    previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("survey.id"), unique=True)
+    """The run that this one follows."""
+    occasion: Mapped[Occasion | None]
+    asked_until: Mapped[datetime | None]
+    """Whose occasion was until then has been asked, or has been left out by chance."""
 
 
 class Invitation(Table):

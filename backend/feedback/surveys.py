@@ -3,35 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import SystemRandom
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.feedback import mixing
+from backend.feedback import mixing, rhythm, sampling
 from backend.feedback.events import SurveyChanged, SurveyClosed, SurveyMade, SurveyOpened
-from backend.feedback.models import Invitation, Survey, SurveyIsOpen, SurveyIsOver, SurveyState
+from backend.feedback.models import (
+    Occasion,
+    Rhythm,
+    Survey,
+    SurveyIsOpen,
+    SurveyIsOver,
+    SurveyState,
+)
 from backend.feedback.questions import AnyQuestion, check_questions, stored
 from backend.identity.actor import Actor
-from backend.identity.models import Person, Unit
+from backend.identity.models import Unit
 from backend.kernel import clock, due, journal
-from backend.kernel.errors import DomainError, Invalid, NotFound
-from backend.kernel.kept import say
+from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import Ref
-from backend.notify import service as notify
-from backend.rules.catalogue import service as service_rules
 from backend.rules.snapshot import snapshot
 
 LONGEST_TITLE, LONGEST_INTRODUCTION = 60, 500
 LONGEST = timedelta(days=92)
 CLOSE = "feedback.close"
 """The errand that closes a survey at its end."""
-
-
-class TooFewAsked(DomainError):
-    """So few would be asked that their answers could not be told apart from nobody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +43,8 @@ class Draft:
     unit_ids: Sequence[UUID]
     share: int
     ends_at: datetime
+    repeats: Rhythm | None = None
+    occasion: Occasion | None = None
 
     def check(self) -> None:
         for field, typed, longest in (
@@ -57,6 +58,8 @@ class Draft:
             raise Invalid(field="share", least=1, most=100)
         if not timedelta() < self.ends_at - clock.now() <= LONGEST:
             raise Invalid(field="endsAt", days=LONGEST.days)
+        if self.occasion and self.repeats is Rhythm.QUARTERLY:
+            raise Invalid(field="repeats")
 
     def columns(self) -> dict[str, object]:
         return {
@@ -66,6 +69,8 @@ class Draft:
             "unit_ids": sorted(set(self.unit_ids)),
             "share": self.share,
             "ends_at": self.ends_at,
+            "repeats": self.repeats,
+            "occasion": self.occasion,
         }
 
 
@@ -90,7 +95,7 @@ async def make(session: AsyncSession, actor: Actor, draft: Draft) -> Survey:
 async def change(session: AsyncSession, actor: Actor, survey_id: UUID, version: int, draft: Draft) -> Survey:
     """Before it is opened."""
     draft.check()
-    survey = await _locked(session, survey_id)
+    survey = await locked(session, survey_id)
     survey.check_version(version)
     _check_draft(survey)
     await _check_units(session, draft)
@@ -104,35 +109,37 @@ async def change(session: AsyncSession, actor: Actor, survey_id: UUID, version: 
 
 
 async def open_(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
-    """Ask a sample of its people, drawn by chance from those who were not asked too often this month."""
-    survey = await _locked(session, survey_id)
+    survey = await locked(session, survey_id)
     _check_draft(survey)
     if survey.ends_at <= clock.now():
         raise Invalid(field="endsAt", days=LONGEST.days)
-    most = (await snapshot(session)).value(service_rules.MOST_SURVEYS)
-    people = list(await session.scalars(_who_may_be_asked(survey, most)))
-    wanted = -(-len(people) * survey.share // 100)
-    if wanted < mixing.SMALLEST_BATCH:
-        raise TooFewAsked(field="unitIds", least=mixing.SMALLEST_BATCH)
-    asked = SystemRandom().sample(people, wanted)
-    survey.state, survey.opened_at, survey.asked = SurveyState.OPEN, clock.now(), len(asked)
-    survey.version += 1
-    await session.flush()
-    await session.execute(
-        insert(Invitation), [{"survey_id": survey.id, "person_id": person} for person in asked]
-    )
-    await due.at(session, survey.ends_at, CLOSE, survey.ref)
-    await journal.record(
-        session, actor.ref, survey.ref, SurveyOpened(asked=len(asked), units=survey.unit_ids)
-    )
-    told = {"title": survey.title, "until": survey.ends_at}
-    await say(session, notify.news(asked, "survey.asked", survey.ref, told))
+    await begin(session, actor.ref, survey)
     return survey
+
+
+async def begin(session: AsyncSession, by: Ref | None, survey: Survey) -> None:
+    """Ask a sample of its people, or from tomorrow on those who have an occasion; without enough it stays as it is."""
+    book, now = await snapshot(session), clock.now()
+    asked = [] if survey.occasion else await sampling.draw(session, survey)
+    survey.state, survey.opened_at = SurveyState.OPEN, now
+    if survey.occasion:
+        survey.asked_until = survey.asked_until or now
+        await due.at(session, rhythm.next_morning(now), rhythm.INVITE, survey.ref)
+    if survey.repeats:
+        next_run = rhythm.next_run(now, survey.repeats, book.calendar)
+        await due.at(session, next_run, rhythm.REPEAT, survey.ref)
+    survey.version += 1
+    session.add(survey)
+    await session.flush()
+    await due.at(session, survey.ends_at, CLOSE, survey.ref)
+    opened = SurveyOpened(asked=len(asked), units=survey.unit_ids, previous=survey.previous_id)
+    await journal.record(session, by, survey.ref, opened)
+    await sampling.ask(session, survey, asked)
 
 
 async def close(session: AsyncSession, actor: Actor | None, survey_id: UUID) -> Survey:
     """Nobody answers any more. Answers that are too few to be mixed are destroyed, and counted."""
-    survey = await _locked(session, survey_id)
+    survey = await locked(session, survey_id)
     if survey.state is not SurveyState.OPEN:
         raise SurveyIsOver
     await mixing.mix(session)
@@ -141,6 +148,7 @@ async def close(session: AsyncSession, actor: Actor | None, survey_id: UUID) -> 
     survey.version += 1
     await session.flush()
     await due.drop(session, CLOSE, survey.ref)
+    await due.drop(session, rhythm.INVITE, survey.ref)
     by: Ref | None = actor.ref if actor else None
     await journal.record(session, by, survey.ref, SurveyClosed(destroyed=survey.destroyed))
     return survey
@@ -151,21 +159,6 @@ async def close_at_its_end(session: AsyncSession, row: due.Due) -> None:
     survey = await session.scalar(select(Survey).where(Survey.id == row.subject.id))
     if survey is not None and survey.state is SurveyState.OPEN:
         await close(session, None, survey.id)
-
-
-def _who_may_be_asked(survey: Survey, most: int) -> Select[UUID]:
-    begins = clock.local(clock.now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    often = (
-        select(Invitation.person_id)
-        .join(Survey, Survey.id == Invitation.survey_id)
-        .where(Survey.opened_at >= begins)
-        .group_by(Invitation.person_id)
-        .having(func.count() >= most)
-    )
-    asked: ColumnElement[bool] = Person.unit_id.is_not(None) & Person.left_at.is_(None)
-    if survey.unit_ids:
-        asked &= Person.unit_id.in_(survey.unit_ids)
-    return select(Person.id).where(asked, Person.id.not_in(often)).order_by(Person.id)
 
 
 async def _check_units(session: AsyncSession, draft: Draft) -> None:
@@ -181,8 +174,21 @@ def _check_draft(survey: Survey) -> None:
         raise SurveyIsOver
 
 
-async def _locked(session: AsyncSession, survey_id: UUID) -> Survey:
+async def locked(session: AsyncSession, survey_id: UUID) -> Survey:
     survey = await session.get(Survey, survey_id, with_for_update={"key_share": True}, populate_existing=True)
     if survey is None:
         raise NotFound(field="id")
+    return survey
+
+
+async def taken_for_errand(session: AsyncSession, row: due.Due) -> Survey | None:
+    """If someone has it in hand the errand comes again in a short while."""
+    survey = await session.scalar(
+        select(Survey)
+        .where(Survey.id == row.subject_id)
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if survey is None:
+        await due.again(session, row)
     return survey

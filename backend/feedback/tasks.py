@@ -1,10 +1,10 @@
-"""What happens to surveys by itself; the errand that closes them registers itself when imported."""
+"""What happens to surveys by itself; the errands register themselves when imported."""
 
-from backend.feedback import mixing, surveys
+from backend.feedback import inviting, mixing, repeating, surveys
 from backend.kernel.db import Database
 from backend.kernel.jobs import every
 
-__all__ = ["mix_answers", "surveys"]
+__all__ = ["inviting", "mix_answers", "repeating", "surveys"]
 
 
 @every(60, "feedback.mix")

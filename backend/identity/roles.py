@@ -30,22 +30,28 @@ _MANAGERS = {
     Role.UNIT_ADMINISTRATOR,
 }
 _EVERYONE = set(Role)
+_STAFF = _EVERYONE - {
+    Role.WORKER,
+    Role.CONTRACTOR_MANAGER,
+    Role.AUDIT_ADMINISTRATOR,
+    Role.SECURITY_ADMINISTRATOR,
+}
 
 ABILITIES: dict[str, frozenset[Role]] = {
     ability: frozenset(roles)
     for ability, roles in {
         "use the service": _EVERYONE,
         "report tickets": _EVERYONE - {Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
-        "book rooms": _EVERYONE
-        - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
+        "book rooms": _STAFF,
         "manage rooms": {Role.MEETING_MANAGER},
-        "eat in canteens": _EVERYONE
-        - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
+        "eat in canteens": _STAFF,
         "manage canteens": {Role.CANTEEN_MANAGER},
         "book important meetings": {Role.MEETING_MANAGER},
-        "answer surveys": _EVERYONE
-        - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
+        "answer surveys": _STAFF,
         "run surveys": {Role.SUPERVISOR},
+        "give opinions": _STAFF,
+        "answer opinions": _DESKS | (_MANAGERS - {Role.UNIT_ADMINISTRATOR}),
+        "oversee opinions": {Role.SUPERVISOR},
         "do field work": {Role.WORKER},
         "use parts": {Role.WORKER, Role.DISPATCHER, Role.CONTRACTOR_MANAGER},
         "see stock": {Role.DISPATCHER, Role.CONTRACTOR_MANAGER},

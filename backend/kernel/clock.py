@@ -21,7 +21,7 @@ def local(moment: datetime) -> datetime:
 
 @contextmanager
 def frozen_at(moment: datetime) -> Iterator[None]:
-    """For tests: `now()` stands still at `moment`, which must carry a zone."""
+    """For tests and for a past that is played: `now()` stands still at `moment`, which must carry a zone."""
     global _frozen  # noqa: PLW0603
     before, _frozen = _frozen, moment.astimezone(UTC)
     try:

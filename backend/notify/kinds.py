@@ -34,6 +34,7 @@ class Kind:
 _REPORTER, _WORKER = ("report tickets",), ("do field work",)
 _HOST = ("book rooms",)
 _DINER = ("eat in canteens",)
+_GIVER, _ANSWERER = ("give opinions",), ("answer opinions",)
 _DESK, _WATCH = ("see the ticket board",), ("see alarms",)
 _BOTH = _WORKER + _DESK
 
@@ -87,6 +88,15 @@ KINDS: dict[str, Kind] = {
     "dish_suggestion.answered": Kind(
         "食堂答复了您的点菜建议", "The canteen answered your suggestion", _DINER
     ),
+    "opinion.arrived": Kind("有意见待您答复", "An opinion waits for your answer", _ANSWERER, _HERE_AND_PHONE),
+    "opinion.returned": Kind(
+        "对答复不满意，需再次答复", "An answer did not satisfy", _ANSWERER, _HERE_AND_PHONE
+    ),
+    "opinion.supervised": Kind("领导督办", "A leader urges an answer", _ANSWERER, _HERE_AND_PHONE),
+    "opinion.due_soon": Kind("意见答复即将到期", "An answer is nearly due", _ANSWERER, _HERE_AND_PHONE),
+    "opinion.overdue": Kind("意见答复超期", "An answer is overdue", _ANSWERER, _HERE_AND_PHONE),
+    "opinion.answered": Kind("您的意见已答复", "Your opinion was answered", _GIVER, _HERE_AND_PHONE),
+    "opinion.published": Kind("您的意见的答复已公开", "The answer to your opinion was published", _GIVER),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }

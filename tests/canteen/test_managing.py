@@ -13,11 +13,11 @@ from backend.facility.models import SpaceUse
 from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, StaleVersion
-from tests.canteen.seeing import counted, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import a_canteen, a_manager, a_menu
 from tests.factories.people import a_cadre
 from tests.factories.places import a_room
+from tests.seeing import counted, verbs
 
 LUNCH = MealTimes(meal=Meal.LUNCH, starts_at=time(11, 30), ends_at=time(13), closes_at=time(9))
 DINNER = MealTimes(meal=Meal.DINNER, starts_at=time(17, 30), ends_at=time(19), closes_at=time(15))

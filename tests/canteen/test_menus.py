@@ -18,7 +18,6 @@ from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
-from tests.canteen.seeing import counted, rows, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import (
     FRIDAY,
@@ -29,6 +28,7 @@ from tests.factories.canteen import (
     a_menu,
 )
 from tests.factories.people import a_cadre
+from tests.seeing import counted, rows, verbs
 
 NEXT_MONDAY = date(2026, 11, 30)
 BRAISED = Recipe(name="红烧肉", course=Course.MEAT, allergens=[Allergen.SOY], spicy=1, origin="天津静海")

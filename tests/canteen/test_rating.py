@@ -13,7 +13,6 @@ from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
-from tests.canteen.seeing import counted, rows, told, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import (
     LUNCH_BEGINS,
@@ -25,6 +24,7 @@ from tests.factories.canteen import (
     registers,
 )
 from tests.factories.people import a_cadre
+from tests.seeing import counted, rows, told, verbs
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 

@@ -17,10 +17,10 @@ from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotFound
-from tests.canteen.seeing import counted, rows, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, LUNCH_BEGINS, a_canteen, a_manager, a_menu, registers
 from tests.factories.people import a_cadre
+from tests.seeing import counted, rows, verbs
 
 CLOSES = LUNCH_BEGINS - timedelta(hours=2, minutes=30)
 SECOND = timedelta(seconds=1)

@@ -16,10 +16,10 @@ from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, StaleVersion
-from tests.canteen.seeing import counted, rows, told, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_dish, a_manager, a_menu, rates, registers
 from tests.factories.people import a_cadre
+from tests.seeing import counted, rows, told, verbs
 
 
 async def suggests(database: Database, actor: Actor, name: str = "羊肉泡馍") -> Suggestion:

@@ -8,6 +8,7 @@ import pytest
 from backend.edge.demo.descriptions import phrases
 from backend.edge.demo.likelihood import places_for
 from backend.facility.models import Place, SpaceUse
+from backend.opinions.models import State
 from backend.tickets.category_tree import TREE
 from backend.tickets.models import Category
 from tests.conftest import named
@@ -59,6 +60,8 @@ def test_the_area_lives(area: str) -> None:
     for what in (
         "ticket_supporter", "ticket_follow_up", "ticket_rating", "stock_movement WHERE cause = 'issue'",
         "ticket_photo WHERE stage = 'before'", "ticket_photo WHERE stage = 'after'",
+        *(f"opinion WHERE state = '{state}'" for state in State),
+        "opinion WHERE note IS NOT NULL", "public_answer_useful",
         "ticket WHERE urge_count > 0", "ticket WHERE status = 'held'", "journal WHERE verb = 'ticket.remarked'",
     ):  # fmt: skip
         assert one(area, f"SELECT count(*) FROM {what}") > 0, what

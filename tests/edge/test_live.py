@@ -22,6 +22,9 @@ mutation Report($key: IdempotencyKey!, $input: ReportInput!) {
     reportTicket(key: $key, input: $input) { ... on Ticket { id version } }
 }
 """
+GIVE = """
+mutation ($key: IdempotencyKey!, $input: OpinionInput!) { giveOpinion(key: $key, input: $input) { __typename } }
+"""
 ACCEPT = """
 mutation Accept($key: IdempotencyKey!, $id: ID!, $version: Int!) {
     acceptTicket(key: $key, id: $id, version: $version) { __typename }
@@ -107,3 +110,16 @@ def test_who_books_no_rooms_may_not_listen_to_them(shared_service: Service) -> N
         heard = hear(socket)
     (error,) = heard["payload"]
     assert (heard["type"], error["extensions"]["code"]) == ("error", "not_allowed")
+
+
+def test_of_an_opinion_nobody_hears_whose_it_is_or_which(shared_service: Service) -> None:
+    cadre, colleague = (shared_service.sign_in(login) for login in ("cadre", "unit"))
+    opinion = {"category": "OTHER", "words": "院内的自行车棚需要加一盏灯", "named": False}
+    with listening(shared_service, colleague, "opinions") as socket:
+        assert hear(socket)["payload"]["data"] == RESYNC
+        cadre.ask(GIVE, key=str(uuid4()), input=opinion)
+        heard = hear(socket)
+    assert heard["payload"]["data"] == {"changes": {"kind": "opinions", "id": "", "verb": "opinions.changed"}}
+    with listening(shared_service, shared_service.sign_in("worker"), "opinions") as socket:
+        (error,) = hear(socket)["payload"]
+    assert error["extensions"]["code"] == "not_allowed"

@@ -64,6 +64,8 @@ _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
 _ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
 _MEETING_ROOM = "SELECT place.code FROM room JOIN place ON place.id = place_id ORDER BY place.path LIMIT 1"
+_ANSWERED = "SELECT o.id FROM opinion o JOIN person p ON p.id = person_id WHERE login = 'cadre' AND state = 'answered'"
+_NOT_SATISFIED = "opinions.notSatisfied"
 _OPENED = "SELECT code FROM place WHERE anonymous_reports"
 
 PHONE = (
@@ -108,6 +110,11 @@ PHONE = (
     View("canteen-rate", "/canteen", "cadre", "canteen.rate", ("canteen.rate",), query="SELECT 'part=mine'"),
     View("canteen-liked", "/canteen", "cadre", "canteen.suggest", query="SELECT 'part=liked'"),
     View("canteen-suggest", "/canteen", "cadre", "canteen.suggest", ("canteen.suggest",), query="SELECT 'part=liked'"),
+    View("opinions", "/opinions", "cadre", "opinions.part.mine"),
+    View("opinions-write", "/opinions", "cadre", "opinions.part.mine", ("opinions.write",)),
+    View("opinions-public", "/opinions", "cadre", "opinions.allCategories", query="SELECT 'part=public'"),
+    View("opinion", "/opinions/:id", "cadre", _NOT_SATISFIED, subject=_ANSWERED),
+    View("opinion-unsatisfied", "/opinions/:id", "cadre", _NOT_SATISFIED, (_NOT_SATISFIED,), _ANSWERED),
     View("inbox", "/inbox", "cadre", "notify.unread"),
     View("me", "/me", "cadre", "identity.size"),
     View("me-worker", "/me", "worker", "identity.enterLeave"),
@@ -163,6 +170,10 @@ DESK = (
     View("canteen-dish", "/desk/canteen", "canteen", _ROW, (_ROW,), query="SELECT 'part=dishes'"),
     View("canteen-ratings", "/desk/canteen", "canteen", "canteenDesk.reply", query="SELECT 'part=ratings'"),
     View("canteen-wishes", "/desk/canteen", "canteen", _ROW, query="SELECT 'part=wishes'"),
+    View("opinions-desk", "/desk/opinions", "supervisor", _ROW),
+    View("opinion-side", "/desk/opinions", "supervisor", _ROW, (_ROW,)),
+    View("opinion-supervise", "/desk/opinions", "supervisor", _ROW, (_ROW, "opinionsDesk.action.supervise")),
+    View("opinion-answer", "/desk/opinions", "dispatcher", _ROW, (_ROW, "opinionsDesk.action.answer")),
     View("alarms", "/desk/alarms", "security", _ROW),
     View("alarms-all", "/desk/alarms", "security", _ROW, ("alarms.all",)),
     View("alarm", "/desk/alarms", "security", _ROW, (_ROW,)),

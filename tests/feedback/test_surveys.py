@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from backend.feedback import surveys
 from backend.feedback.models import Invitation, Survey, SurveyIsOpen, SurveyIsOver, SurveyState
 from backend.feedback.questions import Condition, Rating
-from backend.feedback.surveys import Draft, TooFewAsked
+from backend.feedback.sampling import TooFewAsked
+from backend.feedback.surveys import Draft
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotFound, StaleVersion

@@ -19,6 +19,7 @@ from backend.edge.demo import (
     living,
     meals,
     meetings,
+    opinions,
     pictures,
     planting,
     shelves,
@@ -100,7 +101,8 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
     )
     await meetings.plant(session, planted, book)
     await meals.plant(session, planted, book)
-    await surveys.plant(session, planted)
+    await surveys.plant(session, planted, book)
+    await opinions.plant(session, planted)
     await deliveries.plant(session, planted)
     raw = await (await session.connection()).get_raw_connection()
     driver: Any = raw.driver_connection

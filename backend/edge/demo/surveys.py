@@ -1,4 +1,4 @@
-"""Two surveys of the demo area: one that is over, and one that waits for the demo cadre's answer."""
+"""Two surveys of the demo area: one that is over, and one of every month that waits for the demo cadre's answer."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from backend.edge.demo.planting import Planted
 from backend.edge.demo.seed import Chance
 from backend.edge.demo.words import SAID
 from backend.feedback.events import SurveyClosed, SurveyMade, SurveyOpened
-from backend.feedback.models import Answer, Invitation, Survey, SurveyState
+from backend.feedback.models import Answer, Invitation, Rhythm, Survey, SurveyState
 from backend.feedback.questions import (
     GRADES,
     AnyQuestion,
@@ -25,12 +25,13 @@ from backend.feedback.questions import (
     checked,
     stored,
 )
+from backend.feedback.rhythm import REPEAT, next_run
 from backend.feedback.surveys import CLOSE
-from backend.kernel import clock
+from backend.kernel import clock, due
 from backend.kernel.bulk import insert_many
-from backend.kernel.due import Due
 from backend.kernel.journal import Entry, line
 from backend.kernel.refs import Ref
+from backend.rules.snapshot import Snapshot
 
 PROPERTY: tuple[AnyQuestion, ...] = (
     Rating(key="q1", title="您对物业服务总体是否满意？"),
@@ -54,7 +55,7 @@ MEETINGS: tuple[AnyQuestion, ...] = (
 )
 
 
-async def plant(session: AsyncSession, planted: Planted) -> None:
+async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None:
     chance, now = Chance("surveys"), clock.now()
     cadre, supervisor = planted.accounts["cadre"].id, planted.accounts["supervisor"].id
     over = _survey("物业服务满意度调查", PROPERTY, supervisor, chance, now - timedelta(days=40))
@@ -71,7 +72,9 @@ async def plant(session: AsyncSession, planted: Planted) -> None:
         ]
         await insert_many(session, Invitation, said)
         session.add_all(Answer(survey_id=survey.id, given=_given(questions, chance)) for _ in answered)
-    session.add(Due(errand=CLOSE, subject_kind=running.ref.kind, subject_id=running.id, at=running.ends_at))
+    running.repeats = Rhythm.MONTHLY
+    await due.at(session, running.ends_at, CLOSE, running.ref)
+    await due.at(session, next_run(now, Rhythm.MONTHLY, book.calendar), REPEAT, running.ref)
     await insert_many(session, Entry, [line for survey in (over, running) for line in _story(survey)])
 
 

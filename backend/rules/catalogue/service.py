@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from backend.identity.roles import ABILITIES, Role
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Amount, Count, Every, Limit, Percent, Value, Word, WorkingHours
+from backend.rules.values import Amount, Count, Days, Every, Limit, Percent, Value, Word, WorkingHours
 
 WORKING_HOURS = Rule(
     "working.hours",
@@ -59,6 +60,62 @@ MOST_SURVEYS = Rule(
     Count,
     proposed(2),
     unit="份",
+)
+
+
+class OpinionRoutes(Value, frozen=True):
+    """Which role answers opinions of each category."""
+
+    property: Role
+    canteen: Role
+    meeting: Role
+    environment: Role
+    safety: Role
+    other: Role
+
+
+def lead_to_who_answers(routes: OpinionRoutes) -> bool:
+    return all(getattr(routes, each) in ABILITIES["answer opinions"] for each in routes.__struct_fields__)
+
+
+OPINION_ROUTES = Rule(
+    "opinions.routes",
+    "意见由谁答复",
+    "Who answers opinions",
+    OpinionRoutes,
+    proposed(
+        {
+            "property": "dispatcher",
+            "canteen": "canteen_manager",
+            "meeting": "meeting_manager",
+            "environment": "dispatcher",
+            "safety": "security_desk",
+            "other": "supervisor",
+        }
+    ),
+    is_sound=lead_to_who_answers,
+)
+OPINION_DEADLINE = Rule(
+    "opinions.deadline",
+    "意见答复时限",
+    "An opinion is answered within",
+    Limit,
+    proposed({"days": 5, "clock": "working"}),
+)
+OPINION_YELLOW = Rule(
+    "opinions.yellow",
+    "意见亮黄灯的剩余时间",
+    "Yellow lamp of an opinion: time left",
+    Days,
+    proposed(1),
+    unit="个工作日",
+)
+OPINION_SILENCE = Rule(
+    "opinions.silence",
+    "答复后未评价自动办结",
+    "An answer that nobody speaks about is final after",
+    Limit,
+    proposed({"days": 7, "clock": "elapsed"}),
 )
 SMALLEST_SAMPLE = Rule(
     "satisfaction.smallest_sample",

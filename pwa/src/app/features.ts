@@ -4,6 +4,7 @@ import facility from '@/features/facility'
 import feedback from '@/features/feedback'
 import identity from '@/features/identity'
 import notify from '@/features/notify'
+import opinions from '@/features/opinions'
 import rooms from '@/features/rooms'
 import rules from '@/features/rules'
 import stock from '@/features/stock'
@@ -13,4 +14,4 @@ import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, canteen, feedback, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, canteen, feedback, opinions, supervision]

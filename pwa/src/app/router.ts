@@ -18,6 +18,7 @@ declare module 'vue-router' {
 const ownPages: FeatureRoute[] = [
   { path: '/', name: 'home', shell: 'phone', title: 'home', keep: true, page: () => import('./HomePage.vue') },
   { path: '/report', name: 'report', shell: 'phone', title: 'reportRepair', can: 'report tickets', focused: true, page: () => import('./ReportPage.vue') },
+  { path: '/opinions', name: 'opinions', shell: 'phone', title: 'opinions', onceOpened: true, can: 'give opinions', page: () => import('./OpinionsPage.vue') },
   { path: '/q/:code', name: 'code', shell: 'phone', title: 'places', stranger: 'stranger-report', page: () => import('./ScannedPage.vue') },
   { path: '/unsent', name: 'unsent', shell: 'phone', title: 'unsent', page: () => import('./UnsentPage.vue') },
   { path: '/desk/places', name: 'places', shell: 'desk', title: 'places', can: 'see people', keep: true, page: () => import('./PlacesDesk.vue') },

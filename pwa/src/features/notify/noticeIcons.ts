@@ -7,6 +7,7 @@ import Closed from '~icons/tabler/circle-check'
 import Clock from '~icons/tabler/clock-exclamation'
 import Held from '~icons/tabler/player-pause'
 import Meal from '~icons/tabler/tools-kitchen-2'
+import Opinion from '~icons/tabler/message-2'
 import Remark from '~icons/tabler/message'
 import Report from '~icons/tabler/clipboard-list'
 import Room from '~icons/tabler/calendar-event'
@@ -49,6 +50,13 @@ const ICONS: Record<string, Component> = {
   'booking.no_show': Room,
   'meal_rating.replied': Meal,
   'dish_suggestion.answered': Meal,
+  'opinion.arrived': Opinion,
+  'opinion.returned': Returned,
+  'opinion.supervised': Urged,
+  'opinion.due_soon': Clock,
+  'opinion.overdue': Clock,
+  'opinion.answered': Opinion,
+  'opinion.published': Opinion,
   'alarm.raised': Alarm,
   'alarm.critical': Alarm,
 }

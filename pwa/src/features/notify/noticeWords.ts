@@ -5,7 +5,7 @@ import type { Tone } from '@/ui/StateChip.vue'
 import { isKnown, t } from './messages'
 import type { Notice } from './inboxQueries'
 
-/** What the service keeps with a notice, by `backend/tickets/telling.py`, `backend/alarms/response.py` and `backend/rooms`. */
+/** What the service keeps with a notice, by `backend/tickets/telling.py`, `backend/alarms/response.py`, `backend/opinions/telling.py` and `backend/rooms`. */
 interface Facts {
   number?: string
   place?: string
@@ -56,6 +56,9 @@ const TITLES: Record<string, (facts: Facts) => string | undefined> = {
   'ticket.escalated': ({ clock, due_at }) => clock && due_at && t('ticket.escalated.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.rated': ({ stars }) => (stars ? t('ticket.rated.stars', { count: stars }) : undefined),
   'booking.services_due': ({ count = 0, due_at }) => due_at && t('booking.services_due.at', { count, time: dayAndClock(due_at) }),
+  'opinion.supervised': ({ due_at }) => due_at && t('opinion.supervised.at', { time: dayAndClock(due_at) }),
+  'opinion.due_soon': ({ due_at }) => due_at && t('opinion.due_soon.at', { time: dayAndClock(due_at) }),
+  'opinion.overdue': ({ due_at }) => due_at && t('opinion.overdue.at', { time: dayAndClock(due_at) }),
   'alarm.raised': (facts) => alarmName(facts) && t('alarm.raised.named', { name: alarmName(facts) }),
   'alarm.critical': (facts) => alarmName(facts) && t('alarm.critical.named', { name: alarmName(facts) }),
 }
@@ -75,8 +78,8 @@ function aboutOf({ category, category_en, place, value, unit, subject, starts_at
   return [what, subject, place, when, reading].filter(Boolean).join(' · ')
 }
 
-const NEEDS_ME = new Set(['ticket.done', 'ticket.dispatched', 'ticket.refused', 'booking.asked', 'booking.offered'])
-const TROUBLE = new Set(['ticket.danger', 'ticket.escalated', 'ticket.due_soon', 'ticket.urged', 'ticket.refused', 'booking.services_due', 'alarm.raised', 'alarm.critical'])
+const NEEDS_ME = new Set(['ticket.done', 'ticket.dispatched', 'ticket.refused', 'booking.asked', 'booking.offered', 'opinion.arrived', 'opinion.returned'])
+const TROUBLE = new Set(['ticket.danger', 'ticket.escalated', 'ticket.due_soon', 'ticket.urged', 'ticket.refused', 'booking.services_due', 'alarm.raised', 'alarm.critical', 'opinion.supervised', 'opinion.due_soon', 'opinion.overdue'])
 
 export function noticeTone({ kind, urgent }: Notice): Tone {
   if (urgent || TROUBLE.has(kind)) return 'danger'

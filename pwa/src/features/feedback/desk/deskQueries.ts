@@ -11,6 +11,8 @@ const ManagedFacts = graphql(
       asked
       answered
       destroyed
+      repeats
+      occasion
       version
       survey {
         ...SurveyFacts
@@ -119,6 +121,21 @@ export const CloseSurvey = graphql(
   `
     mutation CloseSurvey($key: IdempotencyKey!, $id: ID!) {
       closeSurvey(key: $key, id: $id) {
+        __typename
+        ... on ManagedSurvey {
+          id
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const StopRepeatingSurvey = graphql(
+  `
+    mutation StopRepeatingSurvey($key: IdempotencyKey!, $id: ID!) {
+      stopRepeatingSurvey(key: $key, id: $id) {
         __typename
         ... on ManagedSurvey {
           id

@@ -19,10 +19,14 @@ export interface TypedSurvey {
   unitId: string
   share: number
   endsOn: string
+  occasion: NonNullable<Managed['occasion']> | ''
+  repeats: NonNullable<Managed['repeats']> | ''
   questions: Typed[]
 }
 
 const DAY = 24 * 60 * 60_000
+export const OCCASIONS = ['TICKET', 'MEETING', 'MEAL'] as const
+export const RHYTHMS = ['MONTHLY', 'QUARTERLY'] as const
 export const KINDS: readonly Question['kind'][] = ['RATING', 'MATRIX', 'CHOICE', 'RECOMMENDATION', 'TEXT']
 
 /** The next free key: a question keeps its own while others come and go. */
@@ -32,13 +36,22 @@ export function aQuestion(others: readonly Typed[]): Typed {
 }
 
 export function typed(managed?: Managed): TypedSurvey {
-  if (!managed) return { title: '', introduction: '', unitId: '', share: 100, endsOn: isoDay(Date.now() + 7 * DAY), questions: [aQuestion([])] }
-  const { survey, unitIds, share } = managed
+  if (!managed) return { title: '', introduction: '', unitId: '', share: 100, endsOn: isoDay(Date.now() + 7 * DAY), occasion: '', repeats: '', questions: [aQuestion([])] }
+  const { survey, unitIds, share, occasion, repeats } = managed
   const questions = survey.questions.map(({ key, kind, title, rows, options, most, required, onlyIf }) => {
     const lines = [...rows, ...options].join('\n')
     return { key, kind, title, lines, most, required, after: onlyIf ? `${onlyIf.question}:${onlyIf.anyOf.join(',')}` : '' }
   })
-  return { title: survey.title, introduction: survey.introduction, unitId: unitIds[0] ?? '', share, endsOn: isoDay(survey.endsAt), questions }
+  return {
+    title: survey.title,
+    introduction: survey.introduction,
+    unitId: unitIds[0] ?? '',
+    share,
+    endsOn: isoDay(survey.endsAt),
+    occasion: occasion ?? '',
+    repeats: repeats ?? '',
+    questions,
+  }
 }
 
 export const linesOf = (lines: string): string[] => lines.split('\n').map((line) => line.trim()).filter(Boolean)
@@ -51,11 +64,16 @@ export function answersBefore(questions: readonly Typed[], grades: readonly stri
   })
 }
 
-export function asDraft({ title, introduction, unitId, share, endsOn, questions }: TypedSurvey): Draft {
+/** After an occasion people are asked in every month, or in this one alone. */
+export const rhythmsOf = (occasion: TypedSurvey['occasion']) => RHYTHMS.filter((rhythm) => !occasion || rhythm === 'MONTHLY')
+
+export function asDraft({ title, introduction, unitId, share, endsOn, occasion, repeats, questions }: TypedSurvey): Draft {
   return {
     title,
     introduction,
     share,
+    occasion: occasion || null,
+    repeats: rhythmsOf(occasion).find((rhythm) => rhythm === repeats) ?? null,
     unitIds: unitId ? [unitId] : [],
     endsAt: fromWallClock(`${endsOn}T23:59`),
     questions: questions.map(({ key, kind, title: asked, lines, most, required, after }) => {

@@ -1,4 +1,4 @@
-"""What the tests of canteens look at."""
+"""What tests look at: rows, journal, inboxes."""
 
 from typing import TypeVar
 from uuid import UUID

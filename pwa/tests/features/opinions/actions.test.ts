@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { actionsOf } from '@/features/opinions/desk/actions'
+import type { Handled } from '@/features/opinions/desk/deskQueries'
+
+const WAITING = { opinion: { state: 'WAITING' }, mayAnswer: true, published: false } as Handled
+const as = (state: Handled['opinion']['state'], published = false): Handled => ({ ...WAITING, opinion: { ...WAITING.opinion, state }, mayAnswer: false, published })
+
+it('those whose it is answer, and the supervisor sees to it', () => {
+  expect(actionsOf(WAITING, false)).toEqual(['answer'])
+  expect(actionsOf(WAITING, true)).toEqual(['answer', 'supervise', 'handOver'])
+  expect(actionsOf(as('WAITING'), true)).toEqual(['supervise', 'handOver'])
+})
+
+it('an answer is published once, and only by the supervisor', () => {
+  for (const state of ['ANSWERED', 'CLOSED'] as const) {
+    expect(actionsOf(as(state), true)).toEqual(['publish'])
+    expect(actionsOf(as(state), false)).toEqual([])
+    expect(actionsOf(as(state, true), true)).toEqual([])
+  }
+  expect(actionsOf(as('WITHDRAWN'), true)).toEqual([])
+})

@@ -1,0 +1,69 @@
+"""An opinion written without a network goes out, is supervised, answered and published, and returns to its author."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+WORDS, ANSWER = "七楼打印间的纸张经常用完，希望每天早上补一次。", "已改为每天八点前补足，缺纸可扫码报。"
+NOTE, QUESTION = "小事也要办好，请三天内答复", "打印间补纸不及时"
+KEPT = f"SELECT state, named, answer, satisfied FROM opinion WHERE words = '{WORDS}'"
+
+
+def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, device: DeviceOf) -> None:
+    cadre = device(service, "cadre")
+    leader, dispatcher = device(service, "supervisor", desk=True), device(service, "dispatcher", desk=True)
+    phone, desk, office = cadre.page, dispatcher.page, leader.page
+    cadre.open("/")
+    phone.get_by_role("link", name="提意见").click()
+    phone.get_by_role("button", name="写意见").click()
+    sheet = phone.get_by_role("dialog")
+    expect(sheet).to_be_visible()
+    cadre.go_offline()
+    sheet.get_by_label("您的意见").fill(WORDS)
+    sheet.get_by_role("switch", name=re.compile("显示我的姓名")).uncheck(force=True)
+    expect(sheet).to_contain_text("看不到您的姓名")
+    sheet.get_by_role("button", name="提交").click()
+    expect(sheet).not_to_be_visible()
+    assert service.fetch(KEPT) == []
+    cadre.come_online()
+    expect(phone.get_by_role("link").filter(has_text=WORDS)).to_contain_text("待答复")
+
+    leader.open("/desk/opinions")
+    office.get_by_role("row").filter(has_text=WORDS).click()
+    side = office.get_by_role("complementary", name="意见")
+    expect(side).to_contain_text("未显示姓名")
+    side.get_by_role("button", name="督办").click()
+    office.get_by_role("dialog").get_by_label("批示").fill(NOTE)
+    office.get_by_role("dialog").get_by_role("button", name="督办").click()
+    expect(side.get_by_role("note")).to_contain_text(NOTE)
+
+    dispatcher.open("/desk/opinions?supervised=yes")
+    desk.get_by_role("row").filter(has_text=WORDS).click()
+    expect(desk.get_by_role("note")).to_contain_text(NOTE)
+    desk.get_by_role("complementary").get_by_role("button", name="答复").click()
+    desk.get_by_role("dialog").get_by_label("答复内容").fill(ANSWER)
+    desk.get_by_role("dialog").get_by_role("button", name="答复").click()
+    expect(desk.get_by_role("complementary")).to_contain_text("已答复")
+
+    side.get_by_role("button", name="公开答复").click()
+    office.get_by_role("dialog").get_by_label("公开的问题").fill(QUESTION)
+    office.get_by_role("dialog").get_by_role("button", name="公开答复").click()
+    expect(side).to_contain_text("已公开")
+
+    cadre.open("/inbox")
+    phone.get_by_role("button").filter(has_text="您的意见已答复").first.click()
+    expect(phone.get_by_role("region", name="答复")).to_contain_text(ANSWER)
+    expect(phone.get_by_role("main")).not_to_contain_text(NOTE)
+    phone.get_by_role("button", name="满意", exact=True).click()
+    expect(phone.get_by_role("main")).to_contain_text("已办结")
+    cadre.open("/opinions?part=public")
+    public = phone.get_by_role("listitem").filter(has_text=QUESTION)
+    public.get_by_role("button", name="有用 0").click()
+    expect(public.get_by_role("button", name="有用 1")).to_be_visible()
+    assert [tuple(row) for row in service.fetch(KEPT)] == [("closed", False, ANSWER, True)]
