@@ -16,6 +16,17 @@ from backend.tickets.visibility import may_follow, takes_orders
 MOST_SUBJECTS = 50
 
 _OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
+_OF_KITCHENS = frozenset(
+    {
+        "ingredient",
+        "kitchen_fixed_cost",
+        "kitchen_meal",
+        "kitchen_weighing",
+        "larder_batch",
+        "menu",
+        "self_evaluation",
+    }
+)
 _OF_ROOMS = frozenset({"booking", "room", "approval"})
 _MOVES_A_POOL = frozenset(
     event.verb
@@ -40,7 +51,8 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room), `canteens` (some menu, rating or wish) and `alarms`."
+            "booking or room), `canteens` (some menu, rating or wish), `kitchens` (what is "
+            "weighed, fetched or evaluated) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -77,6 +89,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
         case "canteens":
             _require(me, "eat in canteens")
             return lambda news: _something("canteens") if news.subject.kind in _OF_CANTEENS else None
+        case "kitchens":
+            _require(me, "oversee kitchens")
+            return lambda news: _something("kitchens") if news.subject.kind in _OF_KITCHENS else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None

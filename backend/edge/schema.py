@@ -12,6 +12,7 @@ from backend.facility.graphql import FacilityMutation, FacilityQuery
 from backend.feedback.graphql import FeedbackMutation, FeedbackQuery
 from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
+from backend.kitchen.graphql import KitchenMutation, KitchenQuery
 from backend.notify.graphql import NotifyMutation, NotifyQuery
 from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
@@ -35,6 +36,7 @@ class Query(
     RoomQuery,
     FeedbackQuery,
     CanteenQuery,
+    KitchenQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -55,6 +57,7 @@ class Mutation(
     RoomMutation,
     FeedbackMutation,
     CanteenMutation,
+    KitchenMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

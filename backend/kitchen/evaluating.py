@@ -16,7 +16,6 @@ from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.refs import uuid7
 from backend.kitchen import costs, measures
 from backend.kitchen.access import oversee, run
-from backend.kitchen.events import Began, Closed, Found, Scored, Submitted
 from backend.kitchen.evaluation import (
     Finding,
     ItemsWithoutScore,
@@ -25,6 +24,7 @@ from backend.kitchen.evaluation import (
     SelfEvaluation,
     Stage,
 )
+from backend.kitchen.events import Began, Closed, Found, Scored, Submitted
 from backend.kitchen.models import NOTHING
 from backend.kitchen.proposing import Evidence, propose
 from backend.kitchen.rectifying import locked, remind
@@ -51,7 +51,7 @@ def next_quarter(quarter: date) -> date:
     return quarter_of(quarter + timedelta(days=95))
 
 
-def grade_of(total: Decimal, grades: Mapping[str, float]) -> str:
+def grade_of(total: Decimal, grades: dict[str, float]) -> str:
     """The best whose least points these are."""
     reached = [
         (Decimal(str(least)), grade) for grade, least in grades.items() if total >= Decimal(str(least))
@@ -74,7 +74,8 @@ async def begin(session: AsyncSession, actor: Actor, canteen_id: UUID, quarter: 
     if begun is None:
         raise BegunAlready(field="quarter")
     evidence = await _evidence(session, actor, canteen_id, quarter)
-    for position, item in enumerate((await snapshot(session)).value(rules.SELF_EVALUATION_ITEMS)):
+    items = (await snapshot(session)).value(rules.SELF_EVALUATION_ITEMS)
+    for position, item in enumerate(items):
         proposal = propose(item.key, evidence)
         session.add(
             Score(

@@ -70,6 +70,12 @@ class SelfEvaluation(Editable):
     scores: Mapped[list["Score"]] = relationship(lazy="raise", order_by="Score.position", viewonly=True)
     findings: Mapped[list["Finding"]] = relationship(lazy="raise", order_by="Finding.id", viewonly=True)
 
+    @property
+    def total(self) -> Decimal | None:
+        """None until every item has its score; needs the scores loaded."""
+        scores = [item.score for item in self.scores if item.score is not None]
+        return sum(scores, Decimal(0)) if len(scores) == len(self.scores) else None
+
     def require(self, *stages: Stage) -> None:
         if self.stage not in stages:
             raise NotInThisStage(stage=self.stage)

@@ -34,6 +34,7 @@ class Kind:
 _REPORTER, _WORKER = ("report tickets",), ("do field work",)
 _HOST = ("book rooms",)
 _DINER = ("eat in canteens",)
+_KITCHEN = ("run kitchens",)
 _DESK, _WATCH = ("see the ticket board",), ("see alarms",)
 _BOTH = _WORKER + _DESK
 
@@ -84,6 +85,9 @@ KINDS: dict[str, Kind] = {
     "dish_suggestion.answered": Kind(
         "食堂答复了您的点菜建议", "The canteen answered your suggestion", _DINER
     ),
+    "kitchen.waste": Kind("餐厨废弃物偏高", "Kitchen waste is high", _KITCHEN),
+    "larder.expires": Kind("食材即将到期", "An ingredient expires soon", _KITCHEN),
+    "self_evaluation.rectify": Kind("自评问题整改即将到期", "A finding has to be put right", _KITCHEN),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }
