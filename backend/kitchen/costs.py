@@ -166,12 +166,14 @@ async def _meals(session: AsyncSession, canteen_id: UUID, first: date, end: date
     value = -Movement.quantity * Batch.price
     fetched = (
         select(func.sum(value))
+        .select_from(Movement)
         .join(Batch, Batch.id == Movement.batch_id)
         .where(Movement.kitchen_meal_id == KitchenMeal.id)
         .scalar_subquery()
     )
     priced = (
         select(func.sum(Served.portions * MenuItem.price))
+        .select_from(Served)
         .outerjoin(MenuItem, (MenuItem.menu_id == Menu.id) & (MenuItem.dish_id == Served.dish_id))
         .where(Served.kitchen_meal_id == KitchenMeal.id)
         # A dish without a price makes the sum unknown, not smaller.
@@ -203,6 +205,7 @@ async def _meals(session: AsyncSession, canteen_id: UUID, first: date, end: date
 async def _lost(session: AsyncSession, canteen_id: UUID, first: date, end: date) -> Decimal:
     lost = await session.scalar(
         select(func.sum(-Movement.quantity * Batch.price))
+        .select_from(Movement)
         .join(Batch, Batch.id == Movement.batch_id)
         .join(Ingredient, Ingredient.id == Batch.ingredient_id)
         .where(Ingredient.canteen_id == canteen_id, Movement.cause != Cause.MEAL, *_within(first, end))
