@@ -48,6 +48,9 @@ const ICONS: Record<string, Component> = {
   'booking.no_show': Room,
   'meal_rating.replied': Meal,
   'dish_suggestion.answered': Meal,
+  'kitchen.waste': Meal,
+  'larder.expires': Clock,
+  'self_evaluation.rectify': Clock,
   'alarm.raised': Alarm,
   'alarm.critical': Alarm,
 }
