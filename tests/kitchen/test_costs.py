@@ -111,7 +111,7 @@ async def test_a_meal_that_only_sold_counts_too(database: Database) -> None:
     await a_menu(database, canteen)
     await served(database, manager, canteen, 3)
     found = await month(database, manager, canteen)
-    assert [(meal.ingredients, meal.revenue) for meal in found.meals] == [(0, Decimal(24))]
+    assert [(meal.ingredients, meal.revenue) for meal in found.meals] == [(Decimal(0), Decimal(24))]
 
 
 async def test_a_fixed_cost_is_changed_by_who_saw_it(database: Database) -> None:
