@@ -23,7 +23,9 @@ def test_a_day_and_a_quarter_of_the_kitchen(service: Service, device: DeviceOf) 
     _fetch(manager, service)
 
     manager.open("/desk/self-evaluation")
-    for score in page.locator(".item input").all():
+    items = page.locator(".item input")
+    expect(items).to_have_count(7)
+    for score in items.all():
         score.fill(score.get_attribute("max") or "")
     page.get_by_role("button", name="保存得分").click()
     page.get_by_role("button", name="登记问题").click()
@@ -32,6 +34,7 @@ def test_a_day_and_a_quarter_of_the_kitchen(service: Service, device: DeviceOf) 
     (due,) = service.fetch("SELECT (now() + interval '20 days')::date::text")
     sheet.get_by_label("整改期限").fill(due[0])
     sheet.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("article").filter(has_text=FOUND)).to_be_visible()
     page.get_by_role("button", name="提交自评").click()
     finding = page.get_by_role("article").filter(has_text=FOUND)
     finding.get_by_role("button", name="填报整改").click()
