@@ -17,6 +17,17 @@ MOST_SUBJECTS = 50
 
 _OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
 _OF_OPINIONS = frozenset({"opinion", "public_answer"})
+_OF_KITCHENS = frozenset(
+    {
+        "ingredient",
+        "kitchen_fixed_cost",
+        "kitchen_meal",
+        "kitchen_weighing",
+        "larder_batch",
+        "menu",
+        "self_evaluation",
+    }
+)
 _OF_ROOMS = frozenset({"booking", "room", "approval"})
 _MOVES_A_POOL = frozenset(
     event.verb
@@ -41,7 +52,8 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room), `canteens` (some menu, rating or wish), `opinions` and `alarms`."
+            "booking or room), `canteens` (some menu, rating or wish), `kitchens` (what is weighed, fetched or "
+            "evaluated), `opinions` and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -81,6 +93,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
         case "opinions":
             _require(me, "give opinions")
             return lambda news: _something("opinions") if news.subject.kind in _OF_OPINIONS else None
+        case "kitchens":
+            _require(me, "oversee kitchens")
+            return lambda news: _something("kitchens") if news.subject.kind in _OF_KITCHENS else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None

@@ -12,6 +12,7 @@ from backend.facility.graphql import FacilityMutation, FacilityQuery
 from backend.feedback.graphql import FeedbackMutation, FeedbackQuery
 from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
+from backend.kitchen.graphql import KitchenMutation, KitchenQuery
 from backend.notify.graphql import NotifyMutation, NotifyQuery
 from backend.opinions.graphql import OpinionMutation, OpinionQuery
 from backend.rooms.graphql import RoomMutation, RoomQuery
@@ -37,6 +38,7 @@ class Query(
     FeedbackQuery,
     OpinionQuery,
     CanteenQuery,
+    KitchenQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -58,6 +60,7 @@ class Mutation(
     FeedbackMutation,
     OpinionMutation,
     CanteenMutation,
+    KitchenMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

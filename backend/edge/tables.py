@@ -13,6 +13,8 @@ import backend.kernel.jobs
 import backend.kernel.journal
 import backend.kernel.once
 import backend.kernel.uploads
+import backend.kitchen.evaluation
+import backend.kitchen.models
 import backend.notify.models
 import backend.opinions.models
 import backend.rooms.links

@@ -9,6 +9,7 @@ import backend.alarms.tasks
 import backend.feedback.tasks
 import backend.identity.tasks
 import backend.kernel.uploads
+import backend.kitchen.tasks
 import backend.notify.tasks
 import backend.opinions.tasks
 import backend.rooms.tasks

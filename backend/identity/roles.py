@@ -46,6 +46,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "manage rooms": {Role.MEETING_MANAGER},
         "eat in canteens": _STAFF,
         "manage canteens": {Role.CANTEEN_MANAGER},
+        "run kitchens": {Role.CANTEEN_MANAGER},
+        "oversee kitchens": {Role.CANTEEN_MANAGER, Role.SUPERVISOR},
         "book important meetings": {Role.MEETING_MANAGER},
         "answer surveys": _STAFF,
         "run surveys": {Role.SUPERVISOR},

@@ -35,6 +35,7 @@ _REPORTER, _WORKER = ("report tickets",), ("do field work",)
 _HOST = ("book rooms",)
 _DINER = ("eat in canteens",)
 _GIVER, _ANSWERER = ("give opinions",), ("answer opinions",)
+_KITCHEN = ("run kitchens",)
 _DESK, _WATCH = ("see the ticket board",), ("see alarms",)
 _BOTH = _WORKER + _DESK
 
@@ -97,6 +98,9 @@ KINDS: dict[str, Kind] = {
     "opinion.overdue": Kind("意见答复超期", "An answer is overdue", _ANSWERER, _HERE_AND_PHONE),
     "opinion.answered": Kind("您的意见已答复", "Your opinion was answered", _GIVER, _HERE_AND_PHONE),
     "opinion.published": Kind("您的意见的答复已公开", "The answer to your opinion was published", _GIVER),
+    "kitchen.waste": Kind("餐厨废弃物偏高", "Kitchen waste is high", _KITCHEN),
+    "larder.expires": Kind("食材即将到期", "An ingredient expires soon", _KITCHEN),
+    "self_evaluation.rectify": Kind("自评问题整改即将到期", "A finding has to be put right", _KITCHEN),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }

@@ -18,8 +18,12 @@ MEASURES: dict[Quantity, Measure] = {
     Quantity.CO2: Measure("二氧化碳", "ppm"),
     Quantity.HUMIDITY: Measure("相对湿度", "%"),
     Quantity.ILLUMINANCE: Measure("照度", "lx"),
+    Quantity.MASS: Measure("重量", "kg"),
     Quantity.PIR: Measure("人员活动", "次", private=True),
     Quantity.TEMPERATURE: Measure("温度", "°C"),
 }
+
+OF_A_ROOM = tuple(quantity for quantity in Quantity if quantity is not Quantity.MASS)
+"""What one sensor measures of the room that it hangs in."""
 
 PRIVATE = frozenset(quantity for quantity, measure in MEASURES.items() if measure.private)

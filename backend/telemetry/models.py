@@ -15,6 +15,7 @@ class Quantity(StrEnum):
     CO2 = "co2"
     HUMIDITY = "humidity"
     ILLUMINANCE = "illuminance"
+    MASS = "mass"
     PIR = "pir"
     TEMPERATURE = "temperature"
 

@@ -11,7 +11,7 @@ from backend.facility.access import places_of
 from backend.facility.models import Equipment, Place
 from backend.identity.actor import Actor
 from backend.kernel.errors import Invalid, NotFound
-from backend.telemetry.measures import MEASURES, PRIVATE
+from backend.telemetry.measures import MEASURES, OF_A_ROOM, PRIVATE
 from backend.telemetry.models import Point, Quantity
 
 MOST = 200
@@ -33,7 +33,7 @@ def a_point(quantity: Quantity, code: str, *, at: Place | Equipment, **facts: An
 
 def a_sensor(path: str, *, at: Place | Equipment) -> list[Point]:
     """The points of a room sensor that measures everything: `path/co2`, `path/humidity`, …"""
-    return [a_point(quantity, f"{path}/{quantity}", at=at) for quantity in Quantity]
+    return [a_point(quantity, f"{path}/{quantity}", at=at) for quantity in OF_A_ROOM]
 
 
 def with_home(query: Select[Any]) -> Select[Any]:

@@ -63,6 +63,8 @@ _CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
 _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
 _ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
+_YESTERDAY = "SELECT 'day=' || max(day) FROM kitchen_meal WHERE meal = 'dinner'"
+_BEFORE = "css:.strip label:nth-child(2)"
 _MEETING_ROOM = "SELECT place.code FROM room JOIN place ON place.id = place_id ORDER BY place.path LIMIT 1"
 _ANSWERED = "SELECT o.id FROM opinion o JOIN person p ON p.id = person_id WHERE login = 'cadre' AND state = 'answered'"
 _NOT_SATISFIED = "opinions.notSatisfied"
@@ -174,6 +176,19 @@ DESK = (
     View("opinion-side", "/desk/opinions", "supervisor", _ROW, (_ROW,)),
     View("opinion-supervise", "/desk/opinions", "supervisor", _ROW, (_ROW, "opinionsDesk.action.supervise")),
     View("opinion-answer", "/desk/opinions", "dispatcher", _ROW, (_ROW, "opinionsDesk.action.answer")),
+    View("kitchen", "/desk/kitchen", "canteen", "css:.meal", query=_YESTERDAY),
+    View("kitchen-weigh", "/desk/kitchen", "canteen", "css:.meal", ("kitchen.weigh",), query=_YESTERDAY),
+    View("kitchen-record", "/desk/kitchen", "canteen", "css:.meal", ("kitchen.record",), query=_YESTERDAY),
+    View("larder", "/desk/larder", "canteen", _ROW),
+    View("larder-batches", "/desk/larder", "canteen", _ROW, (_ROW,)),
+    View("larder-recall", "/desk/larder", "canteen", _ROW, (_ROW, "kitchen.recall")),
+    View("larder-fetch", "/desk/larder", "canteen", _ROW, ("kitchen.fetch",)),
+    View("larder-delivery", "/desk/larder", "canteen", _ROW, ("kitchen.receive",)),
+    View("kitchen-costs", "/desk/kitchen-costs", "supervisor", "css:.sums"),
+    View("kitchen-fixed", "/desk/kitchen-costs", "canteen", "css:.sums", ("kitchen.enterFixed",)),
+    View("self-evaluation", "/desk/self-evaluation", "canteen", "css:.item"),
+    View("self-evaluation-finding", "/desk/self-evaluation", "canteen", "css:.item", ("kitchen.addFinding",)),
+    View("self-evaluation-closed", "/desk/self-evaluation", "supervisor", "css:.item", (_BEFORE,)),
     View("alarms", "/desk/alarms", "security", _ROW),
     View("alarms-all", "/desk/alarms", "security", _ROW, ("alarms.all",)),
     View("alarm", "/desk/alarms", "security", _ROW, (_ROW,)),

@@ -1,6 +1,10 @@
 """The canteen: grades, spot checks, samples and waste."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
 
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
@@ -24,6 +28,18 @@ class WasteAlarm(Value, frozen=True):
 
     over_percent: Amount
     weeks: Count
+
+
+class Item(Value, frozen=True):
+    """What a self-evaluation asks, and how many points it can give; `key` joins it to a measure, if there is one."""
+
+    key: Word
+    name: Word
+    points: Annotated[int, Meta(ge=1, le=100)]
+
+
+def come_to_a_hundred(items: Sequence[Item]) -> bool:
+    return sum(item.points for item in items) == 100 and len({item.key for item in items}) == len(items)
 
 
 ANTI_WASTE = date(2024, 1, 1)
@@ -65,6 +81,48 @@ WASTE_ALARM = Rule(
     "Alarm of kitchen waste",
     WasteAlarm,
     proposed({"over_percent": 20, "weeks": 4}),
+)
+WASTE_SAMPLE = Rule(
+    "canteen.waste_sample",
+    "厨余均值最少餐次",
+    "Meals that a mean of kitchen waste needs",
+    Count,
+    proposed(5),
+    unit="餐",
+)
+EXPIRY_WARNING = Rule(
+    "canteen.expiry_warning",
+    "食材临期提醒",
+    "Reminder before an ingredient expires",
+    Days,
+    proposed(3),
+    unit="天",
+)
+SELF_EVALUATION_ITEMS = Rule(
+    "canteen.self_evaluation_items",
+    "反浪费自评项目与分值",
+    "Items of the self-evaluation against waste",
+    tuple[Item, ...],
+    proposed(
+        [
+            {"key": "waste", "name": "人均餐厨废弃物控制", "points": 25},
+            {"key": "weighing", "name": "每餐称重并如实记录", "points": 15},
+            {"key": "deviation", "name": "按需备餐，备餐与就餐人数相符", "points": 15},
+            {"key": "loss", "name": "食材先进先出，库存损耗低", "points": 15},
+            {"key": "portions", "name": "提供小份、半份和按需取餐", "points": 10},
+            {"key": "publicity", "name": "反浪费宣传与现场提醒", "points": 10},
+            {"key": "duty", "name": "责任到人，问题整改到位", "points": 10},
+        ]
+    ),
+    is_sound=come_to_a_hundred,
+)
+RECTIFICATION_WARNING = Rule(
+    "canteen.rectification_warning",
+    "自评问题整改到期提醒",
+    "Reminder before a finding has to be put right",
+    Days,
+    proposed(3),
+    unit="天",
 )
 PORTIONS = Rule(
     "canteen.portions",

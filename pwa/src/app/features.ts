@@ -1,5 +1,6 @@
 import alarms from '@/features/alarms'
 import canteen from '@/features/canteen'
+import kitchen from '@/features/kitchen'
 import facility from '@/features/facility'
 import feedback from '@/features/feedback'
 import identity from '@/features/identity'
@@ -14,4 +15,4 @@ import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, canteen, feedback, opinions, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, canteen, kitchen, feedback, opinions, supervision]

@@ -57,6 +57,9 @@ const ICONS: Record<string, Component> = {
   'opinion.overdue': Clock,
   'opinion.answered': Opinion,
   'opinion.published': Opinion,
+  'kitchen.waste': Meal,
+  'larder.expires': Clock,
+  'self_evaluation.rectify': Clock,
   'alarm.raised': Alarm,
   'alarm.critical': Alarm,
 }

@@ -1,0 +1,209 @@
+"""A quarter is judged by its own kitchen, put right, and reviewed by somebody else."""
+
+import asyncio
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from backend.identity.actor import Actor
+from backend.kernel import clock
+from backend.kernel.db import Database
+from backend.kernel.errors import Invalid, NotAllowed, StaleVersion
+from backend.kitchen import evaluating, rectifying
+from backend.kitchen.evaluation import (
+    Finding,
+    ItemsWithoutScore,
+    NotInThisStage,
+    ReviewsOwnWork,
+    Score,
+    SelfEvaluation,
+    Stage,
+)
+from tests.canteen.seeing import counted, rows, told, verbs
+from tests.factories.canteen import FRIDAY, a_canteen, a_manager
+from tests.factories.kitchen import (
+    AFTER_LUNCH,
+    QUARTER,
+    a_supervisor,
+    an_eaten_lunch,
+    an_evaluation,
+    is_scored,
+    lunch,
+    weighs,
+)
+from tests.factories.people import a_cadre
+from tests.factories.rooms import errands_are_run
+
+pytestmark = pytest.mark.usefixtures("rules")
+
+A_WEEK = timedelta(days=7)
+
+
+async def finds(database: Database, actor: Actor, evaluation: UUID, version: int) -> SelfEvaluation:
+    async with database.write() as session:
+        return await evaluating.find(session, actor, evaluation, version, "取餐台缺少提示牌", FRIDAY + A_WEEK)
+
+
+async def submits(database: Database, actor: Actor, evaluation: UUID, version: int) -> SelfEvaluation:
+    async with database.write() as session:
+        return await evaluating.submit(session, actor, evaluation, version)
+
+
+async def rectifies(database: Database, actor: Actor, finding: UUID) -> SelfEvaluation:
+    async with database.write() as session:
+        return await rectifying.rectify(session, actor, finding, "已在三处取餐台设置提示牌")
+
+
+async def reviews(database: Database, actor: Actor, finding: UUID, *, passed: bool = True) -> SelfEvaluation:
+    async with database.write() as session:
+        return await rectifying.review(session, actor, finding, passed=passed, remark="现场看过")
+
+
+async def closes(database: Database, actor: Actor, evaluation: UUID, version: int) -> SelfEvaluation:
+    async with database.write() as session:
+        return await evaluating.close(session, actor, evaluation, version)
+
+
+async def test_from_the_draft_to_the_end(database: Database) -> None:
+    manager, supervisor = await a_manager(database), await a_supervisor(database)
+    begun = await an_evaluation(database, manager, await a_canteen(database))
+    await is_scored(database, manager, begun.id, 1, short_by=15)
+    await finds(database, manager, begun.id, 2)
+    submitted = await submits(database, manager, begun.id, 3)
+    assert (submitted.stage, submitted.grade, submitted.version) == (Stage.RECTIFYING, "良", 4)
+    (finding,) = await rows(database, Finding)
+    await rectifies(database, manager, finding.id)
+    with pytest.raises(ReviewsOwnWork):
+        await reviews(database, manager, finding.id)
+    again = await reviews(database, supervisor, finding.id, passed=False)
+    (finding,) = await rows(database, Finding)
+    assert (again.stage, finding.evidence, finding.rectified_at) == (Stage.RECTIFYING, None, None)
+    await rectifies(database, manager, finding.id)
+    reviewed = await reviews(database, supervisor, finding.id)
+    assert reviewed.stage is Stage.SUBMITTED
+    with pytest.raises(ReviewsOwnWork):
+        await closes(database, manager, begun.id, reviewed.version)
+    closed = await closes(database, supervisor, begun.id, reviewed.version)
+    assert (closed.stage, closed.closed_by_id) == (Stage.CLOSED, supervisor.id)
+    assert await verbs(database) == [
+        f"self_evaluation.{verb}"
+        for verb in (
+            [
+                "began",
+                "scored",
+                "found",
+                "submitted",
+                "rectified",
+                "reviewed",
+                "rectified",
+                "reviewed",
+                "closed",
+            ]
+        )
+    ]
+
+
+async def test_there_is_one_a_quarter(database: Database) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    outcomes = await asyncio.gather(
+        *(an_evaluation(database, manager, canteen) for _ in range(3)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["BegunAlready"] * 2 + ["SelfEvaluation"]
+    assert await counted(database, SelfEvaluation, Score) == [1, 7]
+    for quarter in (FRIDAY, date(2027, 1, 1)):
+        with pytest.raises(Invalid):
+            async with database.write() as session:
+                await evaluating.begin(session, manager, canteen.id, quarter)
+
+
+async def test_the_measures_propose_and_say_what_they_reckoned_with(database: Database) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    with clock.frozen_at(AFTER_LUNCH - timedelta(days=60)):
+        await an_eaten_lunch(database, canteen, 60, 100)
+        await weighs(database, manager, lunch(canteen, FRIDAY - timedelta(days=60)), "10")
+    await an_eaten_lunch(database, canteen, 0, 100)
+    await an_eaten_lunch(database, canteen, 1, 100)
+    await weighs(database, manager, lunch(canteen), "12.5")
+    await an_evaluation(database, manager, canteen)
+    proposed = {row.key: (row.proposed, row.source) for row in await rows(database, Score)}
+    assert proposed["waste"] == (Decimal("20.0"), {"now": 0.125, "before": 0.1})
+    assert proposed["weighing"] == (Decimal("7.5"), {"part": 1, "of": 2})
+    assert [key for key, (points, _) in proposed.items() if points is not None] == ["waste", "weighing"]
+
+
+async def test_a_draft_is_scored_within_its_points_and_as_a_whole(database: Database) -> None:
+    manager = await a_manager(database)
+    begun = await an_evaluation(database, manager, await a_canteen(database))
+    with pytest.raises(ItemsWithoutScore) as refused:
+        await submits(database, manager, begun.id, 1)
+    assert refused.value.facts == {"missing": 7}
+    for points in ("-0.5", "25.1", "7.25"):
+        with pytest.raises(Invalid):
+            async with database.write() as session:
+                await evaluating.score(session, manager, begun.id, 1, {"waste": Decimal(points)})
+    with pytest.raises(StaleVersion):
+        await is_scored(database, manager, begun.id, 9)
+    with pytest.raises(NotAllowed):
+        await finds(database, await a_supervisor(database), begun.id, 1)
+    assert {row.score for row in await rows(database, Score)} == {None}
+    assert await counted(database, Finding) == [0]
+    assert await verbs(database) == ["self_evaluation.began"]
+    with pytest.raises(IntegrityError, match="within_its_points"):
+        async with database.write() as session:
+            await session.execute(update(Score).values(score=99))
+
+
+async def test_each_step_has_its_stage(database: Database) -> None:
+    manager, supervisor = await a_manager(database), await a_supervisor(database)
+    begun = await an_evaluation(database, manager, await a_canteen(database))
+    with pytest.raises(NotInThisStage):
+        await closes(database, supervisor, begun.id, 1)
+    await is_scored(database, manager, begun.id, 1)
+    await finds(database, manager, begun.id, 2)
+    (finding,) = await rows(database, Finding)
+    with pytest.raises(NotInThisStage):
+        await rectifies(database, manager, finding.id)
+    await submits(database, manager, begun.id, 3)
+    for too_late in (finds(database, manager, begun.id, 4), submits(database, manager, begun.id, 4)):
+        with pytest.raises(NotInThisStage):
+            await too_late
+    with pytest.raises(NotInThisStage):
+        await reviews(database, supervisor, finding.id)
+    outcomes = await asyncio.gather(
+        *(rectifies(database, manager, finding.id) for _ in range(3)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["NotInThisStage"] * 2 + ["SelfEvaluation"]
+    reviewed = update(Finding).values(reviewed_by_id=manager.id, reviewed_at=AFTER_LUNCH)
+    with pytest.raises(IntegrityError, match="another_reviews_it"):
+        async with database.write() as session:
+            await session.execute(reviewed)
+
+
+async def test_one_is_reminded_once_of_what_is_not_put_right(database: Database) -> None:
+    manager = await a_manager(database)
+    begun = await an_evaluation(database, manager, await a_canteen(database))
+    await is_scored(database, manager, begun.id, 1)
+    await finds(database, manager, begun.id, 2)
+    await finds(database, manager, begun.id, 3)
+    await submits(database, manager, begun.id, 4)
+    done, _ = await rows(database, Finding)
+    await rectifies(database, manager, done.id)
+    morning = AFTER_LUNCH + timedelta(days=4, hours=-6)
+    for moment, notices in ((morning - timedelta(seconds=1), 0), (morning, 1), (morning + A_WEEK, 1)):
+        with clock.frozen_at(moment):
+            await errands_are_run(database)
+        assert await told(database) == [("self_evaluation.rectify", manager.id)] * notices
+
+
+async def test_nobody_else_sees_it(database: Database) -> None:
+    canteen = await a_canteen(database)
+    await an_evaluation(database, await a_manager(database), canteen)
+    async with database.read() as session:
+        (seen,) = await evaluating.of_canteen(session, await a_supervisor(database), canteen.id)
+        assert (seen.quarter, seen.total, len(seen.scores)) == (QUARTER, None, 7)
+        with pytest.raises(NotAllowed):
+            await evaluating.of_canteen(session, await a_cadre(database), canteen.id)
