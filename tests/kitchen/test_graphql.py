@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-from backend.canteen.graphql import CanteenQuery
 from backend.edge import kitchen_costs
 from backend.identity.actor import Actor
 from backend.kernel.db import Database
@@ -22,14 +21,17 @@ from tests.identity.graphql import Answer, execute
 
 pytestmark = pytest.mark.usefixtures("rules")
 
-SCHEMA = build_schema(CanteenQuery, KitchenQuery, KitchenMutation)
+SCHEMA = build_schema(KitchenQuery, KitchenMutation)
 RECEIPT = "{ ... on KitchenReceipt { id } ... on Refused { code field } }"
 WEIGH = f"mutation ($key: IdempotencyKey!, $input: WasteInput!) {{ weighWaste(key: $key, input: $input) {RECEIPT} }}"
 ADD = f"""
     mutation ($key: IdempotencyKey!, $canteen: ID!) {{
         addIngredient(key: $key, canteenId: $canteen, name: "大米", unit: KILOGRAM, shelfDays: 180) {RECEIPT} }}
 """
-RECEIVE = f"mutation ($key: IdempotencyKey!, $input: DeliveryInput!) {{ receiveBatch(key: $key, input: $input) {RECEIPT} }}"
+RECEIVE = f"""
+    mutation ($key: IdempotencyKey!, $input: DeliveryInput!) {{
+        receiveBatch(key: $key, input: $input) {RECEIPT} }}
+"""
 FETCH = f"""
     mutation ($key: IdempotencyKey!, $at: MealAt!, $items: [FetchedInput!]!) {{
         fetchForMeal(key: $key, at: $at, items: $items) {RECEIPT} }}
