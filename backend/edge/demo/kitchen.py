@@ -40,6 +40,7 @@ from backend.kitchen.models import (
     KitchenMeal,
     Movement,
     Served,
+    Unit,
     WasteKind,
     Weighing,
 )
@@ -180,14 +181,15 @@ async def _meal(
                 at=at,
             )
         )
-    for name, _, _, _, _, a_diner in chance.sample(INGREDIENTS, 11):
-        _fetch(session, meal, a_diner * diners, larder[name], manager, chance)
+    for name, unit, _, _, _, a_diner in chance.sample(INGREDIENTS, 11):
+        wanted = max(Decimal(1), round(Decimal(a_diner * diners), 0 if unit is Unit.PIECE else 1))
+        _fetch(session, meal, wanted, larder[name], manager, chance)
 
 
 def _fetch(
     session: AsyncSession,
     meal: KitchenMeal,
-    wanted: float,
+    wanted: Decimal,
     batches: Sequence[Batch],
     manager: DemoPerson,
     chance: Chance,
@@ -195,7 +197,7 @@ def _fetch(
     """As much of it as there is in good order."""
     good = [batch for batch in batches if batch.received_on <= meal.day <= batch.best_before]
     there = sum((batch.remaining for batch in good), NOTHING)
-    quantity = min(there, Decimal(max(1, round(wanted * 10))) / 10)
+    quantity = min(there, wanted)
     at = days.begins(meal.day) + timedelta(hours=6, minutes=chance.randint(0, 59))
     for batch, part in first_expired(good, quantity) if quantity else ():
         batch.move(-part)

@@ -2,7 +2,7 @@ import { defineFeature } from '@/lib/feature'
 import CostsIcon from '~icons/tabler/chart-bar'
 import EvaluationIcon from '~icons/tabler/list-check'
 import LarderIcon from '~icons/tabler/packages'
-import KitchenIcon from '~icons/tabler/tools-kitchen-2'
+import KitchenIcon from '~icons/tabler/soup'
 
 const can = 'oversee kitchens'
 const onceOpened = true
