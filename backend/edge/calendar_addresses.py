@@ -99,14 +99,12 @@ class _Reading:
         if len(path) == 2:
             booking = await self._one(path[1])
             return _multistatus([(self._href(booking), self._of_meeting(booking))], question)
-        found: list[tuple[str, Properties]] = []
-        bookings = await shown(self._session, self._link)
-        if not path:
-            found.append((self._home, self._of_home()))
+        found: list[tuple[str, Properties]] = [] if path else [(self._home, self._of_home())]
         if path or depth == "1":
+            bookings = await shown(self._session, self._link)
             found.append((self._calendar, self._of_calendar(bookings)))
-        if path and depth == "1":
-            found += [(self._href(booking), self._of_meeting(booking)) for booking in bookings]
+            if path and depth == "1":
+                found += [(self._href(booking), self._of_meeting(booking)) for booking in bookings]
         return _multistatus(found, question)
 
     async def _report(self, question: Question) -> Response[bytes]:

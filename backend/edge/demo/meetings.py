@@ -58,8 +58,9 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
         if booking.state in (State.REQUESTED, State.BOOKED, State.IN_USE)
     )
     for booking in booked:
-        if services := list(_services(booking, around, book, approver.id)):
-            session.add_all(services)
+        services = list(_services(booking, around, book, approver.id))
+        session.add_all(services)
+        if services and booking.state is State.BOOKED:
             session.add(_errand(REMIND, booking, now))
     await insert_many(session, Entry, [line for booking in booked for line in _story(booking, patience)])
 
