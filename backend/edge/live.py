@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import strawberry
 
+from backend.hygiene.models import EntryKind
 from backend.identity.actor import Actor
 from backend.identity.graphql_permission import Info, signed_in
 from backend.kernel.errors import Invalid, NotAllowed
@@ -16,6 +17,7 @@ from backend.tickets.visibility import may_follow, takes_orders
 MOST_SUBJECTS = 50
 
 _OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
+_OF_KITCHENS = frozenset({*EntryKind, "ledger_strike", "kitchen_staff", "menu"})
 _OF_ROOMS = frozenset({"booking", "room", "approval"})
 _MOVES_A_POOL = frozenset(
     event.verb
@@ -40,7 +42,8 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room), `canteens` (some menu, rating or wish) and `alarms`."
+            "booking or room), `canteens` (some menu, rating or wish), `kitchens` (some entry of a hygiene "
+            "ledger) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -77,6 +80,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
         case "canteens":
             _require(me, "eat in canteens")
             return lambda news: _something("canteens") if news.subject.kind in _OF_CANTEENS else None
+        case "kitchens":
+            _require(me, "see kitchen ledgers")
+            return lambda news: _something("kitchens") if news.subject.kind in _OF_KITCHENS else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None

@@ -10,6 +10,7 @@ from backend.edge.live import LiveSubscription
 from backend.edge.people_import import PeopleImportMutation
 from backend.facility.graphql import FacilityMutation, FacilityQuery
 from backend.feedback.graphql import FeedbackMutation, FeedbackQuery
+from backend.hygiene.graphql import HygieneMutation, HygieneQuery
 from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
 from backend.notify.graphql import NotifyMutation, NotifyQuery
@@ -35,6 +36,7 @@ class Query(
     RoomQuery,
     FeedbackQuery,
     CanteenQuery,
+    HygieneQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -55,6 +57,7 @@ class Mutation(
     RoomMutation,
     FeedbackMutation,
     CanteenMutation,
+    HygieneMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

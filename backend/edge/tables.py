@@ -6,6 +6,7 @@ import backend.canteen.models
 import backend.facility.codes
 import backend.facility.models
 import backend.feedback.models
+import backend.hygiene.models
 import backend.identity.models
 import backend.kernel.due
 import backend.kernel.files

@@ -7,6 +7,7 @@ from celery.signals import worker_process_init
 
 import backend.alarms.tasks
 import backend.feedback.tasks
+import backend.hygiene.tasks
 import backend.identity.tasks
 import backend.kernel.uploads
 import backend.notify.tasks

@@ -42,6 +42,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
         "eat in canteens": _EVERYONE
         - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},
         "manage canteens": {Role.CANTEEN_MANAGER},
+        "see kitchen ledgers": {Role.CANTEEN_MANAGER, Role.SUPERVISOR},
         "book important meetings": {Role.MEETING_MANAGER},
         "answer surveys": _EVERYONE
         - {Role.WORKER, Role.CONTRACTOR_MANAGER, Role.AUDIT_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR},

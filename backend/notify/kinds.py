@@ -34,6 +34,7 @@ class Kind:
 _REPORTER, _WORKER = ("report tickets",), ("do field work",)
 _HOST = ("book rooms",)
 _DINER = ("eat in canteens",)
+_KITCHEN = ("manage canteens",)
 _DESK, _WATCH = ("see the ticket board",), ("see alarms",)
 _BOTH = _WORKER + _DESK
 
@@ -84,6 +85,9 @@ KINDS: dict[str, Kind] = {
     "dish_suggestion.answered": Kind(
         "食堂答复了您的点菜建议", "The canteen answered your suggestion", _DINER
     ),
+    "sample.missing": Kind("有菜品尚未留样", "Dishes without a sample", _KITCHEN, _HERE_AND_PHONE),
+    "sample.due": Kind("留样已满保存时间，请销毁", "Samples have been kept long enough", _KITCHEN),
+    "certificate.expiring": Kind("证照即将到期", "A paper is about to expire", _KITCHEN, _HERE_AND_PHONE),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }
