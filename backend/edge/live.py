@@ -16,7 +16,9 @@ from backend.tickets.visibility import may_follow, takes_orders
 
 MOST_SUBJECTS = 50
 
-_OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
+_OF_CANTEENS = frozenset(
+    {"canteen", "dish", "menu", "meal_rating", "dish_suggestion", "takeaway_offer", "takeaway_order"}
+)
 _OF_KITCHENS = frozenset({*EntryKind, "ledger_strike", "kitchen_staff", "menu"})
 _OF_ROOMS = frozenset({"booking", "room", "approval"})
 _MOVES_A_POOL = frozenset(
@@ -42,7 +44,7 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room), `canteens` (some menu, rating or wish), `kitchens` (some entry of a hygiene "
+            "booking or room), `canteens` (some menu, order, rating or wish), `kitchens` (some entry of a hygiene "
             "ledger) and `alarms`."
         ),
     )

@@ -3,6 +3,7 @@
 import backend.alarms.models
 import backend.approvals.models
 import backend.canteen.models
+import backend.canteen.takeaway
 import backend.facility.codes
 import backend.facility.models
 import backend.feedback.models

@@ -117,7 +117,7 @@ async def test_the_database_changes_no_entry(database: Database, kitchen: Kitche
 async def test_a_day_is_so_many_statements_whatever_is_written(
     database: Database, kitchen: Kitchen, statements: StatementCount
 ) -> None:
-    numbers = []
+    numbers: list[int] = []
     for _ in range(2):
         cook, dish = await a_cook(database, kitchen.canteen), await a_dish(database, kitchen.canteen)
         await checks(database, kitchen.manager, cook)

@@ -24,7 +24,7 @@ _EATS, _MANAGES = [may("eat in canteens")], [may("manage canteens")]
 
 
 @strawberry.type
-class CanteenQuery:
+class MenuQuery:
     @strawberry.field(permission_classes=_EATS, description="The first canteens with their published menus.")
     async def canteen_day(self, info: Info, day: date, first: int = 4) -> list[CanteenDay]:
         async with info.context.read() as session:
