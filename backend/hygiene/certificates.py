@@ -95,7 +95,7 @@ async def remind(session: AsyncSession, row: due.Due) -> None:
         paper.ref,
         once=f"{paper.ref} {row.step}",
         paper=paper.kind,
-        holder=holder,
+        words=holder,
         until=paper.valid_until.isoformat(),
     )
 

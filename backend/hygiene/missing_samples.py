@@ -48,7 +48,7 @@ async def look(session: AsyncSession, row: due.Due) -> None:
             once=f"{LOOK} {row.id}",
             on=menu.day.isoformat(),
             meal=menu.meal,
-            dishes=[dish.name for dish in missing],
+            words="、".join(dish.name for dish in missing),
         )
 
 

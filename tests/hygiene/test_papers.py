@@ -42,7 +42,7 @@ async def test_each_reminder_of_a_paper_comes_once(database: Database, kitchen: 
         assert len(await told(database)) == heard + 1
     kinds = {kind for kind, _ in await told(database)}
     facts = (await told(database))[0][1]
-    assert (kinds, facts["holder"], facts["paper"]) == (
+    assert (kinds, facts["words"], facts["paper"]) == (
         {"certificate.expiring"},
         masked_name(kitchen.cook.name),
         "health",

@@ -169,4 +169,4 @@ async def test_a_begun_meal_without_samples_is_told_once(database: Database, kit
             await errands_are_run(database)
         assert len(await told(database)) == heard
     ((kind, facts),) = await told(database)
-    assert (kind, facts["dishes"], facts["meal"]) == ("sample.missing", [second.name], "lunch")
+    assert (kind, facts["words"], facts["meal"]) == ("sample.missing", second.name, "lunch")

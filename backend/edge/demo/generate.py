@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.edge import catalogues
-from backend.edge.demo import history, living, meals, meetings, pictures, planting, shelves, surveys
+from backend.edge.demo import history, kitchens, living, meals, meetings, pictures, planting, shelves, surveys
 from backend.edge.demo.loading import bare, load
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.scene import TABLES, Scene
@@ -90,6 +90,7 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
     )
     await meetings.plant(session, planted, book)
     await meals.plant(session, planted, book)
+    await kitchens.plant(session, planted, book)
     await surveys.plant(session, planted)
     raw = await (await session.connection()).get_raw_connection()
     driver: Any = raw.driver_connection

@@ -2,6 +2,7 @@ import alarms from '@/features/alarms'
 import canteen from '@/features/canteen'
 import facility from '@/features/facility'
 import feedback from '@/features/feedback'
+import hygiene from '@/features/hygiene'
 import identity from '@/features/identity'
 import notify from '@/features/notify'
 import rooms from '@/features/rooms'
@@ -13,4 +14,4 @@ import tickets from '@/features/tickets'
 import type { Feature } from '@/lib/feature'
 
 /** What the app consists of, in the order of the backend's floors. */
-export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, canteen, feedback, supervision]
+export const features: Feature[] = [identity, rules, notify, facility, stock, telemetry, tickets, alarms, rooms, canteen, hygiene, feedback, supervision]

@@ -48,6 +48,11 @@ const ICONS: Record<string, Component> = {
   'booking.no_show': Room,
   'meal_rating.replied': Meal,
   'dish_suggestion.answered': Meal,
+  'canteen.closed': Meal,
+  'takeaway.not_picked_up': Meal,
+  'sample.missing': Clock,
+  'sample.due': Clock,
+  'certificate.expiring': Clock,
   'alarm.raised': Alarm,
   'alarm.critical': Alarm,
 }
