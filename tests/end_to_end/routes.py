@@ -56,6 +56,10 @@ def _placing(name: str, *presses: str) -> View:
     return View(f"places-{name}", "/desk/places", "assets", "places.wholeArea", presses, query=_ROOM_CHOSEN)
 
 
+def _kitchen(name: str, part: str, ready: str, *presses: str) -> View:
+    return View(f"hygiene-{name}", "/desk/hygiene", "canteen", ready, presses, query=f"SELECT 'part={part}'")
+
+
 _TICKET, _ROW = "/tickets/:id", "css:tbody tr"
 _APPROVALS = "css:.strip label:nth-child(2):nth-last-child(2)"
 _CALL = "dispatch.action.follow_up"
@@ -63,6 +67,7 @@ _CLOSED = f"SELECT 'ticket=' || id FROM ({_ticket('closed')}) t"
 _ROOM = "FROM place WHERE path = '1号楼 4层 413办公室'"
 _ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
+_COUNTER = "SELECT 'part=takeaway'"
 _MEETING_ROOM = "SELECT place.code FROM room JOIN place ON place.id = place_id ORDER BY place.path LIMIT 1"
 _OPENED = "SELECT code FROM place WHERE anonymous_reports"
 
@@ -104,6 +109,7 @@ PHONE = (
     View("bookings-approve", "/bookings", "meeting", _APPROVALS, (_APPROVALS,)),
     View("booking-refuse", "/bookings", "meeting", _APPROVALS, (_APPROVALS, "rooms.refuse")),
     View("canteen", "/canteen", "cadre", "css:fieldset .strip"),
+    View("canteen-takeaway", "/canteen", "cadre", "takeaway.change", ("takeaway.change",)),
     View("canteen-mine", "/canteen", "cadre", "canteen.rate", query="SELECT 'part=mine'"),
     View("canteen-rate", "/canteen", "cadre", "canteen.rate", ("canteen.rate",), query="SELECT 'part=mine'"),
     View("canteen-liked", "/canteen", "cadre", "canteen.suggest", query="SELECT 'part=liked'"),
@@ -159,6 +165,14 @@ DESK = (
     View("room-add", "/desk/rooms", "meeting", _ROW, ("roomsDesk.addRoom",)),
     View("canteen-desk", "/desk/canteen", "canteen", "css:.cell"),
     View("canteen-menu", "/desk/canteen", "canteen", "css:.cell", ("css:tr:nth-child(2) .cell",)),
+    View("canteen-counter", "/desk/canteen", "canteen", _ROW, query=_COUNTER),
+    View("canteen-offer", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.changeOffer",), query=_COUNTER),
+    _kitchen("checks", "checks", "hygiene.unchecked"),
+    _kitchen("check", "checks", "hygiene.unchecked", "css:.to-do .items button"),
+    _kitchen("samples", "samples", "hygiene.toDestroy"),
+    _kitchen("disinfection", "disinfection", "hygiene.undisinfected"),
+    View("hygiene-papers", "/desk/hygiene", "supervisor", "hygiene.toRenew", query="SELECT 'part=papers'"),
+    _kitchen("paper", "papers", "hygiene.addPaper", "hygiene.addPaper"),
     View("canteen-dishes", "/desk/canteen", "canteen", _ROW, query="SELECT 'part=dishes'"),
     View("canteen-dish", "/desk/canteen", "canteen", _ROW, (_ROW,), query="SELECT 'part=dishes'"),
     View("canteen-ratings", "/desk/canteen", "canteen", "canteenDesk.reply", query="SELECT 'part=ratings'"),

@@ -21,27 +21,27 @@ const WrittenRow = graphql(`
   }
 `)
 
-const SampleRow = graphql(
-  `
-    fragment SampleRow on FoodSample @_unmask {
-      id
-      day
-      meal
-      dish
-      grams
-      fridge
-      putInAt
-      keepUntil
-      name
-      disposalId
-      destroyedAt
-      written {
-        ...WrittenRow
-      }
+const SampleRow = graphql(`
+  fragment SampleRow on FoodSample @_unmask {
+    id
+    day
+    meal
+    dish
+    grams
+    fridge
+    putInAt
+    keepUntil
+    name
+    disposalId
+    destroyedAt
+    written {
+      at
+      by
+      struck
+      struckBy
     }
-  `,
-  [WrittenRow],
-)
+  }
+`)
 
 const StaffRow = graphql(`
   fragment StaffRow on KitchenStaff @_unmask {

@@ -1,27 +1,27 @@
 import { graphql, Refusal, type ResultOf } from '@/graphql'
-import { OfferRow, OrderRow } from '../takeaway/takeawayQueries'
+import { TakeawayOfferRow, TakeawayOrderRow } from '../takeaway/takeawayQueries'
 
 export const CounterQuery = graphql(
   `
     query TakeawayCounter($canteenId: ID!, $day: Date!) {
       takeawayCounter(canteenId: $canteenId, day: $day) {
         offer {
-          ...OfferRow
+          ...TakeawayOfferRow
         }
         previous {
-          ...OfferRow
+          ...TakeawayOfferRow
         }
         orders {
           name
           order {
-            ...OrderRow
+            ...TakeawayOrderRow
             settledAt
           }
         }
       }
     }
   `,
-  [OfferRow, OrderRow],
+  [TakeawayOfferRow, TakeawayOrderRow],
 )
 
 export const OfferTakeaway = graphql(
@@ -42,13 +42,13 @@ export const PickUpTakeaway = graphql(
       pickUpTakeaway(key: $key, canteenId: $canteenId, code: $code) {
         __typename
         ... on TakeawayOrder {
-          ...OrderRow
+          ...TakeawayOrderRow
         }
         ...Refusal
       }
     }
   `,
-  [OrderRow, Refusal],
+  [TakeawayOrderRow, Refusal],
 )
 
 export type Counter = ResultOf<typeof CounterQuery>['takeawayCounter']

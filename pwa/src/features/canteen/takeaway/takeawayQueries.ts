@@ -1,7 +1,7 @@
 import { graphql, Refusal, type ResultOf } from '@/graphql'
 
-export const OfferRow = graphql(`
-  fragment OfferRow on TakeawayOffer @_unmask {
+export const TakeawayOfferRow = graphql(`
+  fragment TakeawayOfferRow on TakeawayOffer @_unmask {
     id
     day
     closesAt
@@ -28,8 +28,8 @@ export const OfferRow = graphql(`
   }
 `)
 
-export const OrderRow = graphql(`
-  fragment OrderRow on TakeawayOrder @_unmask {
+export const TakeawayOrderRow = graphql(`
+  fragment TakeawayOrderRow on TakeawayOrder @_unmask {
     id
     state
     code
@@ -54,16 +54,16 @@ export const TakeawaysQuery = graphql(
           name
         }
         offer {
-          ...OfferRow
+          ...TakeawayOfferRow
         }
         mine {
-          ...OrderRow
+          ...TakeawayOrderRow
           qr
         }
       }
     }
   `,
-  [OfferRow, OrderRow],
+  [TakeawayOfferRow, TakeawayOrderRow],
 )
 
 export const OrderTakeaway = graphql(
@@ -72,13 +72,13 @@ export const OrderTakeaway = graphql(
       orderTakeaway(key: $key, offerId: $offerId, slotId: $slotId, lines: $lines) {
         __typename
         ... on TakeawayOrder {
-          ...OrderRow
+          ...TakeawayOrderRow
         }
         ...Refusal
       }
     }
   `,
-  [OrderRow, Refusal],
+  [TakeawayOrderRow, Refusal],
 )
 
 export const TakeBackTakeaway = graphql(
@@ -87,15 +87,15 @@ export const TakeBackTakeaway = graphql(
       takeBackTakeaway(key: $key, offerId: $offerId) {
         __typename
         ... on TakeawayOrder {
-          ...OrderRow
+          ...TakeawayOrderRow
         }
         ...Refusal
       }
     }
   `,
-  [OrderRow, Refusal],
+  [TakeawayOrderRow, Refusal],
 )
 
 export type Takeaway = ResultOf<typeof TakeawaysQuery>['takeaways'][number]
 export type Offer = Takeaway['offer']
-export type Order = ResultOf<typeof OrderRow>
+export type Order = ResultOf<typeof TakeawayOrderRow>
