@@ -114,7 +114,7 @@ async def _canteen(
         story += _story(serving, menu, registrations, manager)
     await session.flush()
     await insert_many(session, Entry, story)
-    await takeaways.plant(session, canteen, dishes, eaters, diner, manager, book)
+    await takeaways.plant(session, canteen, dishes, eaters, diner if is_first else None, manager, book)
     await _wish(session, canteen, eaters, chance, now)
 
 

@@ -42,7 +42,7 @@ async def plant(
     canteen: Canteen,
     dishes: Sequence[Dish],
     people: Sequence[DemoPerson],
-    diner: DemoPerson,
+    diner: DemoPerson | None,
     manager: DemoPerson,
     book: Snapshot,
 ) -> None:
@@ -54,7 +54,7 @@ async def plant(
         day = days.today() + timedelta(days=distance)
         made_at = min(clock.now(), _at(day, time(9)) - timedelta(days=1))
         offer = await _offer(session, canteen, cooked, day, made_at, chance)
-        guests = [*chance.sample(others, _PEOPLE), *([diner] if distance == 1 else [])]
+        guests = [*chance.sample(others, _PEOPLE), *([diner] if diner and distance == 1 else [])]
         orders = [_order(offer, guest, made_at, chance, book) for guest in guests]
         session.add_all(orders)
         session.add_all(_errand(order, book) for order in orders if order.state is OrderState.ORDERED)

@@ -8,7 +8,7 @@ export const PAPERS: readonly Paper['kind'][] = ['HEALTH', 'FOOD_LICENCE', 'SUPP
 const SOON = 30 * 86_400_000
 
 export const isStruck = ({ written }: { written: { struck: string | null } }) => written.struck !== null
-export const maySoonGo = (sample: Sample, now: number) => Date.parse(sample.keepUntil) <= now
+export const mayGo = (sample: Sample, now: number) => Date.parse(sample.keepUntil) <= now
 
 /** Meals that have begun: of the others nothing is missing yet. */
 export const late = ({ unsampled }: KitchenDay, now: number) => unsampled.filter(({ startsAt }) => Date.parse(startsAt) <= now)
@@ -29,7 +29,7 @@ export function validity({ validUntil }: Paper, now: number): 'expired' | 'soon'
 
 export const leftToDo = (day: KitchenDay, now: number) => ({
   checks: day.unchecked.length,
-  samples: late(day, now).length + day.kept.filter((sample) => maySoonGo(sample, now)).length,
+  samples: late(day, now).length + day.kept.filter((sample) => mayGo(sample, now)).length,
   disinfection: day.disinfected.filter(({ done, wanted }) => done < wanted).length,
   papers: current(day.certificates).filter((paper) => validity(paper, now) !== 'valid').length,
 })
