@@ -131,6 +131,15 @@ TAKE_BACK = """
 """
 
 
+RECKON = "query ($parts: [IngredientInput!]!) { reckonedNutrition(parts: $parts) { energyKj sodiumMg } }"
+
+
+async def test_nutrition_is_reckoned_from_ingredients(database: Database) -> None:
+    parts = [{"name": "大米", "grams": 100}, {"name": "食盐", "grams": 0.5}]
+    found = (await ask(database, await a_manager(database), RECKON, parts=parts)).data["reckonedNutrition"]
+    assert found == {"energyKj": 1450.0, "sodiumMg": 199.0}
+
+
 async def test_from_the_offer_to_the_counter(database: Database) -> None:
     manager, cadre, canteen = await a_manager(database), await a_cadre(database), await a_canteen(database)
     dish, at = await a_dish(database, canteen, "酱牛肉"), {"canteen": str(canteen.id)}

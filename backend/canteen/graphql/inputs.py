@@ -53,6 +53,12 @@ class NutritionInput:
 
 
 @strawberry.input
+class IngredientInput:
+    name: str
+    grams: float
+
+
+@strawberry.input
 class DishInput:
     name: str
     course: Course
