@@ -79,3 +79,30 @@ class VoteTakenBack(Event, frozen=True, kw_only=True, verb="dish_suggestion.vote
 
 class Answered(Event, frozen=True, kw_only=True, verb="dish_suggestion.answered"):
     answer: str
+
+
+class TakeawayOffered(Event, frozen=True, kw_only=True, verb="takeaway_offer.written"):
+    canteen: UUID
+    on: date
+    dishes: int
+    portions: int
+
+
+class TakeawayOrdered(Event, frozen=True, kw_only=True, verb="takeaway_order.placed"):
+    """`changed`: there was an order before, which this one is in place of."""
+
+    slot: UUID
+    portions: int
+    changed: bool = False
+
+
+class TakeawayTakenBack(Event, frozen=True, kw_only=True, verb="takeaway_order.taken_back"):
+    pass
+
+
+class TakeawayPickedUp(Event, frozen=True, kw_only=True, verb="takeaway_order.picked_up"):
+    pass
+
+
+class TakeawayNotPickedUp(Event, frozen=True, kw_only=True, verb="takeaway_order.not_picked_up"):
+    pass

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 import strawberry
 
+from backend.hygiene.models import EntryKind
 from backend.identity.actor import Actor
 from backend.identity.graphql_permission import Info, signed_in
 from backend.kernel.errors import Invalid, NotAllowed
@@ -15,15 +16,20 @@ from backend.tickets.visibility import may_follow, takes_orders
 
 MOST_SUBJECTS = 50
 
-_OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
 _OF_OPINIONS = frozenset({"opinion", "public_answer"})
+_OF_CANTEENS = frozenset(
+    {"canteen", "dish", "menu", "meal_rating", "dish_suggestion", "takeaway_offer", "takeaway_order"}
+)
 _OF_KITCHENS = frozenset(
     {
+        *EntryKind,
         "ingredient",
         "kitchen_fixed_cost",
         "kitchen_meal",
+        "kitchen_staff",
         "kitchen_weighing",
         "larder_batch",
+        "ledger_strike",
         "menu",
         "self_evaluation",
     }
@@ -52,8 +58,8 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room), `canteens` (some menu, rating or wish), `kitchens` (what is weighed, fetched or "
-            "evaluated), `opinions` and `alarms`."
+            "booking or room), `canteens` (some menu, order, rating or wish), `kitchens` (what is weighed, fetched or "
+            "evaluated, some entry of a hygiene ledger), `opinions` and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:

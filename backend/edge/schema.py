@@ -10,6 +10,7 @@ from backend.edge.live import LiveSubscription
 from backend.edge.people_import import PeopleImportMutation
 from backend.facility.graphql import FacilityMutation, FacilityQuery
 from backend.feedback.graphql import FeedbackMutation, FeedbackQuery
+from backend.hygiene.graphql import HygieneMutation, HygieneQuery
 from backend.identity.graphql import IdentityMutation, IdentityQuery
 from backend.kernel.graphql.schema import build_schema
 from backend.kitchen.graphql import KitchenMutation, KitchenQuery
@@ -39,6 +40,7 @@ class Query(
     OpinionQuery,
     CanteenQuery,
     KitchenQuery,
+    HygieneQuery,
     SupervisionQuery,
     HealthQuery,
     AuditQuery,
@@ -61,6 +63,7 @@ class Mutation(
     OpinionMutation,
     CanteenMutation,
     KitchenMutation,
+    HygieneMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

@@ -3,9 +3,11 @@
 import backend.alarms.models
 import backend.approvals.models
 import backend.canteen.models
+import backend.canteen.takeaway
 import backend.facility.codes
 import backend.facility.models
 import backend.feedback.models
+import backend.hygiene.models
 import backend.identity.models
 import backend.kernel.due
 import backend.kernel.files

@@ -6,7 +6,9 @@ from typing import Any
 from celery.signals import worker_process_init
 
 import backend.alarms.tasks
+import backend.canteen.tasks
 import backend.feedback.tasks
+import backend.hygiene.tasks
 import backend.identity.tasks
 import backend.kernel.uploads
 import backend.kitchen.tasks

@@ -101,6 +101,18 @@ KINDS: dict[str, Kind] = {
     "kitchen.waste": Kind("餐厨废弃物偏高", "Kitchen waste is high", _KITCHEN),
     "larder.expires": Kind("食材即将到期", "An ingredient expires soon", _KITCHEN),
     "self_evaluation.rectify": Kind("自评问题整改即将到期", "A finding has to be put right", _KITCHEN),
+    "canteen.closed": Kind(
+        "食堂已停用，您的报餐已取消",
+        "The canteen has closed, your meals are cancelled",
+        _DINER,
+        _HERE_AND_PHONE,
+    ),
+    "sample.missing": Kind("有菜品尚未留样", "Dishes without a sample", _KITCHEN, _HERE_AND_PHONE),
+    "sample.due": Kind("留样已满保存时间，请销毁", "Samples have been kept long enough", _KITCHEN),
+    "certificate.expiring": Kind("证照即将到期", "A paper is about to expire", _KITCHEN, _HERE_AND_PHONE),
+    "takeaway.not_picked_up": Kind(
+        "外带餐食未取，已记录", "Nobody picked your order up", _DINER, _HERE_AND_PHONE
+    ),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }

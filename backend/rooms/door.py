@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-import segno
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.kernel import clock, days
+from backend.kernel import clock, days, qr
 from backend.rooms import managing
 from backend.rooms.states import State
 from backend.rooms.timeline import Span, timeline
@@ -59,9 +58,5 @@ async def door_of(session: AsyncSession, room_id: UUID, origin: str) -> Door:
         closes_at=f"{room.closes_at:%H:%M}",
         day=today.isoformat(),
         spans=[AtTheDoor.of(span) for span in spans if span.ends_at > clock.now()],
-        code=_modules(f"{origin}/q/{room.place.code}"),
+        code=qr.modules(f"{origin}/q/{room.place.code}"),
     )
-
-
-def _modules(address: str) -> list[str]:
-    return ["".join(map(str, row)) for row in segno.make_qr(address, error="m").matrix]

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 from backend.canteen.graphql import CanteenMutation, CanteenQuery
 from backend.identity.actor import Actor
-from backend.kernel import clock
+from backend.kernel import clock, qr
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
-from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_manager
+from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_dish, a_manager
 from tests.factories.people import a_cadre
 from tests.identity.graphql import Answer, execute
 
@@ -101,3 +101,84 @@ async def test_from_the_dish_to_what_was_said_of_it(database: Database) -> None:
         assert rated.data["rateMeal"] == {"stars": 4}
     said = (await ask(database, manager, TO_ANSWER, **at)).data["ratingsToAnswer"]["items"]
     assert said == [{"stars": 4, "words": "够味", "tags": ["HOT"]}]
+
+
+OFFER = """
+    mutation ($key: IdempotencyKey!, $input: TakeawayOfferInput!) { offerTakeaway(key: $key, input: $input) {
+        ... on TakeawayReceipt { id } ... on Refused { code field } } }
+"""
+TAKEAWAYS = """
+    { takeaways { canteenId mine { code state } offer { id closesAt slots { id startsAt capacity taken }
+        items { id price portions taken dish { name } } } } }
+"""
+ORDER = """
+    mutation ($key: IdempotencyKey!, $offer: ID!, $slot: ID!, $item: ID!) {
+        orderTakeaway(key: $key, offerId: $offer, slotId: $slot, lines: [{ itemId: $item, portions: 2 }]) {
+            ... on TakeawayOrder { code qr total state lines { portions } } ... on Refused { code } } }
+"""
+COUNTER = """
+    query ($canteen: ID!) { takeawayCounter(canteenId: $canteen, day: "2026-11-27") {
+        previous { id } offer { id version } orders { name order { code total } } } }
+"""
+PICK_UP = """
+    mutation ($key: IdempotencyKey!, $canteen: ID!, $code: String!) {
+        pickUpTakeaway(key: $key, canteenId: $canteen, code: $code) {
+            ... on TakeawayOrder { state settledAt } ... on Refused { code facts } } }
+"""
+TAKE_BACK = """
+    mutation ($key: IdempotencyKey!, $offer: ID!) { takeBackTakeaway(key: $key, offerId: $offer) {
+        ... on TakeawayOrder { state } ... on Refused { code } } }
+"""
+
+
+RECKON = "query ($parts: [IngredientInput!]!) { reckonedNutrition(parts: $parts) { energyKj sodiumMg } }"
+
+
+async def test_nutrition_is_reckoned_from_ingredients(database: Database) -> None:
+    parts = [{"name": "大米", "grams": 100}, {"name": "食盐", "grams": 0.5}]
+    found = (await ask(database, await a_manager(database), RECKON, parts=parts)).data["reckonedNutrition"]
+    assert found == {"energyKj": 1450.0, "sodiumMg": 199.0}
+
+
+async def test_from_the_offer_to_the_counter(database: Database) -> None:
+    manager, cadre, canteen = await a_manager(database), await a_cadre(database), await a_canteen(database)
+    dish, at = await a_dish(database, canteen, "酱牛肉"), {"canteen": str(canteen.id)}
+    plan = {
+        "canteenId": str(canteen.id),
+        "day": "2026-11-27",
+        "closesAt": "14:00",
+        "items": [{"dishId": str(dish.id), "price": 19.9, "portions": 30}],
+        "slots": [{"startsAt": "16:30", "endsAt": "17:00", "capacity": 20}],
+    }
+    offered = (await ask(database, manager, OFFER, key=str(uuid4()), input=plan)).data["offerTakeaway"]
+    (found,) = (await ask(database, cadre, TAKEAWAYS)).data["takeaways"]
+    (item,), (slot,) = found["offer"]["items"], found["offer"]["slots"]
+    assert found == {
+        "canteenId": str(canteen.id),
+        "mine": None,
+        "offer": {
+            "id": offered["id"],
+            "closesAt": "2026-11-27T06:00:00Z",
+            "slots": [{"id": slot["id"], "startsAt": "2026-11-27T08:30:00Z", "capacity": 20, "taken": 0}],
+            "items": [
+                {"id": item["id"], "price": 19.9, "portions": 30, "taken": 0, "dish": {"name": "酱牛肉"}}
+            ],
+        },
+    }
+    wanted = {"offer": offered["id"], "slot": slot["id"], "item": item["id"]}
+    ordered = (await ask(database, cadre, ORDER, key=str(uuid4()), **wanted)).data["orderTakeaway"]
+    code = ordered["code"]
+    assert (ordered["total"], ordered["state"], ordered["lines"]) == (39.8, "ORDERED", [{"portions": 2}])
+    assert ordered["qr"] == qr.modules(code)
+    counter = (await ask(database, manager, COUNTER, **at)).data["takeawayCounter"]
+    assert counter == {
+        "previous": None,
+        "offer": {"id": offered["id"], "version": 1},
+        "orders": [{"name": cadre.name, "order": {"code": code, "total": 39.8}}],
+    }
+    with clock.frozen_at(LUNCH_BEGINS):
+        for key, answer in (("1", {"state": "PICKED_UP"}), ("2", {"code": "picked_up_already"})):
+            done = await ask(database, manager, PICK_UP, key=key * 8 + str(uuid4())[8:], code=code, **at)
+            assert answer.items() <= done.data["pickUpTakeaway"].items()
+        back = await ask(database, cadre, TAKE_BACK, key=str(uuid4()), offer=offered["id"])
+        assert back.data["takeBackTakeaway"] == {"code": "not_ordered"}

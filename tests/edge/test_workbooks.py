@@ -18,6 +18,7 @@ ASKED = {
     "/people.xlsx?template=true": {"sysadmin"},
     "/journal.xlsx": {"auditor"},
     "/statistics.xlsx?from=2026-01-01&to=2026-01-31": {"dispatcher", "supervisor", "manager", "unit"},
+    "/kitchen-ledger.xlsx?canteen={canteen}&month=2026-11": {"canteen", "supervisor"},
     "/places.xlsx?place={site}": {"assets", "sysadmin"},
     "/equipment.xlsx?place={site}": {"assets"},
     "/labels.pdf?place={floor}": {"assets", "sysadmin"},
@@ -39,7 +40,8 @@ def places(shared_service: Service) -> dict[str, str]:
         found = shared_service.fetch("SELECT id FROM place WHERE kind = $1 ORDER BY sort LIMIT 1", kind)
         return str(found[0]["id"])
 
-    return {"site": one("site"), "floor": one("floor")}
+    canteen = shared_service.fetch("SELECT id FROM canteen ORDER BY id LIMIT 1")[0]["id"]
+    return {"site": one("site"), "floor": one("floor"), "canteen": str(canteen)}
 
 
 @pytest.mark.parametrize("path", ASKED)

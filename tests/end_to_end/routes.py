@@ -56,6 +56,10 @@ def _placing(name: str, *presses: str) -> View:
     return View(f"places-{name}", "/desk/places", "assets", "places.wholeArea", presses, query=_ROOM_CHOSEN)
 
 
+def _kitchen(name: str, part: str, ready: str, *presses: str) -> View:
+    return View(f"hygiene-{name}", "/desk/hygiene", "canteen", ready, presses, query=f"SELECT 'part={part}'")
+
+
 _TICKET, _ROW = "/tickets/:id", "css:tbody tr"
 _APPROVALS = "css:.strip label:nth-child(2):nth-last-child(2)"
 _CALL = "dispatch.action.follow_up"
@@ -65,6 +69,7 @@ _ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
 _YESTERDAY = "SELECT 'day=' || max(day) FROM kitchen_meal WHERE meal = 'dinner'"
 _BEFORE = "css:.strip label:nth-child(2)"
+_COUNTER = "SELECT 'part=takeaway'"
 _MEETING_ROOM = "SELECT place.code FROM room JOIN place ON place.id = place_id ORDER BY place.path LIMIT 1"
 _ANSWERED = "SELECT o.id FROM opinion o JOIN person p ON p.id = person_id WHERE login = 'cadre' AND state = 'answered'"
 _NOT_SATISFIED = "opinions.notSatisfied"
@@ -108,6 +113,7 @@ PHONE = (
     View("bookings-approve", "/bookings", "meeting", _APPROVALS, (_APPROVALS,)),
     View("booking-refuse", "/bookings", "meeting", _APPROVALS, (_APPROVALS, "rooms.refuse")),
     View("canteen", "/canteen", "cadre", "css:fieldset .strip"),
+    View("canteen-takeaway", "/canteen", "cadre", "takeaway.change", ("takeaway.change",)),
     View("canteen-mine", "/canteen", "cadre", "canteen.rate", query="SELECT 'part=mine'"),
     View("canteen-rate", "/canteen", "cadre", "canteen.rate", ("canteen.rate",), query="SELECT 'part=mine'"),
     View("canteen-liked", "/canteen", "cadre", "canteen.suggest", query="SELECT 'part=liked'"),
@@ -168,6 +174,14 @@ DESK = (
     View("room-add", "/desk/rooms", "meeting", _ROW, ("roomsDesk.addRoom",)),
     View("canteen-desk", "/desk/canteen", "canteen", "css:.cell"),
     View("canteen-menu", "/desk/canteen", "canteen", "css:.cell", ("css:tr:nth-child(2) .cell",)),
+    View("canteen-counter", "/desk/canteen", "canteen", _ROW, query=_COUNTER),
+    View("canteen-offer", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.changeOffer",), query=_COUNTER),
+    _kitchen("checks", "checks", "hygiene.unchecked"),
+    _kitchen("check", "checks", "hygiene.unchecked", "css:.to-do .items button"),
+    _kitchen("samples", "samples", "hygiene.toDestroy"),
+    _kitchen("disinfection", "disinfection", "hygiene.undisinfected"),
+    View("hygiene-papers", "/desk/hygiene", "supervisor", "hygiene.toRenew", query="SELECT 'part=papers'"),
+    _kitchen("paper", "papers", "hygiene.addPaper", "hygiene.addPaper"),
     View("canteen-dishes", "/desk/canteen", "canteen", _ROW, query="SELECT 'part=dishes'"),
     View("canteen-dish", "/desk/canteen", "canteen", _ROW, (_ROW,), query="SELECT 'part=dishes'"),
     View("canteen-ratings", "/desk/canteen", "canteen", "canteenDesk.reply", query="SELECT 'part=ratings'"),

@@ -5,9 +5,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from backend.canteen import rating, registering
+from backend.canteen import offering, rating, registering
 from backend.canteen.models import Canteen, Course, Dish, Meal, Menu, MenuItem, Rating, Serving
+from backend.canteen.offering import Offered, Pickup, Plan
 from backend.canteen.rating import Opinion
+from backend.canteen.takeaway import Offer
 from backend.facility.models import Place, SpaceUse
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
@@ -82,6 +84,22 @@ async def a_menu(
             for nth, dish in enumerate(on_it)
         )
     return menu
+
+
+async def an_offer(
+    database: Database, canteen: Canteen, *, portions: int = 10, capacity: int = 50, day: date = FRIDAY
+) -> Offer:
+    """Of one dish at 12.50 yuan, in two slots from 16:30 and 17:00; orders close at 14:00."""
+    dish = await a_dish(database, canteen)
+    plan = Plan(
+        canteen_id=canteen.id,
+        day=day,
+        closes_at=time(14),
+        items=[Offered(dish.id, Decimal("12.50"), portions)],
+        slots=[Pickup(time(16, 30), time(17), capacity), Pickup(time(17), time(17, 30), capacity)],
+    )
+    async with database.write() as session:
+        return await offering.offer(session, await a_manager(database), None, plan)
 
 
 async def registers(database: Database, actor: Actor, menu: Menu, portions: int = 1) -> Menu:

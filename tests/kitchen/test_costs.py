@@ -17,7 +17,7 @@ from backend.kitchen import costs, drawing, meals
 from backend.kitchen.costs import MealCost, MonthCost
 from backend.kitchen.models import CostKind, FixedCost
 from backend.kitchen.workbook import workbook
-from tests.canteen.seeing import counted, rows, verbs
+from tests.seeing import counted, rows, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, a_canteen, a_dish, a_manager, a_menu
 from tests.factories.kitchen import (

@@ -23,7 +23,7 @@ from backend.kitchen.evaluation import (
     SelfEvaluation,
     Stage,
 )
-from tests.canteen.seeing import counted, rows, told, verbs
+from tests.seeing import counted, rows, told, verbs
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager
 from tests.factories.kitchen import (
     AFTER_LUNCH,

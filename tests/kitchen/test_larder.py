@@ -18,7 +18,7 @@ from backend.kitchen import drawing, larder
 from backend.kitchen.drawing import LarderMoved
 from backend.kitchen.larder import Delivery, IngredientExists
 from backend.kitchen.models import Batch, BatchExpired, Ingredient, Movement, NotEnoughInLarder, Unit
-from tests.canteen.seeing import counted, rows, told, verbs
+from tests.seeing import counted, rows, told, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager
 from tests.factories.kitchen import (

@@ -27,9 +27,9 @@ class MealTimesInput:
     def read(self) -> managing.MealTimes:
         return managing.MealTimes(
             meal=self.meal,
-            starts_at=_time(self.starts_at, "startsAt"),
-            ends_at=_time(self.ends_at, "endsAt"),
-            closes_at=_time(self.closes_at, "closesAt"),
+            starts_at=local_time(self.starts_at, "startsAt"),
+            ends_at=local_time(self.ends_at, "endsAt"),
+            closes_at=local_time(self.closes_at, "closesAt"),
             closes_days_before=self.closes_days_before,
         )
 
@@ -53,6 +53,12 @@ class NutritionInput:
 
 
 @strawberry.input
+class IngredientInput:
+    name: str
+    grams: float
+
+
+@strawberry.input
 class DishInput:
     name: str
     course: Course
@@ -73,7 +79,7 @@ class DishInput:
             origin=self.origin,
             photo_id=maybe_uuid(self.photo_id, "photoId"),
             **(
-                {name: _amount(value) for name, value in vars(self.nutrition).items()}
+                {name: amount(value) for name, value in vars(self.nutrition).items()}
                 if self.nutrition
                 else {}
             ),
@@ -86,7 +92,7 @@ class MenuItemInput:
     price: float | None = None
 
     def read(self) -> menus.Item:
-        price = None if self.price is None else _amount(self.price)
+        price = None if self.price is None else amount(self.price)
         return menus.Item(as_uuid(self.dish_id, "items"), price)
 
 
@@ -130,11 +136,11 @@ class RatingInput:
         )
 
 
-def _amount(value: float) -> Decimal:
+def amount(value: float) -> Decimal:
     return Decimal(str(value))
 
 
-def _time(text: str, field: str) -> time:
+def local_time(text: str, field: str) -> time:
     with suppress(ValueError):
         if len(text) == len("08:00"):
             return time.fromisoformat(text)

@@ -5,18 +5,22 @@ from datetime import date
 import strawberry
 from strawberry import ID
 
-from backend.canteen import dishes, managing, ranking, rating, reading, registering, suggesting
+from backend.canteen import dishes, managing, nutrition, ranking, rating, reading, registering, suggesting
+from backend.canteen.graphql.inputs import IngredientInput, amount
 from backend.canteen.graphql.types import (
     Canteen,
     CanteenDay,
     Dish,
     DishRanking,
     DishSuggestion,
+    Ingredient,
     MealRating,
     MealRatingPage,
     MyMeal,
+    Nutrition,
     PlannedMenu,
 )
+from backend.canteen.ingredients import INGREDIENTS
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 
@@ -24,7 +28,7 @@ _EATS, _MANAGES = [may("eat in canteens")], [may("manage canteens")]
 
 
 @strawberry.type
-class CanteenQuery:
+class MenuQuery:
     @strawberry.field(permission_classes=_EATS, description="The first canteens with their published menus.")
     async def canteen_day(self, info: Info, day: date, first: int = 4) -> list[CanteenDay]:
         async with info.context.read() as session:
@@ -69,6 +73,17 @@ class CanteenQuery:
         async with info.context.read() as session:
             rows = await dishes.of_canteen(session, info.context.me, as_uuid(canteen_id, "canteenId"))
         return [Dish.of(row, info) for row in rows]
+
+    @strawberry.field(permission_classes=_MANAGES, description="From which nutrition is reckoned.")
+    def ingredients(self) -> list[Ingredient]:
+        return [Ingredient(name=one.name, name_en=one.name_en) for one in INGREDIENTS.values()]
+
+    @strawberry.field(
+        permission_classes=_MANAGES, description="Of a portion, from its ingredients' reference values."
+    )
+    def reckoned_nutrition(self, parts: list[IngredientInput]) -> Nutrition:
+        found = nutrition.reckon({part.name: amount(part.grams) for part in parts})
+        return Nutrition(**{name: float(value) for name, value in found._asdict().items()})
 
     @strawberry.field(permission_classes=_MANAGES, description="Drafts too, each with its forecast.")
     async def canteen_week(self, info: Info, canteen_id: ID, monday: date) -> list[PlannedMenu]:

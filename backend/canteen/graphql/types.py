@@ -68,6 +68,12 @@ class Nutrition:
     sodium_mg: float
 
 
+@strawberry.type(description="Something with reference values of what it holds.")
+class Ingredient:
+    name: str
+    name_en: str
+
+
 @strawberry.type
 class Dish:
     id: ID

@@ -16,6 +16,7 @@ from backend.edge import catalogues
 from backend.edge.demo import (
     deliveries,
     history,
+    hygiene,
     kitchen,
     living,
     meals,
@@ -103,6 +104,7 @@ async def _play(session: AsyncSession, planted: Planted, count: int) -> None:
     await meetings.plant(session, planted, book)
     await meals.plant(session, planted, book)
     await kitchen.plant(session, planted, book)
+    await hygiene.plant(session, planted, book)
     await surveys.plant(session, planted, book)
     await opinions.plant(session, planted)
     await deliveries.plant(session, planted)

@@ -1,12 +1,13 @@
 """The canteens of the demo area: four weeks of menus till the end of next week, who came, and what they said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.canteen.events import MenuPublished, PresentCounted, Rated, Registered, Replied
 from backend.canteen.models import (
     Answer,
     Canteen,
@@ -23,12 +24,16 @@ from backend.canteen.models import (
     Tag,
     Vote,
 )
+from backend.edge.demo import takeaways
 from backend.edge.demo.dishes import BLAMED, DISHES, ON_A_MENU, PRICES, REPLIES, SAID, WISHES
 from backend.edge.demo.people import DemoPerson
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.seed import Chance
 from backend.facility.models import Place
 from backend.kernel import clock, days
+from backend.kernel.bulk import insert_many
+from backend.kernel.journal import Entry, line
+from backend.kernel.refs import Ref
 from backend.rules.snapshot import Snapshot
 
 BEFORE, AFTER = 20, 7
@@ -54,18 +59,19 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     cadres = [person for person in planted.people.cadres if person.unit_id]
     places = [place for place in planted.spaces if place.name in _PLACES]
     for place in places:
-        await _canteen(session, place, cadres, planted.accounts["cadre"], chance, now, book)
+        await _canteen(session, place, cadres, planted.accounts, chance, now, book)
 
 
 async def _canteen(
     session: AsyncSession,
     place: Place,
     cadres: Sequence[DemoPerson],
-    diner: DemoPerson,
+    accounts: Mapping[str, DemoPerson],
     chance: Chance,
     now: datetime,
     book: Snapshot,
 ) -> None:
+    diner, manager = accounts["cadre"], accounts["canteen"]
     canteen = Canteen(id=chance.id(now), place_id=place.id, seats=300)
     session.add(canteen)
     await session.flush()
@@ -93,16 +99,22 @@ async def _canteen(
     await session.flush()
     half = cadres[: len(cadres) // 2] if is_first else cadres[len(cadres) // 2 :]
     eaters = [person for person in half if person != diner] + [diner] * is_first
+    story: list[dict[str, Any]] = []
     for serving, menu in menus:
         items = list(_items(menu, dishes, chance))
         session.add_all(items)
         guests = _guests(serving, eaters, diner, chance)
-        session.add_all(_registration(menu, guest, chance, now) for guest in guests)
+        registrations = [_registration(menu, guest, chance, now) for guest in guests]
+        session.add_all(registrations)
         if serving.ends(menu.day) + _SETTLED < now:
             menu.present = len(guests) + chance.randint(-4, 6)
             await session.flush()
-            await _say(session, serving, menu, items, [guest for guest in guests if guest != diner], chance)
+            others = [guest for guest in guests if guest != diner]
+            story += _said(await _say(session, serving, menu, items, others, chance), manager)
+        story += _story(serving, menu, registrations, manager)
     await session.flush()
+    await insert_many(session, Entry, story)
+    await takeaways.plant(session, canteen, dishes, eaters, diner if is_first else None, manager, book)
     await _wish(session, canteen, eaters, chance, now)
 
 
@@ -186,7 +198,7 @@ async def _say(
     items: Sequence[MenuItem],
     guests: Sequence[DemoPerson],
     chance: Chance,
-) -> None:
+) -> Sequence[Rating]:
     """A quarter of these rate the meal."""
     raters = [guest for guest in guests if chance.random() < 0.25]
     ratings = [_rating(serving, menu, rater, chance) for rater in raters]
@@ -201,6 +213,31 @@ async def _say(
         for rating in ratings
         for item in chance.sample(items, 3)
     )
+    return ratings
+
+
+def _story(
+    serving: Serving, menu: Menu, registrations: Sequence[Registration], manager: DemoPerson
+) -> Iterator[dict[str, Any]]:
+    """What the journal says about a meal."""
+    assert menu.published_at
+    published = MenuPublished(on=menu.day, meal=menu.meal)
+    yield line(Ref("person", manager.id), menu.ref, published, menu.published_at)
+    for one in registrations:
+        yield line(
+            Ref("person", one.person_id), menu.ref, Registered(portions=one.portions), one.registered_at
+        )
+    if menu.present is not None:
+        counted_at = serving.ends(menu.day) + _SETTLED
+        yield line(Ref("person", manager.id), menu.ref, PresentCounted(people=menu.present), counted_at)
+
+
+def _said(ratings: Sequence[Rating], manager: DemoPerson) -> Iterator[dict[str, Any]]:
+    for rating in ratings:
+        yield line(Ref("person", rating.person_id), rating.ref, Rated(stars=rating.stars), rating.rated_at)
+        if rating.reply and rating.replied_at:
+            replied = Replied(words=rating.reply, action=rating.action)
+            yield line(Ref("person", manager.id), rating.ref, replied, rating.replied_at)
 
 
 def _rating(serving: Serving, menu: Menu, rater: DemoPerson, chance: Chance) -> Rating:

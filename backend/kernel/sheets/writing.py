@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,22 +20,36 @@ COLUMN_WIDTH = 18
 """Characters; nine of them Chinese."""
 
 
+class Sheet(NamedTuple):
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
 def write(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """One sheet with a frozen head. Moments are written as local time, as spreadsheets know no zones."""
+    return write_sheets(Sheet(title, head, rows))
+
+
+def write_sheets(*sheets: Sheet) -> bytes:
+    """Each with a frozen head. Moments are written as local time, as spreadsheets know no zones."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for position in range(1, len(head) + 1):
-        sheet.column_dimensions[get_column_letter(position)].width = COLUMN_WIDTH
-    titles = [_cell(sheet, name) for name in head]
-    for cell in titles:
-        cell.font = Font(bold=True)
-    sheet.append(titles)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for each in sheets:
+        _fill(book.create_sheet(each.title), each)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _fill(sheet: Any, content: Sheet) -> None:
+    sheet.freeze_panes = "A2"
+    for position in range(1, len(content.head) + 1):
+        sheet.column_dimensions[get_column_letter(position)].width = COLUMN_WIDTH
+    titles = [_cell(sheet, name) for name in content.head]
+    for cell in titles:
+        cell.font = Font(bold=True)
+    sheet.append(titles)
+    for row in content.rows:
+        sheet.append([_cell(sheet, value) for value in row])
 
 
 def _cell(sheet: Any, value: Any) -> Any:

@@ -7,6 +7,7 @@ from backend.rules.catalogue import (
     assets,
     canteen,
     energy,
+    hygiene,
     meetings,
     repairs,
     running,
@@ -17,7 +18,7 @@ from backend.rules.catalogue import (
 )
 from backend.rules.rule import Rule
 
-_AREAS = (service, repairs, meetings, canteen, space, assets, vehicles, energy, safety, running)
+_AREAS = (service, repairs, meetings, canteen, hygiene, space, assets, vehicles, energy, safety, running)
 
 RULES: Mapping[str, Rule[Any]] = {
     rule.key: rule for area in _AREAS for rule in vars(area).values() if isinstance(rule, Rule)

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Amount, Count, Days, Percent, Value, Word
+from backend.rules.values import Amount, Count, Days, Minutes, Percent, Value, Word
 
 
 class SpotCheck(Value, frozen=True):
@@ -40,6 +40,13 @@ class Item(Value, frozen=True):
 
 def come_to_a_hundred(items: Sequence[Item]) -> bool:
     return sum(item.points for item in items) == 100 and len({item.key for item in items}) == len(items)
+
+
+class Misses(Value, frozen=True):
+    """So many orders left at the counter within so many days; 0 where nobody has to wait."""
+
+    most: Count
+    within_days: Days
 
 
 ANTI_WASTE = date(2024, 1, 1)
@@ -147,4 +154,27 @@ RANKING_SAMPLE = Rule(
     Count,
     proposed(10),
     unit="条",
+)
+TAKEAWAY_PORTIONS = Rule(
+    "canteen.takeaway_portions",
+    "外带一次每种最多份数",
+    "Portions of one dish that an order may have",
+    Count,
+    proposed(5),
+    unit="份",
+)
+TAKEAWAY_GRACE = Rule(
+    "canteen.takeaway_grace",
+    "外带取餐时段后保留时间",
+    "A takeaway order is kept after its slot for",
+    Minutes,
+    proposed(30),
+    unit="分钟",
+)
+TAKEAWAY_MISSES = Rule(
+    "canteen.takeaway_misses",
+    "外带未取暂停预订",
+    "Orders left at the counter after which one has to wait",
+    Misses,
+    proposed({"most": 3, "within_days": 30}, note="0 表示不限"),
 )

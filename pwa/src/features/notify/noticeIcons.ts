@@ -60,6 +60,11 @@ const ICONS: Record<string, Component> = {
   'kitchen.waste': Meal,
   'larder.expires': Clock,
   'self_evaluation.rectify': Clock,
+  'canteen.closed': Meal,
+  'takeaway.not_picked_up': Meal,
+  'sample.missing': Clock,
+  'sample.due': Clock,
+  'certificate.expiring': Clock,
   'alarm.raised': Alarm,
   'alarm.critical': Alarm,
 }

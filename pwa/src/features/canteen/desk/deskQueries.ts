@@ -8,12 +8,71 @@ export const CanteensQuery = graphql(`
         id
         name
       }
+      seats
+      version
       meals {
         meal
         startsAt
         endsAt
         closesAt
+        closesDaysBefore
       }
+    }
+  }
+`)
+
+export const SpacesForCanteensQuery = graphql(`
+  query SpacesForCanteens($search: String!) {
+    places(kind: SPACE, search: $search, first: 10) {
+      items {
+        id
+        path
+      }
+    }
+  }
+`)
+
+export const AddCanteen = graphql(
+  `
+    mutation AddCanteen($key: IdempotencyKey!, $placeId: ID!, $terms: CanteenTerms!) {
+      addCanteen(key: $key, placeId: $placeId, terms: $terms) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const ChangeCanteen = graphql(
+  `
+    mutation ChangeCanteen($key: IdempotencyKey!, $id: ID!, $version: Int!, $terms: CanteenTerms!) {
+      changeCanteen(key: $key, id: $id, version: $version, terms: $terms) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const IngredientsQuery = graphql(`
+  query Ingredients {
+    ingredients {
+      name
+      nameEn
+    }
+  }
+`)
+
+export const ReckonQuery = graphql(`
+  query ReckonedNutrition($parts: [IngredientInput!]!) {
+    reckonedNutrition(parts: $parts) {
+      energyKj
+      proteinG
+      fatG
+      carbohydrateG
+      sodiumMg
     }
   }
 `)
@@ -206,6 +265,8 @@ export const AnswerSuggestion = graphql(
   [Refusal],
 )
 
+export type Space = ResultOf<typeof SpacesForCanteensQuery>['places']['items'][number]
+export type Nutrition = ResultOf<typeof ReckonQuery>['reckonedNutrition']
 export type Canteen = ResultOf<typeof CanteensQuery>['canteens'][number]
 export type Meal = Canteen['meals'][number]['meal']
 export type Planned = ResultOf<typeof PlannedRow>

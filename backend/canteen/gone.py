@@ -1,0 +1,103 @@
+"""People who left, and canteens whose place was closed: nobody cooks for whom nobody will come."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
+
+from backend.canteen.events import RegistrationTakenBack, TakeawayTakenBack
+from backend.canteen.models import Canteen, Menu, Registration
+from backend.canteen.ordering import release
+from backend.canteen.takeaway import Offer, Order, OrderState
+from backend.facility.events import PlaceClosed
+from backend.facility.models import Place
+from backend.identity.events import PersonLeftService
+from backend.kernel import clock, days, journal
+from backend.kernel.kept import say
+from backend.notify import service as notify
+
+FOLLOWER = "canteen.gone"
+
+
+async def follow(session: AsyncSession) -> int:
+    """One entry's worth; how many there were."""
+    gone = await journal.follow(session, FOLLOWER, (PersonLeftService.verb, PlaceClosed.verb), limit=1)
+    for entry in gone:
+        if entry.verb == PersonLeftService.verb:
+            theirs = entry.subject.id
+            await _take_back(session, Registration.person_id == theirs, Order.person_id == theirs)
+        else:
+            await _without_place(session, entry.subject.id)
+    return len(gone)
+
+
+async def _without_place(session: AsyncSession, place_id: UUID) -> None:
+    """Who was to eat there, or to fetch something, is told."""
+    rows = await session.execute(
+        select(Canteen, Place)
+        .join(Canteen.place)
+        .where(Place.lineage.contains([place_id]), Place.closed_at.is_not(None))
+    )
+    for canteen, place in rows.all():
+        people = await _take_back(
+            session,
+            Registration.menu_id.in_(select(Menu.id).where(Menu.canteen_id == canteen.id)),
+            Order.offer_id.in_(select(Offer.id).where(Offer.canteen_id == canteen.id)),
+        )
+        await say(session, notify.news(people, "canteen.closed", canteen.ref, {"place": place.path}))
+
+
+async def _take_back(
+    session: AsyncSession, registrations: ColumnElement[bool], orders: ColumnElement[bool]
+) -> set[UUID]:
+    """Of meals and slots that have not begun; whose they were."""
+    return {
+        *await _registrations(session, registrations),
+        *await _orders(session, orders),
+    }
+
+
+async def _registrations(session: AsyncSession, which: ColumnElement[bool]) -> list[UUID]:
+    to_come = await session.scalars(
+        select(Registration)
+        .where(which, Registration.day >= days.today())
+        .options(joinedload(Registration.menu, innerjoin=True).joinedload(Menu.serving, innerjoin=True))
+        .order_by(Registration.id)
+    )
+    theirs = []
+    for registration in to_come.all():
+        if registration.begins <= clock.now():
+            continue
+        gone = (
+            delete(Registration).where(Registration.id == registration.id).returning(Registration.person_id)
+        )
+        if person_id := await session.scalar(gone):  # unless it was taken back this moment
+            theirs.append(person_id)
+            await journal.record(session, None, registration.menu.ref, RegistrationTakenBack())
+    return theirs
+
+
+async def _orders(session: AsyncSession, which: ColumnElement[bool]) -> list[UUID]:
+    to_come = (
+        select(Order)
+        .join(Order.slot)
+        .where(which, Order.state == OrderState.ORDERED)
+        .options(joinedload(Order.slot, innerjoin=True), selectinload(Order.lines))
+    )
+    theirs = []
+    for offer_id in await _offers(session, which):
+        await session.execute(select(Offer.id).where(Offer.id == offer_id).with_for_update(key_share=True))
+        for order in (await session.scalars(to_come.where(Order.offer_id == offer_id))).all():
+            if clock.now() < order.slot.starts_at:
+                await release(session, order)
+                theirs.append(order.person_id)
+                await journal.record(session, None, order.ref, TakeawayTakenBack())
+    return theirs
+
+
+async def _offers(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[UUID]:
+    """In one order, so that two who lock them wait instead of deadlocking."""
+    found = select(Order.offer_id).where(which, Order.state == OrderState.ORDERED).distinct()
+    return (await session.scalars(found.order_by(Order.offer_id))).all()

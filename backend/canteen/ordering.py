@@ -1,0 +1,150 @@
+"""Who takes what away: ordered, changed and taken back until orders close."""
+
+import secrets
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from backend.canteen.events import TakeawayOrdered, TakeawayTakenBack
+from backend.canteen.models import MOST_PORTIONS, Canteen
+from backend.canteen.picking_up import UNCLAIMED, check_may_order, gives_up_at
+from backend.canteen.takeaway import Offer, OfferItem, Order, OrderLine, OrderState, Slot
+from backend.facility.codes import ALPHABET
+from backend.facility.models import Place
+from backend.identity.actor import Actor
+from backend.kernel import clock, due, journal
+from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.rules.catalogue import canteen as rules
+from backend.rules.snapshot import snapshot
+
+CODE_LENGTH = 6
+
+
+class SoldOut(DomainError):
+    """There are not so many portions left."""
+
+
+class SlotFull(DomainError):
+    """Nobody else can come at that time; choose another."""
+
+
+class NotOrdered(DomainError):
+    """There is no order of yours that could still be changed."""
+
+
+async def order(
+    session: AsyncSession, actor: Actor, offer_id: UUID, slot_id: UUID, portions: Mapping[UUID, int]
+) -> Order:
+    """So many portions of each item, at that time; whoever has ordered already has this order from now on."""
+    book = await snapshot(session)
+    most = min(book.value(rules.TAKEAWAY_PORTIONS), MOST_PORTIONS)
+    if not portions or not all(1 <= count <= most for count in portions.values()):
+        raise Invalid(field="items", least=1, most=most)
+    offer = await _locked(session, offer_id)
+    offer.check_open()
+    await check_may_order(session, actor.id, book)
+    offered = await session.scalars(select(OfferItem).where(OfferItem.offer_id == offer.id))
+    items = {item.id: item for item in offered}
+    slots = {slot.id: slot for slot in await session.scalars(select(Slot).where(Slot.offer_id == offer.id))}
+    if not portions.keys() <= items.keys():
+        raise NotFound(field="items")
+    if slot_id not in slots:
+        raise NotFound(field="slotId")
+    mine = await _own(session, offer, actor)
+    before = {line.item_id: line.portions for line in mine.lines} if mine else {}
+    _take(items, before, portions)
+    _move(slots, mine.slot_id if mine else None, slot_id)
+    if mine is None:
+        mine = Order(offer_id=offer.id, person_id=actor.id, code=await _code(session, offer), lines=[])
+        session.add(mine)
+    mine.slot_id, mine.ordered_at = slot_id, clock.now()
+    mine.total = sum((items[item].price * count for item, count in portions.items()), Decimal())
+    kept = {line.item_id: line for line in mine.lines}
+    for item_id, count in portions.items():
+        kept.setdefault(item_id, OrderLine(order_id=mine.id, item_id=item_id)).portions = count
+    mine.lines = [kept[item_id] for item_id in portions]
+    await session.flush()
+    await due.at(session, gives_up_at(slots[slot_id], book), UNCLAIMED, mine.ref)
+    told = TakeawayOrdered(slot=slot_id, portions=sum(portions.values()), changed=bool(before))
+    await journal.record(session, actor.ref, mine.ref, told)
+    return mine
+
+
+async def take_back(session: AsyncSession, actor: Actor, offer_id: UUID) -> Order:
+    """What was taken is there for others again."""
+    offer = await _locked(session, offer_id)
+    offer.check_open()
+    mine = await _own(session, offer, actor)
+    if mine is None:
+        raise NotOrdered(field="offerId")
+    await release(session, mine)
+    await journal.record(session, actor.ref, mine.ref, TakeawayTakenBack())
+    return mine
+
+
+async def release(session: AsyncSession, order: Order) -> None:
+    """Under the offer's lock; the order's lines are loaded and stay as they were."""
+    taken = {line.item_id: line.portions for line in order.lines}
+    for item in await session.scalars(select(OfferItem).where(OfferItem.id.in_(taken))):
+        item.taken -= taken[item.id]
+    (await session.get_one(Slot, order.slot_id)).taken -= 1
+    order.state = OrderState.TAKEN_BACK
+    await due.drop(session, UNCLAIMED, order.ref)
+
+
+def _take(items: Mapping[UUID, OfferItem], before: Mapping[UUID, int], wanted: Mapping[UUID, int]) -> None:
+    for item_id in before.keys() | wanted.keys():
+        item, more = items[item_id], wanted.get(item_id, 0) - before.get(item_id, 0)
+        if more > item.left:
+            raise SoldOut(field="items", item=str(item_id), left=item.left + before.get(item_id, 0))
+        item.taken += more
+
+
+def _move(slots: Mapping[UUID, Slot], before: UUID | None, wanted: UUID) -> None:
+    if before == wanted:
+        return
+    if slots[wanted].left < 1:
+        raise SlotFull(field="slotId")
+    slots[wanted].taken += 1
+    if before:
+        slots[before].taken -= 1
+
+
+async def _locked(session: AsyncSession, offer_id: UUID) -> Offer:
+    """An offer of a place that is open; who orders there waits for who did before."""
+    offer = await session.scalar(
+        select(Offer)
+        .join(Canteen, Canteen.id == Offer.canteen_id)
+        .join(Canteen.place)
+        .where(Offer.id == offer_id, Place.closed_at.is_(None))
+        .with_for_update(of=Offer, key_share=True)
+    )
+    if offer is None:
+        raise NotFound(field="offerId")
+    return offer
+
+
+async def _own(session: AsyncSession, offer: Offer, actor: Actor) -> Order | None:
+    """The actor's order that waits to be picked up, locked; refused where it is settled."""
+    mine = await session.scalar(
+        select(Order)
+        .where(Order.offer_id == offer.id, Order.person_id == actor.id, Order.state != OrderState.TAKEN_BACK)
+        .options(selectinload(Order.lines))
+        .with_for_update(of=Order)
+    )
+    if mine is not None and mine.state is not OrderState.ORDERED:
+        raise NotOrdered(field="offerId")
+    return mine
+
+
+async def _code(session: AsyncSession, offer: Offer) -> str:
+    """One that nobody else has there; under the offer's lock."""
+    used = set(await session.scalars(select(Order.code).where(Order.offer_id == offer.id)))
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        if code not in used:
+            return code

@@ -1,0 +1,92 @@
+"""A kitchen's morning in its ledger, and a takeaway order from the phone to the counter."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+MINE = """
+SELECT o.code, o.state, o.total FROM takeaway_order o JOIN person p ON p.id = o.person_id
+WHERE login = 'unit' AND o.state <> 'taken_back'
+"""
+CHECKS = f"""
+SELECT s.name, c.temperature, c.unfit_because, c.measure, k.reason FROM morning_check c
+JOIN kitchen_staff s ON s.id = c.staff_id LEFT JOIN ledger_strike k ON k.entry_id = c.id
+WHERE c.day = {TODAY} AND s.name = $1 ORDER BY c.recorded_at
+"""
+ILL, MEASURE, REASON = "37.8", "已离岗就医", "测温枪未校准"
+
+
+def test_who_is_unfit_is_written_down_and_a_mistake_is_struck_out(service: Service, device: DeviceOf) -> None:
+    desk = device(service, "canteen", desk=True)
+    page = desk.page
+    desk.open("/desk/hygiene")
+    to_do = page.locator(".to-do").first
+    first = to_do.get_by_role("listitem").first.get_by_role("button")
+    name = re.split("[（(]", first.inner_text())[0]
+    first.click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("体温").fill(ILL)
+    expect(sheet.get_by_role("button", name="登记", exact=True)).to_be_disabled()
+    sheet.get_by_label("处理情况").fill(MEASURE)
+    sheet.get_by_role("button", name="登记", exact=True).click()
+    entry = page.get_by_role("list", name="晨检").get_by_role("listitem").filter(has_text=name)
+    expect(entry).to_contain_text("发热")
+
+    entry.get_by_role("button", name="作废").click()
+    page.get_by_role("dialog").get_by_label("作废原因").fill(REASON)
+    page.get_by_role("dialog").get_by_role("button", name="作废", exact=True).click()
+    expect(entry).to_contain_text(REASON)
+    to_do.get_by_role("button", name=name).click()
+    page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
+    expect(entry).to_have_count(2)
+    assert [tuple(row)[1:] for row in service.fetch(CHECKS, name)] == [
+        (Decimal(ILL), ["fever"], MEASURE, REASON),
+        (Decimal("36.5"), [], None, None),
+    ]
+
+
+def test_a_takeaway_is_ordered_with_three_touches_and_picked_up_once(
+    service: Service, device: DeviceOf
+) -> None:
+    diner, manager = device(service, "unit"), device(service, "canteen", desk=True)
+    page = diner.page
+    diner.open("/canteen")
+    page.get_by_role("region", name=re.compile("外带 · 明天")).get_by_role("button", name="预订外带").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("button", name="酱牛肉 增加").click()
+    sheet.get_by_role("button", name=re.compile("^预订")).click()
+    expect(sheet).not_to_be_visible()
+    ((code, state, total),) = service.fetch(MINE)
+    assert (state, total) == ("ordered", Decimal("22.00"))
+
+    diner.open("/canteen?part=mine")
+    expect(page.get_by_text(code, exact=True)).to_be_visible()
+    diner.go_offline()
+    page.reload()
+    expect(page.get_by_role("img", name="取餐二维码")).to_be_visible()
+    diner.come_online()
+
+    # Tomorrow has come.
+    ((canteen,),) = service.fetch(
+        "SELECT DISTINCT canteen_id FROM takeaway_offer o JOIN takeaway_order r ON r.offer_id = o.id WHERE code = $1",
+        code,
+    )
+    service.fetch(
+        f"UPDATE takeaway_offer SET day = day - 100 WHERE canteen_id = $1 AND day = {TODAY}", canteen
+    )
+    service.fetch(f"UPDATE takeaway_offer SET day = {TODAY} WHERE canteen_id = $1 AND day > {TODAY}", canteen)
+    manager.open(f"/desk/canteen?part=takeaway&canteen={canteen}")
+    counter = manager.page
+    for said in ("已取餐", "这份外带已在"):
+        counter.get_by_label("取餐码").fill(code.lower())
+        counter.get_by_label("取餐码").press("Enter")
+        expect(counter.get_by_text(re.compile(said)).first).to_be_visible()
+    assert [row["state"] for row in service.fetch(MINE)] == ["picked_up"]
