@@ -69,7 +69,6 @@ async def fetch(session: AsyncSession, actor: Actor, at: At, wanted: Mapping[UUI
         for batch, part in first_expired(good, quantity):
             _draw(session, actor, batch, -part, Cause.MEAL, kitchen_meal_id=meal.id)
             drawn[str(batch.id)] = part
-    meal.version += 1
     await journal.record(session, actor.ref, meal.ref, Fetched(batches=drawn))
     return meal
 

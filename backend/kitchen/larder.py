@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
@@ -24,6 +24,8 @@ from backend.kitchen.typed import amount, few_words, words
 LONGEST_NAME, LONGEST_SUPPLIER = 30, 60
 MOST_INGREDIENTS, MOST_BATCHES, LONGEST_SHELF = 500, 2_000, 3_650
 DEAREST = Decimal(99_999)
+RECALLED_WITHIN = timedelta(days=30)
+"""After its date; what comes to light later is in the journal."""
 
 
 class IngredientExists(DomainError):
@@ -55,7 +57,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """An ingredient with the batches of which something is left, those that expire first in front."""
+    """An ingredient with its batches, those that expire first in front; one used up stays a while, for a recall."""
 
     ingredient: Ingredient
     batches: Sequence[Batch]
@@ -96,7 +98,7 @@ async def receive(session: AsyncSession, actor: Actor, delivery: Delivery) -> Ba
     if ingredient is None:
         raise NotFound(field="ingredientId")
     await run(session, actor, ingredient.canteen_id)
-    usual = date.fromordinal(delivery.received_on.toordinal() + ingredient.shelf_days)
+    usual = delivery.received_on + timedelta(days=ingredient.shelf_days)
     batch = Batch(
         ingredient_id=ingredient.id,
         quantity=delivery.quantity,
@@ -124,10 +126,11 @@ async def shelves(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequ
         .order_by(Ingredient.name)
         .limit(MOST_INGREDIENTS)
     )
+    recalled = days.today() - RECALLED_WITHIN
     batches = await session.scalars(
         select(Batch)
         .join(Batch.ingredient)
-        .where(Ingredient.canteen_id == canteen_id, Batch.remaining > 0)
+        .where(Ingredient.canteen_id == canteen_id, or_(Batch.remaining > 0, Batch.best_before >= recalled))
         .order_by(Batch.best_before, Batch.id)
         .limit(MOST_BATCHES)
     )

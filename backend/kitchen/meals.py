@@ -22,6 +22,8 @@ from backend.kitchen.models import KitchenMeal, Served
 ENTERED_WITHIN = timedelta(days=14)
 """What was forgotten is still entered so many days later."""
 MOST_PORTIONS = 100_000
+UNTOUCHED = 1
+"""The version of a meal of which nothing is recorded yet; weighing and fetching leave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ async def taken(session: AsyncSession, actor: Actor, at: At) -> KitchenMeal:
     if await session.scalar(served) is None:
         raise MealNotServed(field="meal")
     begin = insert(KitchenMeal).values(
-        id=uuid7(), canteen_id=at.canteen_id, day=at.day, meal=at.meal, version=1
+        id=uuid7(), canteen_id=at.canteen_id, day=at.day, meal=at.meal, version=UNTOUCHED
     )
     await session.execute(begin.on_conflict_do_nothing(index_elements=["canteen_id", "day", "meal"]))
     meal = await locked(session, at)
@@ -71,13 +73,16 @@ async def record(
     prepared: int | None,
     served: Mapping[UUID, int],
 ) -> KitchenMeal:
-    """Portions that were cooked, and how many of each dish of the menu went over the counter."""
+    """Portions that were cooked, and how many of each dish of the menu went over the counter.
+
+    `version` is none where whoever records it saw no such meal.
+    """
     if not all(0 <= portions <= MOST_PORTIONS for portions in served.values()):
         raise Invalid(field="served", least=0, most=MOST_PORTIONS)
     if prepared is not None and not 1 <= prepared <= MOST_PORTIONS:
         raise Invalid(field="prepared", least=1, most=MOST_PORTIONS)
     meal = await taken(session, actor, at)
-    meal.check_version(version)
+    meal.check_version(UNTOUCHED if version is None else version)
     on_it = (
         select(MenuItem.dish_id)
         .join(Menu, Menu.id == MenuItem.menu_id)

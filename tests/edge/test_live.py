@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -28,6 +29,11 @@ mutation ($key: IdempotencyKey!, $input: OpinionInput!) { giveOpinion(key: $key,
 ACCEPT = """
 mutation Accept($key: IdempotencyKey!, $id: ID!, $version: Int!) {
     acceptTicket(key: $key, id: $id, version: $version) { __typename }
+}
+"""
+ADD_INGREDIENT = """
+mutation AddIngredient($key: IdempotencyKey!, $canteen: ID!) {
+    addIngredient(key: $key, canteenId: $canteen, name: "荸荠", unit: KILOGRAM, shelfDays: 9) { __typename }
 }
 """
 WHERE = "{ me { officeId } categories { children { id } } }"
@@ -105,8 +111,20 @@ def test_who_may_book_hears_that_some_booking_changed_but_not_which(shared_servi
     assert heard["payload"]["data"] == {"changes": {"kind": "rooms", "id": "", "verb": "rooms.changed"}}
 
 
-def test_who_books_no_rooms_may_not_listen_to_them(shared_service: Service) -> None:
-    with listening(shared_service, shared_service.sign_in("worker"), "rooms") as socket:
+def test_who_oversees_kitchens_hears_that_something_was_done_there(shared_service: Service) -> None:
+    manager, supervisor = (shared_service.sign_in(login) for login in ("canteen", "supervisor"))
+    canteen = manager.ask("{ kitchens { id } }")["kitchens"][0]["id"]
+    with listening(shared_service, supervisor, "kitchens") as socket:
+        assert hear(socket)["payload"]["data"] == RESYNC
+        manager.ask(ADD_INGREDIENT, key=str(uuid4()), canteen=canteen)
+        heard = hear(socket)
+    changed = {"kind": "kitchens", "id": "", "verb": "kitchens.changed"}
+    assert heard["payload"]["data"] == {"changes": changed}
+
+
+@pytest.mark.parametrize(("login", "subject"), [("worker", "rooms"), ("cadre", "kitchens")])
+def test_who_has_no_part_in_it_may_not_listen(shared_service: Service, login: str, subject: str) -> None:
+    with listening(shared_service, shared_service.sign_in(login), subject) as socket:
         heard = hear(socket)
     (error,) = heard["payload"]
     assert (heard["type"], error["extensions"]["code"]) == ("error", "not_allowed")

@@ -99,6 +99,8 @@ async def test_a_meal_gets_what_expires_first_and_a_recall_finds_it(database: Da
     meal = await fetches(database, manager, lunch(canteen), pork, "6.5")
     await fetches(database, manager, lunch(canteen), pork, "1")
     assert await remaining(database, soon, late) == [Decimal(0), Decimal("6.5")]
+    (shelf,) = await _shelves(database, manager, pork)
+    assert [batch.id for batch in shelf.batches] == [soon.id, late.id]
     for batch, quantity in ((soon, 4), (late, Decimal("3.5"))):
         async with database.read() as session:
             ((found, had),) = await larder.meals_with(session, await a_supervisor(database), batch.id)

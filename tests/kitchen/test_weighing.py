@@ -16,7 +16,7 @@ from backend.canteen.models import Canteen, Meal, Menu, MenuItem
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel.db import Database
-from backend.kernel.errors import Invalid, NotAllowed, NotFound
+from backend.kernel.errors import Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kitchen import alarming, day, meals, weighing
 from backend.kitchen.meals import At
 from backend.kitchen.measures import Mean, Measured
@@ -284,6 +284,10 @@ async def test_what_was_cooked_is_compared_with_who_ate(database: Database) -> N
         first = await meals.record(session, manager, lunch(canteen), None, 100, {dish: 70})
     async with database.write() as session:
         await meals.record(session, manager, lunch(canteen), first.version, 90, {dish: 75})
+    for stale in (None, first.version):
+        with pytest.raises(StaleVersion):
+            async with database.write() as session:
+                await meals.record(session, manager, lunch(canteen), stale, 1, {})
     (cooked, _) = (await seen(database, manager, canteen)).meals
     assert cooked.measured.deviation == Decimal("0.125")
     assert [(dished.dish.id, dished.portions) for dished in cooked.dishes] == [(dish, 75)]

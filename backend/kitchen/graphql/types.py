@@ -199,7 +199,7 @@ class LarderBatch:
         )
 
 
-@strawberry.type(description="The batches of which something is left, those that expire first in front.")
+@strawberry.type(description="Those that expire first in front; one used up stays a while, for a recall.")
 class LarderShelf:
     id: ID
     name: str
