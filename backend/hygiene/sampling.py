@@ -104,10 +104,13 @@ async def keep(session: AsyncSession, actor: Actor, portion: Portion) -> FoodSam
 
 async def destroy(session: AsyncSession, actor: Actor, sample_id: UUID) -> Disposal:
     """Once, and not before it was kept for as long as was promised."""
-    sample = await session.scalar(select(FoodSample).where(FoodSample.id == sample_id, stands(FoodSample)))
+    sample = await session.get(FoodSample, sample_id)
     if sample is None:
         raise NotFound(field="id")
     canteen = await managed(session, actor, sample.canteen_id)
+    still = select(FoodSample.id).where(FoodSample.id == sample.id, stands(FoodSample))
+    if not await session.scalar(still):
+        raise NotFound(field="id")
     if clock.now() < sample.keep_until:
         raise KeptTooShort(field="id", until=sample.keep_until.isoformat())
     replaces = await in_place_of(

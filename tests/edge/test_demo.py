@@ -167,3 +167,35 @@ def test_a_lamp_is_told_of_where_it_hangs() -> None:
     assert phrases("power.light", hall) == ("靠窗一排灯不亮", "取餐台上方的灯一直闪")
     assert phrases("power.light", office) == ("灯管不亮", "有两根灯管一直闪", "顶灯时亮时灭")
     assert phrases("water.toilet", office) == ()
+
+
+def test_kitchens_and_counters_have_a_past_and_something_to_do(area: str) -> None:
+    for what in (
+        "morning_check WHERE cardinality(unfit_because) > 0",
+        "food_sample",
+        "sample_disposal",
+        "disinfection",
+        "ledger_strike",
+        "certificate WHERE valid_until < now()",
+        "takeaway_order WHERE state = 'picked_up'",
+        "takeaway_order WHERE state = 'not_picked_up'",
+        "takeaway_order JOIN person ON person.id = person_id WHERE login = 'cadre' AND state = 'ordered'",
+        "due WHERE errand = 'hygiene.certificate' AND done_at IS NULL",
+    ):
+        assert one(area, f"SELECT count(*) FROM {what}") > 0, what
+    for row, verb in (
+        ("morning_check", "morning_check.recorded"),
+        ("food_sample", "food_sample.recorded"),
+        ("disinfection", "disinfection.recorded"),
+        ("takeaway_order", "takeaway_order.placed"),
+        ("meal_registration", "menu.registered"),
+        ("meal_rating", "meal_rating.given"),
+        ("menu WHERE published_at IS NOT NULL", "menu.published"),
+    ):
+        told = f"SELECT count(*) FROM journal WHERE verb = '{verb}'"
+        assert one(area, f"SELECT count(*) FROM {row}") == one(area, told), row
+    for taken, lines in (
+        ("SELECT sum(taken) FROM takeaway_item", "SELECT sum(portions) FROM takeaway_order_line"),
+        ("SELECT sum(taken) FROM takeaway_slot", "SELECT count(*) FROM takeaway_order"),
+    ):
+        assert one(area, taken) == one(area, lines)

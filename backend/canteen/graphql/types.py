@@ -100,7 +100,7 @@ class Dish:
             origin=row.origin,
             nutrition=_nutrition(row),
             photo_id=ID(str(row.photo_id)) if row.photo_id else None,
-            thumb_url=_thumb(row.photo_id, info),
+            thumb_url=thumb(row.photo_id, info),
             version=row.version,
         )
 
@@ -252,7 +252,7 @@ class MealRating:
             stars=row.stars,
             tags=[Tag(tag) for tag in row.tags],
             words=row.words,
-            thumb_url=_thumb(row.photo_id, info),
+            thumb_url=thumb(row.photo_id, info),
             dishes=[DishStars(name=each.dish.name, stars=each.stars) for each in row.dishes],
             reply=row.reply,
             action=row.action,
@@ -340,7 +340,7 @@ def _nutrition(row: models.Dish) -> Nutrition | None:
     )
 
 
-def _thumb(photo_id: UUID | None, info: Info) -> str | None:
+def thumb(photo_id: UUID | None, info: Info) -> str | None:
     if photo_id is None:
         return None
     return f"{files.address(info.context.settings.secret, photo_id, info.context.me.id)}&size=thumb"

@@ -8,13 +8,13 @@ from uuid import UUID
 import strawberry
 from strawberry import ID
 
+from backend.canteen.graphql.types import thumb
 from backend.canteen.models import Meal
 from backend.hygiene import models, reading
 from backend.hygiene.models import EntryKind, Method, Paper, Symptom, Unfit
 from backend.hygiene.reading import Line
 from backend.hygiene.words import masked_number
 from backend.identity.graphql_permission import Info
-from backend.kernel import files
 
 strawberry.enum(Symptom)
 strawberry.enum(Unfit, name="UnfitBecause")
@@ -171,24 +171,19 @@ class Certificate:
     holder: str | None = strawberry.field(description="None for the canteen itself.")
     number: str = strawberry.field(description="Masked.")
     valid_until: date
-    thumb_url: str | None = strawberry.field(description="For this viewer only.")
+    thumb_url: str | None = strawberry.field(description="For this viewer only, who manages the kitchen.")
     written: Written
 
     @classmethod
-    def of(cls, line: Line[models.Certificate], names: Names, info: Info) -> "Certificate":
+    def of(cls, line: Line[models.Certificate], names: Names, info: Info, *, full: bool) -> "Certificate":
         row = line.entry
-        photo = (
-            files.address(info.context.settings.secret, row.photo_id, info.context.me.id)
-            if row.photo_id
-            else None
-        )
         return cls(
             id=ID(str(row.id)),
             kind=row.kind,
             holder=names[row.staff_id] if row.staff_id else row.supplier,
             number=masked_number(row.number),
             valid_until=row.valid_until,
-            thumb_url=f"{photo}&size=thumb" if photo else None,
+            thumb_url=thumb(row.photo_id if full else None, info),
             written=Written.of(line),
         )  # fmt: skip
 
@@ -238,7 +233,7 @@ class LedgerDay:
                 for one in found.disinfected
             ],
             disinfections=[Disinfection.of(line, names) for line in ledger.disinfections],
-            certificates=[Certificate.of(line, names, info) for line in found.certificates],
+            certificates=[Certificate.of(line, names, info, full=found.full) for line in found.certificates],
             fever=found.fever,
             least_grams=found.least_grams,
         )
