@@ -1,5 +1,17 @@
 import { graphql, Refusal, type ResultOf } from '@/graphql'
 
+export const LedgersQuery = graphql(`
+  query Ledgers {
+    kitchens {
+      id
+      place {
+        id
+        name
+      }
+    }
+  }
+`)
+
 const WrittenRow = graphql(`
   fragment WrittenRow on Written @_unmask {
     at
