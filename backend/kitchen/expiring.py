@@ -1,28 +1,24 @@
 """The managers are reminded once of what expires soon, in the morning some days before."""
 
-from datetime import datetime, time, timedelta
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from backend.canteen.models import Canteen
-from backend.kernel import clock, due, journal
+from backend.kernel import due, journal
 from backend.kernel.kept import say
-from backend.kitchen import access
+from backend.kitchen import access, reminding
 from backend.kitchen.events import Expires
 from backend.kitchen.models import Batch, Ingredient
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import snapshot
 
 EXPIRES = "kitchen.expires"
-MORNING = time(8)
 
 
 async def remind(session: AsyncSession, batch: Batch) -> None:
-    warning = timedelta(days=(await snapshot(session)).value(rules.EXPIRY_WARNING))
-    when = datetime.combine(batch.best_before - warning, MORNING, clock.HERE)
-    await due.at(session, max(when, clock.now()), EXPIRES, batch.ref)
+    days = (await snapshot(session)).value(rules.EXPIRY_WARNING)
+    await reminding.before(session, batch.best_before, days, EXPIRES, batch.ref)
 
 
 @due.errand(EXPIRES)

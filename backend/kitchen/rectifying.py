@@ -1,6 +1,5 @@
 """What a self-evaluation found is put right, with evidence, and reviewed by somebody else."""
 
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, due, files, journal
 from backend.kernel.errors import NotFound
 from backend.kernel.kept import say
-from backend.kitchen import access
+from backend.kitchen import access, reminding
 from backend.kitchen.evaluation import Finding, NotInThisStage, ReviewsOwnWork, SelfEvaluation, Stage
 from backend.kitchen.events import RectificationDue, Rectified, Reviewed
 from backend.kitchen.typed import few_words, words
@@ -18,7 +17,6 @@ from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import Snapshot
 
 RECTIFY = "kitchen.rectify"
-MORNING = time(8)
 
 
 async def rectify(
@@ -65,9 +63,8 @@ async def review(
 
 
 async def remind(session: AsyncSession, finding: Finding, book: Snapshot) -> None:
-    warning = timedelta(days=book.value(rules.RECTIFICATION_WARNING))
-    when = datetime.combine(finding.due_on - warning, MORNING, clock.HERE)
-    await due.at(session, max(when, clock.now()), RECTIFY, finding.ref)
+    days = book.value(rules.RECTIFICATION_WARNING)
+    await reminding.before(session, finding.due_on, days, RECTIFY, finding.ref)
 
 
 @due.errand(RECTIFY)

@@ -102,7 +102,7 @@ async def test_what_is_not_known_is_not_claimed(database: Database) -> None:
         session.add(MenuItem(menu_id=menu.id, dish_id=free.id, position=9, price=None))
     async with database.write() as session:
         dishes = {item.dish_id: 5 for item in await rows(database, MenuItem)}
-        await meals.record(session, manager, lunch(canteen), 2, None, dishes)
+        await meals.record(session, manager, lunch(canteen), None, None, dishes)
     assert (await month(database, manager, canteen)).revenue is None
 
 
