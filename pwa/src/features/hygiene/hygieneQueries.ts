@@ -114,6 +114,7 @@ export const KitchenDayQuery = graphql(
           kind
           holder
           number
+          current
           validUntil
           thumbUrl
           written {
