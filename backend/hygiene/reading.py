@@ -96,6 +96,8 @@ class LedgerDay:
     staff: Sequence[KitchenStaff]
     ledger: Ledger
     certificates: Sequence[Line[Certificate]]
+    current: set[UUID]
+    """Papers that matter: neither struck nor renewed, nor of somebody who has left."""
     expired: set[UUID]
     """Staff whose health certificates have expired."""
     unchecked: Sequence[KitchenStaff]
@@ -114,13 +116,15 @@ async def day(session: AsyncSession, actor: Actor, canteen_id: UUID, on: date) -
     found = await ledger(session, canteen_id, on, on + A_DAY)
     book = await snapshot(session)
     wanted = book.value(rules.DISINFECTION)
+    filed = await papers(session, canteen_id)
     checked = {line.entry.staff_id for line in found.checks if line.strike is None}
     return LedgerDay(
         canteen=canteen,
         full=sees_names(actor, canteen),
         staff=staff,
         ledger=found,
-        certificates=await papers(session, canteen_id),
+        certificates=filed,
+        current=_current(filed, staff),
         expired=await certificates.expired_health(session, canteen_id, on),
         unchecked=[person for person in staff if person.active and person.id not in checked],
         unsampled=await _unsampled(session, canteen_id, on, found.samples),
@@ -240,6 +244,14 @@ async def _unsampled(
         for item in menu.items
         if (menu.id, item.dish_id) not in sampled
     ]
+
+
+def _current(filed: Sequence[Line[Certificate]], staff: Sequence[KitchenStaff]) -> set[UUID]:
+    """Of each holder's papers of a kind, which come by their last day, the last."""
+    here = {person.id for person in staff if person.active} | {None}
+    standing = [line.entry for line in filed if line.strike is None and line.entry.staff_id in here]
+    last = {(paper.kind, paper.staff_id, paper.supplier): paper.id for paper in standing}
+    return set(last.values())
 
 
 def _times(lines: Sequence[Line[Disinfection]], what: str) -> int:

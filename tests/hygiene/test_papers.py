@@ -64,6 +64,22 @@ async def test_nobody_is_reminded_of_what_was_renewed_struck_or_of_who_left(
     assert await told(database) == []
 
 
+async def test_the_paper_that_matters_is_the_last_of_whoever_works_here(
+    database: Database, kitchen: Kitchen
+) -> None:
+    manager, canteen, gone = kitchen.manager, kitchen.canteen, await a_cook(database, kitchen.canteen)
+    await files_paper(database, manager, canteen, FRIDAY + DAY, cook=kitchen.cook)
+    renewal = await files_paper(database, manager, canteen, FRIDAY + 9 * DAY, cook=kitchen.cook)
+    await strikes(database, manager, await files_paper(database, manager, canteen, FRIDAY + 99 * DAY))
+    licence = await files_paper(database, manager, canteen, FRIDAY - DAY)
+    await files_paper(database, manager, canteen, FRIDAY, cook=gone)
+    async with database.write() as session:
+        await staff.change(session, manager, gone.id, 1, name=gone.name, post=gone.post, active=False)
+    async with database.read() as session:
+        found = await reading.day(session, manager, canteen.id, FRIDAY)
+    assert found.current == {renewal.id, licence.id}
+
+
 @pytest.mark.parametrize("mistake", ["later", "backwards", "long ago", "unknown"])
 async def test_what_was_not_disinfected_is_not_written(
     database: Database, kitchen: Kitchen, mistake: str

@@ -170,20 +170,24 @@ class Certificate:
     kind: Paper
     holder: str | None = strawberry.field(description="None for the canteen itself.")
     number: str = strawberry.field(description="Masked.")
+    current: bool = strawberry.field(description="Neither struck nor renewed, nor of somebody who has left.")
     valid_until: date
     thumb_url: str | None = strawberry.field(description="For this viewer only, who manages the kitchen.")
     written: Written
 
     @classmethod
-    def of(cls, line: Line[models.Certificate], names: Names, info: Info, *, full: bool) -> "Certificate":
+    def of(
+        cls, line: Line[models.Certificate], names: Names, found: reading.KitchenDay, info: Info
+    ) -> "Certificate":
         row = line.entry
         return cls(
             id=ID(str(row.id)),
             kind=row.kind,
             holder=names[row.staff_id] if row.staff_id else row.supplier,
             number=masked_number(row.number),
+            current=row.id in found.current,
             valid_until=row.valid_until,
-            thumb_url=thumb(row.photo_id if full else None, info),
+            thumb_url=thumb(row.photo_id if found.full else None, info),
             written=Written.of(line),
         )  # fmt: skip
 
@@ -233,7 +237,7 @@ class LedgerDay:
                 for one in found.disinfected
             ],
             disinfections=[Disinfection.of(line, names) for line in ledger.disinfections],
-            certificates=[Certificate.of(line, names, info, full=found.full) for line in found.certificates],
+            certificates=[Certificate.of(line, names, found, info) for line in found.certificates],
             fever=found.fever,
             least_grams=found.least_grams,
         )

@@ -114,6 +114,7 @@ export const LedgerDayQuery = graphql(
           kind
           holder
           number
+          current
           validUntil
           thumbUrl
           written {

@@ -7,18 +7,10 @@ export const PAPERS: readonly Paper['kind'][] = ['HEALTH', 'FOOD_LICENCE', 'SUPP
 
 const SOON = 30 * 86_400_000
 
-export const isStruck = ({ written }: { written: { struck: string | null } }) => written.struck !== null
 export const mayGo = (sample: Sample, now: number) => Date.parse(sample.keepUntil) <= now
 
 /** Meals that have begun: of the others nothing is missing yet. */
 export const late = ({ unsampled }: LedgerDay, now: number) => unsampled.filter(({ startsAt }) => Date.parse(startsAt) <= now)
-
-/** Of each holder's papers of a kind only the one that is valid longest matters. */
-export function current(papers: readonly Paper[]): Paper[] {
-  const standing = papers.filter((paper) => !isStruck(paper))
-  const newest = new Map(standing.map((paper) => [`${paper.kind} ${paper.holder ?? ''}`, paper]))
-  return [...newest.values()]
-}
 
 /** How long a paper is still valid: `expired`, `soon`, or `valid`. */
 export function validity({ validUntil }: Paper, now: number): 'expired' | 'soon' | 'valid' {
@@ -31,7 +23,7 @@ export const leftToDo = (day: LedgerDay, now: number) => ({
   checks: day.unchecked.length,
   samples: late(day, now).length + day.kept.filter((sample) => mayGo(sample, now)).length,
   disinfection: day.disinfected.filter(({ done, wanted }) => done < wanted).length,
-  papers: current(day.certificates).filter((paper) => validity(paper, now) !== 'valid').length,
+  papers: day.certificates.filter((paper) => paper.current && validity(paper, now) !== 'valid').length,
 })
 
 export const staffOptions = (staff: readonly Staff[]) => staff.filter(({ active }) => active).map(({ id, name, post }) => ({ value: id, label: t('staffLabel', { name, post }) }))
