@@ -16,7 +16,7 @@ from backend.tickets.visibility import may_follow, takes_orders
 MOST_SUBJECTS = 50
 
 _OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
-_OF_ROOMS = frozenset({"booking", "room", "approval"})
+_OF_ROOMS = frozenset({"booking", "meeting_rating", "room", "approval"})
 _MOVES_A_POOL = frozenset(
     event.verb
     for event in (events.Accepted, events.Assigned, events.GivenBack, events.Reopened, events.Cancelled)

@@ -17,6 +17,7 @@ import backend.notify.models
 import backend.rooms.links
 import backend.rooms.models
 import backend.rooms.out_of_service
+import backend.rooms.rating
 import backend.rooms.services
 import backend.rules.models
 import backend.stock.models
