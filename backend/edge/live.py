@@ -10,6 +10,7 @@ from backend.kernel.errors import Invalid, NotAllowed
 from backend.kernel.live import RESYNC
 from backend.kernel.live import Change as News
 from backend.kernel.refs import Ref
+from backend.supervision.events import ReportAdvanced, ReportAsked
 from backend.tickets import events
 from backend.tickets.visibility import may_follow, takes_orders
 
@@ -17,6 +18,9 @@ MOST_SUBJECTS = 50
 
 _OF_CANTEENS = frozenset({"canteen", "dish", "menu", "meal_rating", "dish_suggestion"})
 _OF_ROOMS = frozenset({"booking", "meeting_rating", "room", "approval"})
+_OF_LEADERS = frozenset(
+    {"ticket.rated", "meeting_rating.given", "meal_rating.given", ReportAsked.verb, ReportAdvanced.verb}
+)
 _MOVES_A_POOL = frozenset(
     event.verb
     for event in (events.Accepted, events.Assigned, events.GivenBack, events.Reopened, events.Cancelled)
@@ -40,7 +44,8 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room), `canteens` (some menu, rating or wish) and `alarms`."
+            "booking or room), `canteens` (some menu, rating or wish), `leaders` (some rating, or a monthly "
+            "report is further) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -77,6 +82,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
         case "canteens":
             _require(me, "eat in canteens")
             return lambda news: _something("canteens") if news.subject.kind in _OF_CANTEENS else None
+        case "leaders":
+            _require(me, "see the leaders' view")
+            return lambda news: _something("leaders") if news.verb in _OF_LEADERS else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None

@@ -16,7 +16,7 @@ from backend.notify.graphql import NotifyMutation, NotifyQuery
 from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
 from backend.stock.graphql import StockMutation, StockQuery
-from backend.supervision.graphql import SupervisionQuery
+from backend.supervision.graphql import SupervisionMutation, SupervisionQuery
 from backend.telemetry.graphql import TelemetryMutation, TelemetryQuery
 from backend.tickets.graphql import StrangerQuery, TicketMutation, TicketQuery
 
@@ -55,6 +55,7 @@ class Mutation(
     RoomMutation,
     FeedbackMutation,
     CanteenMutation,
+    SupervisionMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

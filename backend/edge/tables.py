@@ -21,6 +21,7 @@ import backend.rooms.rating
 import backend.rooms.services
 import backend.rules.models
 import backend.stock.models
+import backend.supervision.monthly_report
 import backend.telemetry.models
 import backend.tickets.models
 import backend.tickets.records  # noqa: F401

@@ -11,16 +11,26 @@ from backend.supervision import effort, jumps
 from backend.supervision.effort import Effort
 from backend.supervision.jumps import Flag
 from backend.supervision.months import Months
-from backend.supervision.satisfaction import Measure, Satisfaction, satisfaction
+from backend.supervision.satisfaction import NO_CELL, Cell, Measure, Satisfaction, satisfaction
+
+
+@dataclass(frozen=True, slots=True)
+class Contractor:
+    """How content people are with its work, and beside it how much that was; None where nothing was done."""
+
+    id: UUID
+    name: str
+    cell: Cell
+    effort: Effort | None
 
 
 @dataclass(frozen=True, slots=True)
 class Leaders:
-    """Satisfaction with effort beside it, by the rules in `measure`."""
+    """All by the rules in `measure`."""
 
     measure: Measure
     satisfaction: Satisfaction
-    effort: Sequence[Effort]
+    contractors: Sequence[Contractor]
     flags: Sequence[Flag]
 
 
@@ -28,9 +38,18 @@ async def look(session: AsyncSession, places: Sequence[UUID], span: Months) -> L
     """Ten statements, whatever has happened."""
     book = await snapshot(session)
     measure = Measure.of(book, span)
+    rated = await satisfaction(session, places, span, measure)
+    cells = {each.id: each.cell for each in rated.contractors}
+    efforts = {each.id: each for each in await effort.of_contractors(session, places, span, book)}
+    names = {each.id: each.name for each in rated.contractors} | {
+        key: each.name for key, each in efforts.items()
+    }
     return Leaders(
         measure,
-        await satisfaction(session, places, span, measure),
-        await effort.of_contractors(session, places, span, book),
+        rated,
+        [
+            Contractor(key, name, cells.get(key, NO_CELL), efforts.get(key))
+            for key, name in sorted(names.items(), key=lambda item: item[1])
+        ],
         await jumps.flags(session, places, span, book, measure.least),
     )

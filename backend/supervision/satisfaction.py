@@ -129,7 +129,7 @@ async def satisfaction(
 
     def whole(months: Sequence[date]) -> Mapping[Service, Cell]:
         return {
-            service: cells(of_it, measure.least, PartOf.ALL, months).get(None, _NO_CELL)
+            service: cells(of_it, measure.least, PartOf.ALL, months).get(None, NO_CELL)
             for service, of_it in rows.items()
         }
 
@@ -149,7 +149,7 @@ async def satisfaction(
     )
 
     def line(unit: UUID, name: str) -> Line:
-        theirs = {service: by_unit[service].get(unit, _NO_CELL) for service in Service}
+        theirs = {service: by_unit[service].get(unit, NO_CELL) for service in Service}
         return Line(unit, name, index(_shown(theirs), measure.weights), theirs)
 
     services = whole(span.each)
@@ -167,7 +167,7 @@ def _shown(found: Mapping[Service, Cell]) -> Mapping[Service, Tally]:
     return {service: cell.tally for service, cell in found.items() if cell.why is None}
 
 
-_NO_CELL = Cell(NOTHING, 0, (), Why.NONE)
+NO_CELL = Cell(NOTHING, 0, (), Why.NONE)
 
 
 def cells(rows: Collection[Row], least: int, divided: PartOf, months: Sequence[date]) -> dict[Part, Cell]:

@@ -4,7 +4,7 @@ from backend.kernel.sheets.aside import aside
 from backend.kernel.sheets.cells import Column, choice, day, integer, number, text, yes_no
 from backend.kernel.sheets.faults import Fault, Faults
 from backend.kernel.sheets.reading import Reading, Row, read
-from backend.kernel.sheets.writing import write
+from backend.kernel.sheets.writing import Sheet, write, write_all
 
 __all__ = [
     "Column",
@@ -12,6 +12,7 @@ __all__ = [
     "Faults",
     "Reading",
     "Row",
+    "Sheet",
     "aside",
     "choice",
     "day",
@@ -20,5 +21,6 @@ __all__ = [
     "read",
     "text",
     "write",
+    "write_all",
     "yes_no",
 ]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,22 +21,39 @@ COLUMN_WIDTH = 18
 """Characters; nine of them Chinese."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
 def write(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a frozen head. Moments are written as local time, as spreadsheets know no zones."""
+    return write_all([Sheet(title, head, rows)])
+
+
+def write_all(sheets: Iterable[Sheet]) -> bytes:
+    """Several in one workbook."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for position in range(1, len(head) + 1):
-        sheet.column_dimensions[get_column_letter(position)].width = COLUMN_WIDTH
-    titles = [_cell(sheet, name) for name in head]
-    for cell in titles:
-        cell.font = Font(bold=True)
-    sheet.append(titles)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for sheet in sheets:
+        _write(book, sheet)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _write(book: Workbook, wanted: Sheet) -> None:
+    sheet = book.create_sheet(wanted.title)
+    sheet.freeze_panes = "A2"
+    for position in range(1, len(wanted.head) + 1):
+        sheet.column_dimensions[get_column_letter(position)].width = COLUMN_WIDTH
+    titles = [_cell(sheet, name) for name in wanted.head]
+    for cell in titles:
+        cell.font = Font(bold=True)
+    sheet.append(titles)
+    for row in wanted.rows:
+        sheet.append([_cell(sheet, value) for value in row])
 
 
 def _cell(sheet: Any, value: Any) -> Any:
