@@ -29,8 +29,8 @@ PARTS = ("orders", "hours", "off_hours", "urgent", "distance")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Orders finished, hours that were entered for them, how many ended at night or on a day off, how many were
-    pressing, and the metres between successive places, of which so many `hops` are known and `known` measured."""
+    """Orders finished, the hours that were entered for them, how many of them began or ended at night or on a day
+    off, how many were pressing, and the metres between successive places: of `hops` ways `known` are measured."""
 
     orders: int
     hours: float
@@ -91,7 +91,12 @@ async def _efforts(
     visit = _visits(whose, theirs, first, end)
     hop = _metres(visit, rule.storey_metres)
     night, morning = rule.night.start, rule.night.end
-    at_night = (and_ if night <= morning else or_)(visit.time_of_day >= night, visit.time_of_day < morning)
+    within_night = and_ if night <= morning else or_
+    off_hours = or_(
+        *(within_night(time >= night, time < morning) for time in (visit.came_at_time, visit.left_at_time)),
+        visit.came_on.in_(off),
+        visit.day.in_(off),
+    )
     name = kind.short_name if issubclass(kind, Contractor) else kind.name
     within = (visit.day >= span.first).label("within")
     found = await session.execute(
@@ -101,7 +106,7 @@ async def _efforts(
             within,
             func.count(),
             cast(func.sum(visit.minutes), Float) / 60,
-            func.count().filter(or_(at_night, visit.day.in_(off))),
+            func.count().filter(off_hours),
             func.count().filter(visit.urgency.in_(_PRESSING)),
             func.coalesce(func.sum(hop), 0.0),
             func.count(visit.place_before),
@@ -149,15 +154,18 @@ _WHERE = ("place", "building", "level", "x", "y")
 
 def _visits(whose: Any, theirs: ColumnElement[bool], first: date, end: date) -> Any:
     """Finished orders, each with where the same worker had been before on that day."""
-    here = func.timezone(str(clock.HERE), Ticket.finished_at)
+    came_at = func.coalesce(Ticket.arrived_at, Ticket.finished_at)
+    here, came_here = (func.timezone(str(clock.HERE), moment) for moment in (Ticket.finished_at, came_at))
     floor, outline = aliased(Place), Place.polygon
     done = (
         select(
             whose.label("whose"),
             Ticket.assignee_id,
             Ticket.id,
-            func.coalesce(Ticket.arrived_at, Ticket.finished_at).label("came_at"),
-            cast(here, Time).label("time_of_day"),
+            came_at.label("came_at"),
+            cast(came_here, Time).label("came_at_time"),
+            cast(came_here, Date).label("came_on"),
+            cast(here, Time).label("left_at_time"),
             cast(here, Date).label("day"),
             Ticket.minutes,
             Ticket.urgency,

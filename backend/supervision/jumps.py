@@ -19,14 +19,13 @@ from backend.identity.models import Contractor, Session
 from backend.kernel import clock, days
 from backend.rooms.models import Booking, Room
 from backend.rooms.rating import MeetingRating
-from backend.rules.catalogue import service as rules
-from backend.rules.snapshot import Snapshot
+from backend.rules.catalogue.service import Jumps
 from backend.supervision.answers import Service
 from backend.supervision.months import Months
 from backend.tickets.models import Ticket
 from backend.tickets.records import Rating
 
-MOST = 50
+MOST = 10
 """Flags of a kind that are shown."""
 LEAST_WEEKS = 4
 """With enough answers among the weeks before: of fewer nobody says what is usual."""
@@ -46,23 +45,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """`on`: the Monday of the week whose mean jumped from `usual` to `mean`, the day on which `count` ratings came
-    from one device within a minute; None for the same words."""
+    """`on`: the Monday of the week whose mean jumped from `usual` to `mean`, or the day on which `count` ratings came
+    from one device within a minute, or with the same words."""
 
     kind: Kind
     service: Service
     contractor: str | None
     count: int
-    on: date | None = None
+    on: date
     mean: float | None = None
     usual: float | None = None
 
 
 async def flags(
-    session: AsyncSession, places: Sequence[UUID], span: Months, book: Snapshot, least: int
+    session: AsyncSession, places: Sequence[UUID], span: Months, rule: Jumps, least: int
 ) -> list[Flag]:
     """Three statements, over the named ratings of the span and of the weeks before it."""
-    rule = book.value(rules.SATISFACTION_JUMPS, span.last_day)
     monday = span.first - timedelta(days=span.first.weekday())
     return [
         *await _means(session, places, span, monday - timedelta(weeks=rule.weeks), rule, least),
@@ -76,7 +74,7 @@ async def _means(
     places: Sequence[UUID],
     span: Months,
     first: date,
-    rule: rules.Jumps,
+    rule: Jumps,
     least: int,
 ) -> list[Flag]:
     """Weeks of enough ratings whose mean lies too far from the median of those before."""
@@ -143,15 +141,16 @@ async def _from_one_device(session: AsyncSession, named: CTE, count: int) -> lis
 
 async def _with_the_same_words(session: AsyncSession, named: CTE, count: int) -> list[Flag]:
     one = named.c
+    day = cast(func.timezone(str(clock.HERE), one.at), Date).label("day")
     found = await session.execute(
-        select(one.service, func.count())
+        select(one.service, day, func.count())
         .where(func.char_length(one.words) >= SHORTEST_WORDS)
-        .group_by(one.service, one.words)
+        .group_by(one.service, "day", one.words)
         .having(func.count() >= count)
-        .order_by(func.count().desc(), one.service)
+        .order_by(func.count().desc(), "day", one.service)
         .limit(MOST)
     )
-    return [Flag(Kind.WORDS, Service(service), None, many) for service, many in found]
+    return [Flag(Kind.WORDS, Service(service), None, many, on) for service, on, many in found]
 
 
 def _named(places: Sequence[UUID], first: date, end: date) -> CTE:

@@ -51,5 +51,5 @@ async def look(session: AsyncSession, places: Sequence[UUID], span: Months) -> L
             Contractor(key, name, cells.get(key, NO_CELL), efforts.get(key))
             for key, name in sorted(names.items(), key=lambda item: item[1])
         ],
-        await jumps.flags(session, places, span, book, measure.least),
+        await jumps.flags(session, places, span, measure.jumps, measure.least),
     )

@@ -98,6 +98,8 @@ class Measure:
     least: int
     weights: Mapping[Service, float]
     thresholds: tuple[float, ...]
+    jumps: rules.Jumps
+    effort: rules.Effort
 
     @classmethod
     def of(cls, book: Snapshot, span: Months) -> "Measure":
@@ -108,6 +110,8 @@ class Measure:
             book.value(rules.SMALLEST_SAMPLE, day),
             {service: getattr(weights, service) for service in Service},
             book.value(rules.SATISFACTION_THRESHOLDS, day),
+            book.value(rules.SATISFACTION_JUMPS, day),
+            book.value(rules.EFFORT, day),
         )
 
 

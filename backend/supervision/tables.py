@@ -18,6 +18,13 @@ SERVICES: Mapping[Service, str] = {
 }
 LEVELS = ("待改进", "合格", "良好", "优秀")
 _HIDDEN: Mapping[Why, str] = {Why.NONE: "无评价", Why.FEW: "样本不足", Why.PROTECTS: "保护性隐藏"}
+_PARTS = {
+    "orders": "办结工单",
+    "hours": "工时",
+    "off_hours": "夜间与节假日",
+    "urgent": "紧急及以上",
+    "distance": "步行",
+}
 _EFFORT = ("辛苦指数", "办结工单", "工时（小时）", "夜间与节假日", "紧急及以上", "步行（米）", "路程已知比例")
 
 
@@ -52,33 +59,24 @@ def tables(found: Leaders) -> list[Sheet]:
             [(one.name, _share(one.cell), one.cell.given, *_work(one.effort)) for one in found.contractors],
         ),
         Sheet("评价提示", ("提示", "服务", "对象", "时间", "条数", "说明"), list(map(_flag, found.flags))),
-        Sheet("计算说明", ("项目", "说明"), list(explained(found.measure))),
+        Sheet("计算说明", ("项目", "说明"), explained(found.measure)),
     ]
 
 
-def explained(measure: Measure) -> Iterator[tuple[str, str]]:
+def explained(measure: Measure) -> list[tuple[str, str]]:
     weights = "、".join(f"{SERVICES[service]} {weight:g}" for service, weight in measure.weights.items())
-    steps = "、".join(
-        f"≥{threshold:g} {word}" for threshold, word in zip(measure.thresholds, LEVELS[1:], strict=False)
-    )
-    yield (
-        "满意率",
-        f"评价达到 {measure.satisfied} 星及以上的条数 ÷ 有效评价条数；默认评价（逾期未评）不计入。",
-    )
-    yield "满意指数", f"各项服务满意率按权重加权平均（{weights}），样本不足的服务不参与、其余按比例折算。"
-    yield "区间", "各项满意率取 Wilson 95% 置信区间，加权平均的区间由各项区间合成（MOVER）。"
-    yield "等级", steps
-    yield (
-        "最小样本",
-        (
-            f"有效评价少于 {measure.least} 条的不公布；若能由合计推算，另隐藏相邻的最小一项。季度只累计已公布的月份。"
-        ),
-    )
-    yield (
-        "辛苦指数",
-        "各项工作量的周均值与前 12 周周均值之比，按权重平均；100 为前 12 周水平，无基期的不计算。",
-    )
-    yield "来源", "工单、会议与报餐的实名评价；匿名问卷不参与。权重与阈值见规则库，待主管部门确认。"
+    steps = zip(measure.thresholds, LEVELS[1:], strict=False)
+    parts = "、".join(f"{word} {getattr(measure.effort, part):g}" for part, word in _PARTS.items())
+    weeks = measure.effort.weeks
+    return [
+        ("满意率", f"达到 {measure.satisfied} 星及以上的评价 ÷ 有效评价；默认评价（逾期未评）不计入。"),
+        ("满意指数", f"各项服务满意率按权重加权平均（{weights}）；样本不足的不参与，其余按比例折算。"),
+        ("区间", "满意率取 Wilson 95% 置信区间；指数的区间由各项区间合成（MOVER）。"),
+        ("等级", "、".join(f"≥{threshold:g} {word}" for threshold, word in steps)),
+        ("最小样本", f"少于 {measure.least} 条的不公布；若能由合计推算，同时隐藏其余最小的一项。"),
+        ("辛苦指数", f"各项周均值与前 {weeks} 周之比，按权重平均（{parts}）；无基期的不计算。"),
+        ("来源", "维修、会议、用餐的实名评价；匿名问卷不参与。权重与阈值见规则库，待主管部门确认。"),
+    ]
 
 
 def _trend(found: Leaders) -> Iterator[Sequence[Any]]:
@@ -130,7 +128,7 @@ def _flag(flag: Flag) -> Sequence[Any]:
         case Kind.DEVICE:
             return "同一设备", *about, str(flag.on), flag.count, "同一设备一分钟内多条评价"
         case Kind.WORDS:
-            return "文字雷同", *about, "—", flag.count, "多条评价文字完全相同"
+            return "文字雷同", *about, str(flag.on), flag.count, "当天多条评价文字完全相同"
 
 
 def _share(cell: Cell) -> Any:

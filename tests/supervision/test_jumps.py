@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from backend.identity.models import Session
 from backend.kernel import clock
 from backend.kernel.db import Database
+from backend.rules.catalogue.service import SATISFACTION_JUMPS
 from backend.rules.snapshot import snapshot
 from backend.supervision.answers import Service
 from backend.supervision.jumps import Flag, Kind, flags, jumps
@@ -34,7 +35,8 @@ def friday() -> Iterator[None]:
 
 async def flagged(area: Area, least: int = 5) -> list[Flag]:
     async with area.database.read() as session:
-        return await flags(session, [area.site.id], NOVEMBER, await snapshot(session), least)
+        rule = (await snapshot(session)).value(SATISFACTION_JUMPS)
+        return await flags(session, [area.site.id], NOVEMBER, rule, least)
 
 
 async def test_a_mean_that_falls_is_flagged_with_what_was_usual(
@@ -92,8 +94,9 @@ async def test_the_same_words_again_and_again(database: Database) -> None:
     area = await an_area(database)
     await repaired(area, *[5] * 5, at=NINTH, words="服务及时周到，非常满意")
     await repaired(area, *[5] * 9, at=NINTH + HOUR, words="很好")
+    await repaired(area, *[5] * 4, at=NINTH - WEEK / 7, words="服务及时周到，非常满意")
     await repaired(area, *[4] * 4, at=NINTH + 2 * HOUR, words="师傅修得很仔细")
-    assert await flagged(area) == [Flag(Kind.WORDS, Service.REPAIRS, None, 5)]
+    assert await flagged(area) == [Flag(Kind.WORDS, Service.REPAIRS, None, 5, date(2026, 11, 9))]
 
 
 STARS = st.floats(1, 5)

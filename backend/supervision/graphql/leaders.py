@@ -1,9 +1,11 @@
 """The leaders' view, the words behind its cells, and each worker's own effort."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
+import msgspec
 import strawberry
 from strawberry import ID
 
@@ -108,7 +110,7 @@ class Effort:
     )
     orders: int
     hours: float
-    off_hours: int = strawberry.field(description="Orders that ended at night or on a day off.")
+    off_hours: int = strawberry.field(description="Orders that began or ended at night or on a day off.")
     urgent: int
     metres: float = strawberry.field(description="Between successive places, as far as plans tell.")
     metres_known: float | None = strawberry.field(description="The share of the ways that plans tell.")
@@ -143,7 +145,7 @@ class RatingFlag:
     service: Service
     contractor_name: str | None
     count: int
-    on: date | None = strawberry.field(description="The Monday of a week, or the day.")
+    on: date = strawberry.field(description="The Monday of a week, or the day.")
     mean: float | None
     usual: float | None
 
@@ -166,12 +168,32 @@ class ServiceWeight:
     weight: float
 
 
+@strawberry.type(description="What is flagged.")
+class JumpRules:
+    weeks: int
+    deviations: float
+    in_a_minute: int
+    same_words: int
+
+
+@strawberry.type(description="The weights of the parts, and how many weeks are the base.")
+class EffortRules:
+    orders: float
+    hours: float
+    off_hours: float
+    urgent: float
+    distance: float
+    weeks: int
+
+
 @strawberry.type(description="By which rules the figures are made.")
 class LeadersRules:
     satisfied_stars: int
     least: int = strawberry.field(description="Answers that a cell needs to be shown.")
     weights: list[ServiceWeight]
     thresholds: list[float]
+    jumps: JumpRules
+    effort: EffortRules
 
 
 @strawberry.type
@@ -212,6 +234,10 @@ class LeadersView:
                     ServiceWeight(service=key, weight=weight) for key, weight in measure.weights.items()
                 ],
                 thresholds=list(measure.thresholds),
+                jumps=JumpRules(**msgspec.structs.asdict(measure.jumps)),
+                effort=EffortRules(
+                    **{each.name: getattr(measure.effort, each.name) for each in fields(EffortRules)}
+                ),
             ),
         )
 
