@@ -229,7 +229,7 @@ def _rating(booking: Booking, chance: Chance) -> MeetingRating:
         person_id=booking.organizer_id,
         stars=stars,
         tags=[chance.choice(_PRAISE if content else _BLAME)],
-        words=chance.choice(SAID_OF_MEETINGS[content]) if chance.random() < 0.3 else None,
+        words="，".join(chance.sample(SAID_OF_MEETINGS[content], 2)) if chance.random() < 0.3 else None,
         rated_at=at,
     )
 

@@ -1,11 +1,5 @@
 import { graphql, Refusal, type VariablesOf } from '@/graphql'
 
-export const MeetingsToRateQuery = graphql(`
-  query MeetingsToRate {
-    meetingsToRate
-  }
-`)
-
 export const RateMeeting = graphql(
   `
     mutation RateMeeting($key: IdempotencyKey!, $id: ID!, $stars: Int!, $tags: [MeetingTag!], $words: String) {
