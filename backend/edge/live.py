@@ -95,7 +95,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
     async with info.context.read() as session:
         if wanted.kind != "ticket" or not await may_follow(session, me, wanted.id):
             raise NotAllowed(field="subjects")
-    return lambda news: _told(news) if news.subject == wanted else None
+    # Whoever did the work does not even hear that it was rated: see `tickets.rating`.
+    unheard = events.ABOUT_SATISFACTION if me.contractor_id else frozenset()
+    return lambda news: _told(news) if news.subject == wanted and news.verb not in unheard else None
 
 
 def _told(news: News) -> Change:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -71,8 +72,13 @@ def test_a_worker_hears_that_a_pool_moved_but_not_which_ticket(shared_service: S
     assert heard["payload"]["data"] == {"changes": {"kind": "pool", "id": "", "verb": "pool.changed"}}
 
 
-def test_who_takes_no_orders_may_not_listen_to_the_pool(shared_service: Service) -> None:
-    with listening(shared_service, shared_service.sign_in("cadre"), "pool") as socket:
+@pytest.mark.parametrize(
+    ("login", "subject"), [("cadre", "pool"), ("worker", "rooms"), ("dispatcher", "leaders")]
+)
+def test_who_has_nothing_to_do_with_it_may_not_listen(
+    shared_service: Service, login: str, subject: str
+) -> None:
+    with listening(shared_service, shared_service.sign_in(login), subject) as socket:
         heard = hear(socket)
     (error,) = heard["payload"]
     assert (heard["type"], error["extensions"]["code"]) == ("error", "not_allowed")
@@ -100,10 +106,3 @@ def test_who_may_book_hears_that_some_booking_changed_but_not_which(shared_servi
         book_a_room(cadre, "处务会", hour=6)
         heard = hear(socket)
     assert heard["payload"]["data"] == {"changes": {"kind": "rooms", "id": "", "verb": "rooms.changed"}}
-
-
-def test_who_books_no_rooms_may_not_listen_to_them(shared_service: Service) -> None:
-    with listening(shared_service, shared_service.sign_in("worker"), "rooms") as socket:
-        heard = hear(socket)
-    (error,) = heard["payload"]
-    assert (heard["type"], error["extensions"]["code"]) == ("error", "not_allowed")

@@ -128,6 +128,7 @@ PHONE = (
     View("stranger-link-over", "/visit/ticket/:token", None, "stranger.linkOver", subject="SELECT 'over'"),
     View("pool", "/pool", "worker", "work.grab"),
     View("orders", "/orders", "worker", "work.stage.ASSIGNED"),
+    View("effort", "/effort", "manager", "effort.orders"),
     View("order-assigned", _TICKET, "worker", "work.action.arrive", subject=_ticket("assigned")),
     View("order-arrived", _TICKET, "worker", "work.action.finish", subject=_ticket("arrived")),
     _repairing("order-step", ("work.action.step",)),

@@ -2,7 +2,7 @@ import { numberFormat } from '@/lib/i18n'
 import type { Tone } from '@/ui/StateChip.vue'
 import { t } from './messages'
 import type { Cell } from './leadersQuery'
-import type { Span } from './span'
+import type { Span } from '../span'
 
 const LEVELS = ['level.0', 'level.1', 'level.2', 'level.3'] as const
 const TONES: readonly Tone[] = ['danger', 'warning', 'info', 'success']
