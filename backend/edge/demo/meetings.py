@@ -34,6 +34,8 @@ _ASKED = 3
 """Bookings that wait for a yes."""
 _RATED = 0.4
 """Of the meetings that took place."""
+_AT_ONCE = 4
+"""That somebody rates within a minute, which is flagged."""
 _PRAISE = (Tag.WELL_PREPARED, Tag.GOOD_EQUIPMENT, Tag.FRIENDLY, Tag.CLEAN, Tag.COMFORTABLE)
 _BLAME = (Tag.NOT_READY, Tag.EQUIPMENT_FAILED, Tag.STUFFY, Tag.NOISY, Tag.CROWDED)
 
@@ -53,11 +55,13 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     booked = [booking for room in rooms for booking in _bookings(room, cadres, chance, now, book)]
     to_come = [one for one in booked if one.room_id == hall.id and one.state is State.BOOKED]
     await _ask(session, to_come[-_ASKED:], approver, chance, now)
-    account = planted.accounts["cadre"]
-    if over := [booking for booking in booked if booking.state is State.OVER]:
-        latest = max(over, key=lambda booking: booking.ends_at)
-        latest.organizer_id = latest.booked_by_id = account.id
-        latest.unit_id = account.unit_id
+    over = sorted(
+        (booking for booking in booked if booking.state is State.OVER), key=lambda booking: booking.ends_at
+    )
+    *others, unrated = over
+    others, hasty = others[:-_AT_ONCE], others[-_AT_ONCE:]
+    _give([unrated], planted.accounts["cadre"])
+    _give(hasty, cadres[0])
     for booking in booked:
         if booking.checked_in_at and around.random() < 0.7:
             booking.present = max(1, round(booking.seats * (0.55 + 0.5 * around.random())))
@@ -72,12 +76,9 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     )
     await session.flush()
     said = Chance("said of meetings")
-    held = [
-        booking
-        for booking in booked
-        if booking.state is State.OVER and said.random() < _RATED and booking.organizer_id != account.id
-    ]
-    ratings = [rating for rating in (_rating(booking, said) for booking in held) if rating.rated_at < now]
+    ratings = [_rating(booking, said) for booking in others if said.random() < _RATED]
+    ratings = [rating for rating in ratings if rating.rated_at < now]
+    ratings += [_at_once(booking, hasty[-1].ends_at, said) for booking in hasty]
     session.add_all(ratings)
     told = [line for booking in booked for line in _story(booking, patience)]
     told += [
@@ -217,6 +218,20 @@ def _services(booking: Booking, chance: Chance, book: Snapshot, staff: UUID) -> 
         if due_at < now:
             service.done_at, service.done_by_id = due_at - timedelta(minutes=chance.randint(1, 20)), staff
         yield service
+
+
+def _give(bookings: Sequence[Booking], person: DemoPerson) -> None:
+    """These are this person's."""
+    for booking in bookings:
+        booking.organizer_id = booking.booked_by_id = person.id
+        booking.unit_id = person.unit_id
+
+
+def _at_once(booking: Booking, at: datetime, chance: Chance) -> MeetingRating:
+    """One of several that somebody gave without looking."""
+    return MeetingRating(
+        id=chance.id(at), booking_id=booking.id, person_id=booking.organizer_id, stars=5, tags=[], rated_at=at
+    )
 
 
 def _rating(booking: Booking, chance: Chance) -> MeetingRating:
