@@ -1,8 +1,7 @@
 """The monthly report: asked for by a leader, made once in the background, taken away by whoever oversees its places.
 
-Each step is a transaction of its own that asks for the next: a killed worker repeats one step, and the page sees
-how far it is. The files lie in the database, where every process and the backup find them and where the row that
-says they are there cannot outlive them.
+Each step is written by itself: a killed worker repeats one, and the page sees how far it is. The files lie in the
+database, where every process and the backup find them, in the row that says that they are there.
 """
 
 from collections.abc import Sequence
@@ -12,14 +11,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Select, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Select, UniqueConstraint, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, undefer
 
 from backend.identity.actor import Actor
-from backend.kernel import clock, days, due, journal
-from backend.kernel.db import Entity
+from backend.kernel import clock, days, journal
+from backend.kernel.db import Database, Entity
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.refs import uuid7
 from backend.kernel.sheets import aside
@@ -29,8 +28,6 @@ from backend.supervision.months import Months
 from backend.supervision.pages import pdf
 from backend.supervision.satisfaction import overseen
 from backend.supervision.tables import workbook
-
-MAKE = "supervision.make_report"
 
 
 class MonthNotOver(DomainError):
@@ -96,7 +93,6 @@ async def ask(session: AsyncSession, actor: Actor, month: date) -> MonthlyReport
     )
     if new is None:
         return (await session.scalars(_of(span.first, places))).one()
-    await due.at(session, clock.now(), MAKE, new.ref)
     await journal.record(session, actor.ref, new.ref, ReportAsked(month=new.month))
     return new
 
@@ -121,27 +117,42 @@ async def taken(session: AsyncSession, actor: Actor, report_id: UUID, form: Form
     return row[0], row[1]
 
 
-@due.errand(MAKE)
-async def make(session: AsyncSession, row: due.Due) -> None:
-    """The next step of it."""
-    report = await session.get_one(
-        MonthlyReport, row.subject_id, options=[undefer(MonthlyReport.figures)], with_for_update=True
-    )
+async def advance(database: Database) -> bool:
+    """The next step of the report that waits longest; false when all are made.
+
+    What takes its time is done outside of any transaction, since followers of the journal wait for the oldest.
+    Of two workers that did the same step, one is too late and writes nothing.
+    """
+    async with database.read() as session:
+        report = await session.scalar(
+            select(MonthlyReport)
+            .where(MonthlyReport.stage != Stage.MADE)
+            .order_by(MonthlyReport.asked_at)
+            .limit(1)
+            .options(undefer(MonthlyReport.figures))
+        )
+        if report is None:
+            return False
+        step = await _step(session, report)
+    async with database.write() as session:
+        before = (MonthlyReport.id == report.id, MonthlyReport.stage == report.stage)
+        written = update(MonthlyReport).where(*before).values(**step).returning(MonthlyReport.stage)
+        if stage := await session.scalar(written):
+            await journal.record(session, None, report.ref, ReportAdvanced(stage=stage))
+    return True
+
+
+async def _step(session: AsyncSession, report: MonthlyReport) -> dict[str, Any]:
+    """What is known after it."""
     match report.stage:
         case Stage.FIGURES:
             found = await look(session, report.place_ids, Months(report.month))
-            report.figures, report.stage = msgspec.to_builtins(found, str_keys=True), Stage.PDF
+            return {"figures": msgspec.to_builtins(found, str_keys=True), "stage": Stage.PDF}
         case Stage.PDF:
-            report.pdf, report.stage = await aside(pdf, _read(report), report.month), Stage.WORKBOOK
-        case Stage.WORKBOOK:
-            report.workbook = await aside(workbook, _read(report))
-            report.stage, report.made_at = Stage.MADE, clock.now()
-        case Stage.MADE:
-            return
-    await session.flush()
-    await journal.record(session, None, report.ref, ReportAdvanced(stage=report.stage))
-    if report.stage is not Stage.MADE:
-        await due.at(session, clock.now(), MAKE, report.ref)
+            return {"pdf": await aside(pdf, _read(report), report.month), "stage": Stage.WORKBOOK}
+        case _:
+            sheets = await aside(workbook, _read(report))
+            return {"workbook": sheets, "stage": Stage.MADE, "made_at": clock.now()}
 
 
 def _of(month: date, places: Sequence[UUID]) -> Select[MonthlyReport]:

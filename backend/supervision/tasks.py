@@ -1,5 +1,11 @@
-"""What supervision does in the background; the errand registers itself with the clockwork when imported."""
+"""What supervision does in the background."""
 
-from backend.supervision import monthly_report
+from backend.kernel.db import Database
+from backend.kernel.jobs import every
+from backend.supervision.monthly_report import advance
 
-__all__ = ["monthly_report"]
+
+@every(5, "supervision.reports")
+async def make_reports(database: Database) -> None:
+    while await advance(database):
+        pass

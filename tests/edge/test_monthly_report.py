@@ -5,9 +5,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from backend.edge.monthly_report import monthly_report
-from backend.kernel import due
 from backend.kernel.db import Database
 from backend.supervision.monthly_report import ask
+from backend.supervision.tasks import make_reports
 from tests.edge.door import door
 from tests.factories.tickets import an_area
 
@@ -20,8 +20,7 @@ async def test_to_whom_the_report_is_given(database: Database, tmp_path: Path) -
     path = f"/monthly-report?report={report.id}"
     async with door(database, tmp_path, area.supervisor, monthly_report) as client:
         assert (await client.get(path)).status_code == 404  # not made yet
-        while await due.run_next(database):
-            pass
+        await make_reports(database)
         pages, sheets = await client.get(path), await client.get(f"{path}&form=xlsx")
         assert (await client.get(f"/monthly-report?report={uuid4()}")).status_code == 404
     assert (pages.headers["content-type"], pages.content[:4]) == ("application/pdf", b"%PDF")

@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import func, select, text
 
 from backend.identity.roles import Role
-from backend.kernel import clock, due
+from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import NotAllowed, NotFound
 from backend.kernel.journal import Entry
 from backend.supervision import monthly_report
 from backend.supervision.monthly_report import Form, MonthlyReport, MonthNotOver, Stage
+from backend.supervision.tasks import make_reports
 from tests.factories.answers import repaired
 from tests.factories.people import a_cadre, a_unit, an_actor
 from tests.factories.places import a_building
@@ -26,18 +27,13 @@ from tests.identity.conditions import until
 
 OCTOBER = date(2026, 10, 1)
 IN_OCTOBER = datetime(2026, 10, 20, 2, tzinfo=UTC)
-RUN_ERRANDS = """
+MAKE_REPORTS = """
 import asyncio, sys
-from backend.kernel import due
+import backend.edge.tables
 from backend.kernel.db import Database
-import backend.edge.tables, backend.supervision.tasks
+from backend.supervision.tasks import make_reports
 
-async def run():
-    database = Database(sys.argv[1], application="to be killed")
-    while await due.run_next(database):
-        pass
-
-asyncio.run(run())
+asyncio.run(make_reports(Database(sys.argv[1], application="to be killed")))
 """
 
 
@@ -45,11 +41,6 @@ asyncio.run(run())
 def friday() -> Iterator[None]:
     with clock.frozen_at(datetime(2026, 11, 27, 2, tzinfo=UTC)):
         yield
-
-
-async def errands_are_run(area: Area) -> None:
-    while await due.run_next(area.database):
-        pass
 
 
 async def the_journal(area: Area) -> list[tuple[str, object]]:
@@ -75,7 +66,7 @@ async def test_asked_for_at_once_it_is_made_once_and_its_progress_is_seen(databa
     asked = await asyncio.gather(*(area.do(monthly_report.ask, area.supervisor, OCTOBER) for _ in range(4)))
     assert {one.id for one in asked} == {asked[0].id}
     seen = []
-    while await due.run_next(database):
+    while await monthly_report.advance(database):
         report = await area.read(monthly_report.of_month, area.supervisor, OCTOBER)
         assert report is not None
         seen.append(report.stage)
@@ -88,16 +79,16 @@ async def test_asked_for_at_once_it_is_made_once_and_its_progress_is_seen(databa
 async def test_killed_in_a_step_it_repeats_that_step_alone(database: Database) -> None:
     area = await an_area(database)
     report = await area.do(monthly_report.ask, area.supervisor, OCTOBER)
-    assert await due.run_next(database)
+    assert await monthly_report.advance(database)
     async with database.write() as session:
         # Its pages are drawn, but what it writes of them has to wait.
         await session.execute(text("LOCK TABLE journal IN SHARE MODE"))
-        worker = await asyncio.create_subprocess_exec(sys.executable, "-c", RUN_ERRANDS, database.url)
+        worker = await asyncio.create_subprocess_exec(sys.executable, "-c", MAKE_REPORTS, database.url)
         await until(lambda: connections(database, "wait_event_type = 'Lock'"))
         worker.kill()
         await worker.wait()
     await until(lambda: nobody(database))
-    await errands_are_run(area)
+    await make_reports(database)
     assert await the_journal(area) == STORY
     _, pages = await area.read(monthly_report.taken, area.supervisor, report.id, Form.PDF)
     assert pages.startswith(b"%PDF")
@@ -124,7 +115,7 @@ async def test_what_is_hidden_on_the_page_is_hidden_on_paper(database: Database)
     await repaired(area, *[4] * 6, at=IN_OCTOBER, by=other)
     await repaired(area, *[5] * 9, at=IN_OCTOBER)
     report = await area.do(monthly_report.ask, area.supervisor, OCTOBER)
-    await errands_are_run(area)
+    await make_reports(database)
     month, sheets = await area.read(monthly_report.taken, area.supervisor, report.id, Form.WORKBOOK)
     book = openpyxl.load_workbook(io.BytesIO(sheets))
     units = {row[0]: row[2] for row in book["各单位"].iter_rows(min_row=2, values_only=True)}
@@ -141,6 +132,14 @@ async def test_what_is_hidden_on_the_page_is_hidden_on_paper(database: Database)
 
 
 @pytest.mark.usefixtures("friday")
+async def test_two_workers_make_one_report(database: Database) -> None:
+    area = await an_area(database)
+    await area.do(monthly_report.ask, area.supervisor, OCTOBER)
+    await asyncio.gather(*(make_reports(database) for _ in range(3)))
+    assert await the_journal(area) == STORY
+
+
+@pytest.mark.usefixtures("friday")
 async def test_a_month_that_runs_has_no_report(database: Database) -> None:
     area = await an_area(database)
     with pytest.raises(MonthNotOver):
@@ -150,7 +149,6 @@ async def test_a_month_that_runs_has_no_report(database: Database) -> None:
             await area.do(monthly_report.ask, who, OCTOBER)
     async with database.read() as session:
         assert await session.scalar(select(func.count()).select_from(MonthlyReport)) == 0
-        assert await session.scalar(select(func.count()).select_from(due.Due)) == 0
 
 
 @pytest.mark.usefixtures("friday")
@@ -159,7 +157,7 @@ async def test_who_oversees_one_building_takes_nothing_of_the_whole_away(databas
     report = await area.do(monthly_report.ask, area.supervisor, OCTOBER)
     with pytest.raises(NotFound):
         await area.read(monthly_report.taken, area.supervisor, report.id, Form.PDF)
-    await errands_are_run(area)
+    await make_reports(database)
     partly = await an_actor(database, Role.SUPERVISOR, at=(await a_building(database)).ref)
     with pytest.raises(NotFound):
         await area.read(monthly_report.taken, partly, report.id, Form.PDF)
