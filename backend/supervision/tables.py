@@ -25,7 +25,15 @@ _PARTS = {
     "urgent": "紧急及以上",
     "distance": "步行",
 }
-_EFFORT = ("辛苦指数", "办结工单", "工时（小时）", "夜间与节假日", "紧急及以上", "步行（米）", "路程已知比例")
+_EFFORT = (
+    "辛苦指数",
+    "办结工单",
+    "工时（小时）",
+    "夜间与节假日",
+    "紧急及以上",
+    "步行（米）",
+    "路程已知（%）",
+)
 
 
 def workbook(found: Leaders) -> bytes:
@@ -37,12 +45,22 @@ def tables(found: Leaders) -> list[Sheet]:
         Sheet("满意指数", ("月份", "满意指数", "95% 区间下限", "上限", "等级"), list(_trend(found))),
         Sheet(
             "各项服务",
-            ("服务", "满意率", "区间下限", "区间上限", "平均星级", "有效评价", "应评", "回收率", "默认评价"),
-            [(SERVICES[service], *_shares(cell)) for service, cell in found.satisfaction.services.items()],
+            (
+                "服务",
+                "满意率（%）",
+                "区间下限",
+                "区间上限",
+                "平均星级",
+                "有效评价",
+                "应评",
+                "回收率（%）",
+                "默认评价",
+            ),
+            [(SERVICES[service], *_shares(found.satisfaction.services[service])) for service in Service],
         ),
         Sheet(
             "各单位",
-            ("单位", "满意指数", *SERVICES.values(), "有效评价"),
+            ("单位", "满意指数", *(f"{word}（%）" for word in SERVICES.values()), "有效评价"),
             [
                 (
                     line.name,
@@ -55,7 +73,7 @@ def tables(found: Leaders) -> list[Sheet]:
         ),
         Sheet(
             "服务单位",
-            ("服务单位", "满意率", "有效评价", *_EFFORT),
+            ("服务单位", "满意率（%）", "有效评价", *_EFFORT),
             [(one.name, _share(one.cell), one.cell.given, *_work(one.effort)) for one in found.contractors],
         ),
         Sheet("评价提示", ("提示", "服务", "对象", "时间", "条数", "说明"), list(map(_flag, found.flags))),
@@ -64,7 +82,7 @@ def tables(found: Leaders) -> list[Sheet]:
 
 
 def explained(measure: Measure) -> list[tuple[str, str]]:
-    weights = "、".join(f"{SERVICES[service]} {weight:g}" for service, weight in measure.weights.items())
+    weights = "、".join(f"{SERVICES[service]} {measure.weights[service]:g}" for service in Service)
     steps = zip(measure.thresholds, LEVELS[1:], strict=False)
     parts = "、".join(f"{word} {getattr(measure.effort, part):g}" for part, word in _PARTS.items())
     weeks = measure.effort.weeks
