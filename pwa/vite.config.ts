@@ -45,7 +45,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
   },
   server: {
-    proxy: Object.fromEntries(['/graphql', '/files', '/statistics.xlsx', '/kitchen-costs.xlsx', '/kitchen-ledger.xlsx', '/places.xlsx', '/equipment.xlsx', '/labels.pdf'].map((path) => [path, { target: backend, ws: path === '/graphql' }])),
+    proxy: Object.fromEntries(['/graphql', '/files', '/statistics.xlsx', '/kitchen-costs.xlsx', '/kitchen-ledger.xlsx', '/monthly-report', '/places.xlsx', '/equipment.xlsx', '/labels.pdf'].map((path) => [path, { target: backend, ws: path === '/graphql' }])),
   },
   test: { include: ['tests/**/*.test.ts'], environment: 'node', setupFiles: ['tests/browser.ts'] },
 })

@@ -248,6 +248,7 @@ class Rating(Entity):
         CheckConstraint("(reply IS NULL) = (replied_at IS NULL)", "whole_reply"),
         CheckConstraint("action IS NULL OR reply IS NOT NULL", "action_comes_with_a_reply"),
         Index(None, "canteen_id", "rated_at", "id"),
+        Index(None, "rated_at"),
         Index(
             "ix_meal_rating_open",
             "canteen_id",

@@ -11,6 +11,7 @@ from backend.kernel.errors import Invalid, NotAllowed
 from backend.kernel.live import RESYNC
 from backend.kernel.live import Change as News
 from backend.kernel.refs import Ref
+from backend.supervision.events import ReportAdvanced, ReportAsked
 from backend.tickets import events
 from backend.tickets.visibility import may_follow, takes_orders
 
@@ -34,7 +35,10 @@ _OF_KITCHENS = frozenset(
         "self_evaluation",
     }
 )
-_OF_ROOMS = frozenset({"booking", "room", "approval"})
+_OF_ROOMS = frozenset({"booking", "meeting_rating", "room", "approval"})
+_OF_LEADERS = frozenset(
+    {"ticket.rated", "meeting_rating.given", "meal_rating.given", ReportAsked.verb, ReportAdvanced.verb}
+)
 _MOVES_A_POOL = frozenset(
     event.verb
     for event in (events.Accepted, events.Assigned, events.GivenBack, events.Reopened, events.Cancelled)
@@ -58,8 +62,9 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking or room), `canteens` (some menu, order, rating or wish), `kitchens` (what is weighed, fetched or "
-            "evaluated, some entry of a hygiene ledger), `opinions` and `alarms`."
+            "booking, room or rating), `canteens` (some menu, order, rating or wish), `kitchens` (what is weighed, "
+            "fetched or evaluated, some entry of a hygiene ledger), `opinions`, `leaders` (some rating, or a monthly "
+            "report is further) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -102,6 +107,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
         case "kitchens":
             _require(me, "oversee kitchens")
             return lambda news: _something("kitchens") if news.subject.kind in _OF_KITCHENS else None
+        case "leaders":
+            _require(me, "see the leaders' view")
+            return lambda news: _something("leaders") if news.verb in _OF_LEADERS else None
         case "alarms":
             _require(me, "see alarms")
             return lambda news: _something("alarms") if news.subject.kind == "alarm" else None
@@ -112,7 +120,9 @@ async def _hears(info: Info, me: Actor, subject: str) -> Hears:
     async with info.context.read() as session:
         if wanted.kind != "ticket" or not await may_follow(session, me, wanted.id):
             raise NotAllowed(field="subjects")
-    return lambda news: _told(news) if news.subject == wanted else None
+    # Whoever did the work does not even hear that it was rated: see `tickets.rating`.
+    unheard = events.ABOUT_SATISFACTION if me.contractor_id else frozenset()
+    return lambda news: _told(news) if news.subject == wanted and news.verb not in unheard else None
 
 
 def _told(news: News) -> Change:

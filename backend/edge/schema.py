@@ -19,7 +19,7 @@ from backend.opinions.graphql import OpinionMutation, OpinionQuery
 from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rules.graphql import RulesMutation, RulesQuery
 from backend.stock.graphql import StockMutation, StockQuery
-from backend.supervision.graphql import SupervisionQuery
+from backend.supervision.graphql import SupervisionMutation, SupervisionQuery
 from backend.telemetry.graphql import TelemetryMutation, TelemetryQuery
 from backend.tickets.graphql import StrangerQuery, TicketMutation, TicketQuery
 
@@ -64,6 +64,7 @@ class Mutation(
     CanteenMutation,
     KitchenMutation,
     HygieneMutation,
+    SupervisionMutation,
     PeopleImportMutation,
 ):
     """Everything that can be done, each with a key that makes it happen once."""

@@ -22,9 +22,11 @@ import backend.opinions.models
 import backend.rooms.links
 import backend.rooms.models
 import backend.rooms.out_of_service
+import backend.rooms.rating
 import backend.rooms.services
 import backend.rules.models
 import backend.stock.models
+import backend.supervision.monthly_report
 import backend.telemetry.models
 import backend.tickets.models
 import backend.tickets.records  # noqa: F401

@@ -15,6 +15,7 @@ import backend.kitchen.tasks
 import backend.notify.tasks
 import backend.opinions.tasks
 import backend.rooms.tasks
+import backend.supervision.tasks
 import backend.tickets.tasks  # noqa: F401
 from backend.edge.embedded.program import die_with_parent
 from backend.kernel.jobs import celery as app

@@ -73,6 +73,8 @@ ABILITIES: dict[str, frozenset[Role]] = {
             Role.CONTRACTOR_MANAGER,
             Role.UNIT_ADMINISTRATOR,
         },
+        "see the leaders' view": {Role.SUPERVISOR},
+        "see workers' effort": {Role.WORKER, Role.CONTRACTOR_MANAGER},
         "see alarms": {Role.SECURITY_DESK, Role.DISPATCHER, Role.ENERGY_MANAGER},
         "acknowledge alarms": {Role.SECURITY_DESK, Role.DISPATCHER},
         "see people": _DESKS | _MANAGERS | _ADMINISTRATORS | {Role.CONTRACTOR_MANAGER},

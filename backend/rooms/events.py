@@ -124,6 +124,10 @@ class NotShown(Event, frozen=True, kw_only=True, verb="booking.no_show"):
     unit: UUID | None
 
 
+class Rated(Event, frozen=True, kw_only=True, verb="meeting_rating.given"):
+    stars: int
+
+
 class ServicesAsked(Event, frozen=True, kw_only=True, verb="booking.services_asked"):
     """What is wished for by now, nothing included."""
 

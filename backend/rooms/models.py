@@ -152,6 +152,7 @@ class Booking(Editable):
         Index(None, "organizer_id", "starts_at", "id"),
         Index(None, "booked_by_id", "starts_at", "id"),
         Index(None, "room_id", "starts_at"),
+        Index("ix_booking_over", "starts_at", postgresql_where=text("state = 'over'")),
         Index("ix_booking_series_id", "series_id", postgresql_where=text("series_id IS NOT NULL")),
         Index("ix_booking_waiting", "booked_at", "id", postgresql_where=text("state = 'waiting'")),
         Index("ix_booking_requested", "approval_id", "room_id", postgresql_where=text("state = 'requested'")),

@@ -1,6 +1,6 @@
 """The figures of repairs in a period: volume, on-time, first-repair and satisfaction rates, compared and grouped."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,8 @@ from backend.kernel import clock, days
 from backend.kernel.errors import Invalid
 from backend.rules.catalogue.service import SATISFIED_STARS, SMALLEST_SAMPLE
 from backend.rules.snapshot import snapshot
+from backend.supervision.months import after
+from backend.supervision.tally import Tally, hidden
 from backend.tickets.models import Category, Ticket
 from backend.tickets.records import Rating
 from backend.tickets.states import Status
@@ -113,8 +115,8 @@ async def statistics(session: AsyncSession, actor: Actor, period: Period, by: By
     whole = (await session.execute(measure.of(actor, period))).one()
     before = (await session.execute(measure.of(actor, period.before))).one()
     return Statistics(
-        measure.figures(whole),
-        measure.figures(before),
+        measure.figures(whole, told=_is_told(actor, period)),
+        measure.figures(before, told=_is_told(actor, period.before)),
         await _days(session, actor, period),
         await _groups(session, actor, period, by, measure),
     )
@@ -150,8 +152,8 @@ class _Measure:
             .where(visible_to(actor), period.holds(Ticket.reported_at))
         )
 
-    def figures(self, row: Row[Any]) -> Figures:
-        enough = row.ratings >= self._smallest_sample
+    def figures(self, row: Row[Any], *, told: bool) -> Figures:
+        enough = told and row.ratings >= self._smallest_sample
         return Figures(
             tickets=row.tickets,
             on_time=_rate(row.in_time, row.due),
@@ -160,6 +162,11 @@ class _Measure:
             ratings=row.ratings,
             mean_hours=None if row.hours is None else round(float(row.hours), 1),
         )
+
+    def kept_back(self, rows: Sequence[Row[Any]]) -> Set[UUID]:
+        """Groups whose rate is not told: see `tally.hidden`."""
+        parts = {row.key: Tally(given=row.ratings, satisfied=row.satisfied) for row in rows}
+        return hidden(parts, self._smallest_sample)
 
 
 async def _days(session: AsyncSession, actor: Actor, period: Period) -> Sequence[Day]:
@@ -187,7 +194,24 @@ async def _groups(
         .order_by(func.count(Ticket.id).desc(), name)
         .limit(MOST_ROWS)
     )
-    return [Group(row.key, row.name, measure.figures(row)) for row in rows]
+    found = rows.all()
+    kept_back = measure.kept_back(found) if actor.contractor_id else frozenset()
+    told = _is_told(actor, period)
+    return [
+        Group(row.key, row.name, measure.figures(row, told=told and row.key not in kept_back))
+        for row in found
+    ]
+
+
+def _is_told(actor: Actor, period: Period) -> bool:
+    """Whether this viewer may know how many were satisfied then.
+
+    A contractor's people know the reporters: of two periods that differ by a day they could read the rating of a
+    day, and so of a ticket. They see whole months that are over, and those of any group that gives no other away.
+    """
+    month_ends = after(period.first, 1) - timedelta(days=1)
+    is_a_month = period.first.day == 1 and period.last == month_ends
+    return actor.contractor_id is None or (is_a_month and period.last < days.today())
 
 
 _Grouping = tuple[Any, Any, Callable[[Select[Any]], Select[Any]]]

@@ -93,6 +93,7 @@ class Ticket(Entity):
         Index("ix_ticket_contractor", "contractor_id", "reported_at", "id"),
         Index("ix_ticket_unit", "unit_id", "reported_at", "id"),
         Index("ix_ticket_closed_at", "closed_at"),
+        Index("ix_ticket_finished_at", "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
         Index(
             "ix_ticket_equipment",
             "equipment_id",

@@ -113,6 +113,7 @@ class Rating(Entity):
         CheckConstraint("stars BETWEEN 1 AND 5", "stars"),
         CheckConstraint("NOT silent OR words IS NULL", "silence_has_no_words"),
         CheckConstraint("silent = (by_id IS NULL)", "silence_is_nobodys"),
+        Index("ix_ticket_rating_named", "at", postgresql_where=text("NOT silent")),
     )
 
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), unique=True)

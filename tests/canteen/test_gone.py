@@ -14,10 +14,10 @@ from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import clock
 from backend.kernel.db import Database
-from tests.seeing import rows, told
 from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_menu, an_offer, registers
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.places import a_keeper, a_room, a_site
+from tests.seeing import rows, told
 
 
 async def orders(database: Database, actor: Actor, offer: Offer) -> None:

@@ -23,10 +23,10 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, due
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, NotFound, StaleVersion
-from tests.seeing import counted, rows, told, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, LUNCH_BEGINS, a_canteen, a_dish, a_manager, an_offer
 from tests.factories.people import a_cadre
+from tests.seeing import counted, rows, told, verbs
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 CLOSES = LUNCH_BEGINS + timedelta(hours=2, minutes=30)

@@ -80,8 +80,13 @@ def test_a_worker_hears_that_a_pool_moved_but_not_which_ticket(shared_service: S
     assert heard["payload"]["data"] == {"changes": {"kind": "pool", "id": "", "verb": "pool.changed"}}
 
 
-def test_who_takes_no_orders_may_not_listen_to_the_pool(shared_service: Service) -> None:
-    with listening(shared_service, shared_service.sign_in("cadre"), "pool") as socket:
+@pytest.mark.parametrize(
+    ("login", "subject"), [("cadre", "pool"), ("worker", "rooms"), ("dispatcher", "leaders")]
+)
+def test_who_has_nothing_to_do_with_it_may_not_listen(
+    shared_service: Service, login: str, subject: str
+) -> None:
+    with listening(shared_service, shared_service.sign_in(login), subject) as socket:
         heard = hear(socket)
     (error,) = heard["payload"]
     assert (heard["type"], error["extensions"]["code"]) == ("error", "not_allowed")

@@ -20,6 +20,7 @@ ALSO_OTHERWISE = {
     "order-finish",
     "dispatch-ticket",
     "statistics",
+    "leaders",
     "places-room",
 }
 """Also for elders, in the dark and in English."""

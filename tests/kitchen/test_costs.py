@@ -17,7 +17,6 @@ from backend.kitchen import costs, drawing, meals
 from backend.kitchen.costs import MealCost, MonthCost
 from backend.kitchen.models import CostKind, FixedCost
 from backend.kitchen.workbook import workbook
-from tests.seeing import counted, rows, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, a_canteen, a_dish, a_manager, a_menu
 from tests.factories.kitchen import (
@@ -30,6 +29,7 @@ from tests.factories.kitchen import (
     lunch,
 )
 from tests.factories.people import a_cadre
+from tests.seeing import counted, rows, verbs
 
 pytestmark = pytest.mark.usefixtures("rules")
 

@@ -23,7 +23,6 @@ from backend.kitchen.evaluation import (
     SelfEvaluation,
     Stage,
 )
-from tests.seeing import counted, rows, told, verbs
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager
 from tests.factories.kitchen import (
     AFTER_LUNCH,
@@ -37,6 +36,7 @@ from tests.factories.kitchen import (
 )
 from tests.factories.people import a_cadre
 from tests.factories.rooms import errands_are_run
+from tests.seeing import counted, rows, told, verbs
 
 pytestmark = pytest.mark.usefixtures("rules")
 

@@ -18,7 +18,6 @@ from backend.kitchen import drawing, larder
 from backend.kitchen.drawing import LarderMoved
 from backend.kitchen.larder import Delivery, IngredientExists
 from backend.kitchen.models import Batch, BatchExpired, Ingredient, Movement, NotEnoughInLarder, Unit
-from tests.seeing import counted, rows, told, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager
 from tests.factories.kitchen import (
@@ -32,6 +31,7 @@ from tests.factories.kitchen import (
 )
 from tests.factories.people import a_cadre
 from tests.factories.rooms import errands_are_run
+from tests.seeing import counted, rows, told, verbs
 
 pytestmark = pytest.mark.usefixtures("rules")
 

@@ -24,12 +24,12 @@ from backend.kitchen.models import KitchenMeal, Served, WasteKind, Weighing
 from backend.kitchen.scales import NothingOnTheScale, ScaleIsSilent
 from backend.kitchen.weighing import CorrectedAlready, Waste
 from backend.telemetry.models import Point, Quantity
-from tests.seeing import counted, rows, told, verbs
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager, a_menu
 from tests.factories.kitchen import AFTER_LUNCH, a_supervisor, an_eaten_lunch, lunch, weighs
 from tests.factories.people import a_cadre
 from tests.factories.telemetry import a_point
+from tests.seeing import counted, rows, told, verbs
 
 pytestmark = pytest.mark.usefixtures("rules")
 

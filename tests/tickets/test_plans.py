@@ -1,11 +1,8 @@
 """Among very many tickets a list touches only about as many rows as it shows, whoever asks."""
 
-from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import event
 
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
@@ -19,44 +16,10 @@ from tests.factories.people import a_cadre, an_actor
 from tests.factories.places import an_office_building
 from tests.factories.tickets import an_area
 from tests.tickets.many import many_tickets
+from tests.tickets.plans import Read, touched
 
 COUNT = 60_000
 DEEP = encode(datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=2 * 20_000), UUID(int=0))
-Read = Callable[[], Awaitable[object]]
-
-
-async def touched(database: Database, read: Read) -> int:
-    """How many rows of the ticket table and its indexes the one statement of `read` looked at."""
-    caught: list[tuple[str, tuple[Any, ...]]] = []
-
-    def catch(
-        _connection: object, _cursor: object, statement: str, parameters: tuple[Any, ...], *_: object
-    ) -> None:
-        caught.append((statement, parameters))
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", catch)
-    await read()
-    event.remove(database.engine.sync_engine, "before_cursor_execute", catch)
-    ((statement, parameters),) = caught
-    async with database.engine.connect() as connection:
-        raw = (await connection.get_raw_connection()).driver_connection
-        assert raw is not None
-        plan = await raw.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *parameters)
-    return sum(_rows(node) for node in _nodes(plan[0]["Plan"]))
-
-
-def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for child in node.get("Plans", []):
-        yield from _nodes(child)
-
-
-def _rows(node: dict[str, Any]) -> int:
-    about_tickets = node.get("Relation Name") == "ticket" or node.get("Index Name", "").startswith(
-        "ix_ticket"
-    )
-    removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-    return int((node["Actual Rows"] + removed) * node["Actual Loops"]) if about_tickets else 0
 
 
 async def test_lists_touch_few_rows_among_many(database: Database) -> None:

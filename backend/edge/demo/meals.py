@@ -245,7 +245,8 @@ def _rating(serving: Serving, menu: Menu, rater: DemoPerson, chance: Chance) -> 
     at = serving.ends(menu.day) + timedelta(minutes=chance.randint(0, 15))
     content = stars >= 4
     is_answered = not content and chance.random() < 0.7
-    words, (reply, action) = chance.choice(SAID if content else BLAMED), chance.choice(REPLIES)
+    words = "".join(chance.sample(SAID if content else BLAMED, 2))
+    reply, action = chance.choice(REPLIES)
     return Rating(
         id=chance.id(at),
         canteen_id=menu.canteen_id,

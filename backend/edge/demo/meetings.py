@@ -12,15 +12,16 @@ from backend.approvals.models import Approval, Needs, Outcome, Voice
 from backend.edge.demo.people import DemoPerson
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.seed import Chance
-from backend.edge.demo.words import MEETINGS, NAMES_ON_PLATES, WORDS_ON_SERVICES
+from backend.edge.demo.words import MEETINGS, NAMES_ON_PLATES, SAID_OF_MEETINGS, WORDS_ON_SERVICES
 from backend.facility.models import Place, SpaceUse
 from backend.kernel import clock, days
 from backend.kernel.bulk import insert_many
 from backend.kernel.due import Due
 from backend.kernel.journal import Entry, line
 from backend.kernel.refs import Ref
-from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown, Requested
+from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown, Rated, Requested
 from backend.rooms.models import Approver, Booking, Feature, Room
+from backend.rooms.rating import MeetingRating, Tag
 from backend.rooms.services import MeetingService, ServiceKind
 from backend.rooms.states import State
 from backend.rooms.taking import REMIND, ROLL
@@ -31,6 +32,12 @@ AROUND = 14
 """Days before and after today."""
 _ASKED = 3
 """Bookings that wait for a yes."""
+_RATED = 0.4
+"""Of the meetings that took place."""
+_AT_ONCE = 4
+"""That somebody rates within a minute, which is flagged."""
+_PRAISE = (Tag.WELL_PREPARED, Tag.GOOD_EQUIPMENT, Tag.FRIENDLY, Tag.CLEAN, Tag.COMFORTABLE)
+_BLAME = (Tag.NOT_READY, Tag.EQUIPMENT_FAILED, Tag.STUFFY, Tag.NOISY, Tag.CROWDED)
 
 
 async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None:
@@ -48,6 +55,13 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     booked = [booking for room in rooms for booking in _bookings(room, cadres, chance, now, book)]
     to_come = [one for one in booked if one.room_id == hall.id and one.state is State.BOOKED]
     await _ask(session, to_come[-_ASKED:], approver, chance, now)
+    over = sorted(
+        (booking for booking in booked if booking.state is State.OVER), key=lambda booking: booking.ends_at
+    )
+    *others, unrated = over
+    others, hasty = others[:-_AT_ONCE], others[-_AT_ONCE:]
+    _give([unrated], planted.accounts["cadre"])
+    _give(hasty, cadres[0])
     for booking in booked:
         if booking.checked_in_at and around.random() < 0.7:
             booking.present = max(1, round(booking.seats * (0.55 + 0.5 * around.random())))
@@ -62,7 +76,18 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
         session.add_all(services)
         if services and booking.state is State.BOOKED:
             session.add(_errand(REMIND, booking, now))
-    await insert_many(session, Entry, [line for booking in booked for line in _story(booking, patience)])
+    await session.flush()
+    said = Chance("said of meetings")
+    ratings = [_rating(booking, said) for booking in others if said.random() < _RATED]
+    ratings = [rating for rating in ratings if rating.rated_at < now]
+    ratings += [_at_once(booking, hasty[-1].ends_at, said) for booking in hasty]
+    session.add_all(ratings)
+    told = [line for booking in booked for line in _story(booking, patience)]
+    told += [
+        line(Ref("person", rating.person_id), rating.ref, Rated(stars=rating.stars), rating.rated_at)
+        for rating in ratings
+    ]
+    await insert_many(session, Entry, told)
 
 
 async def _ask(
@@ -195,6 +220,35 @@ def _services(booking: Booking, chance: Chance, book: Snapshot, staff: UUID) -> 
         if due_at < now:
             service.done_at, service.done_by_id = due_at - timedelta(minutes=chance.randint(1, 20)), staff
         yield service
+
+
+def _give(bookings: Sequence[Booking], person: DemoPerson) -> None:
+    """These are this person's."""
+    for booking in bookings:
+        booking.organizer_id = booking.booked_by_id = person.id
+        booking.unit_id = person.unit_id
+
+
+def _at_once(booking: Booking, at: datetime, chance: Chance) -> MeetingRating:
+    """One of several that somebody gave without looking."""
+    return MeetingRating(
+        id=chance.id(at), booking_id=booking.id, person_id=booking.organizer_id, stars=5, tags=[], rated_at=at
+    )
+
+
+def _rating(booking: Booking, chance: Chance) -> MeetingRating:
+    stars = chance.choices((5, 4, 3, 2, 1), (52, 34, 9, 4, 1))[0]
+    at = booking.ends_at + timedelta(minutes=chance.randint(5, 180))
+    content = stars >= 4
+    return MeetingRating(
+        id=chance.id(at),
+        booking_id=booking.id,
+        person_id=booking.organizer_id,
+        stars=stars,
+        tags=[chance.choice(_PRAISE if content else _BLAME)],
+        words="，".join(chance.sample(SAID_OF_MEETINGS[content], 2)) if chance.random() < 0.3 else None,
+        rated_at=at,
+    )
 
 
 def _errand(name: str, booking: Booking, at: datetime) -> Due:

@@ -177,7 +177,7 @@ class Certificate:
 
     @classmethod
     def of(
-        cls, line: Line[models.Certificate], names: Names, found: reading.KitchenDay, info: Info
+        cls, line: Line[models.Certificate], names: Names, found: reading.LedgerDay, info: Info
     ) -> "Certificate":
         row = line.entry
         return cls(

@@ -2,7 +2,7 @@
 
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Amount, Count, Minutes, Value, Word
+from backend.rules.values import Amount, Count, Days, Minutes, Value, Word
 
 
 class Lead(Value, frozen=True):
@@ -101,4 +101,12 @@ NO_SHOW = Rule(
     Minutes,
     proposed(15),
     unit="分钟",
+)
+RATING_DAYS = Rule(
+    "meeting.rating_days",
+    "会后可评价期限",
+    "A meeting may be rated for",
+    Days,
+    proposed(7),
+    unit="天",
 )

@@ -5,7 +5,7 @@ from datetime import date
 from backend.identity.roles import ABILITIES, Role
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule, found, proposed
-from backend.rules.values import Amount, Count, Days, Every, Limit, Percent, Value, Word, WorkingHours
+from backend.rules.values import Amount, Count, Days, Every, Limit, Night, Percent, Value, Word, WorkingHours
 
 WORKING_HOURS = Rule(
     "working.hours",
@@ -124,6 +124,78 @@ SMALLEST_SAMPLE = Rule(
     Count,
     proposed(5, "少于此数不公布，以免看出是谁评的"),
     unit="份",
+)
+
+
+class Weights(Value, frozen=True):
+    """What each service counts for in the index; among those with enough answers."""
+
+    repairs: Amount
+    meetings: Amount
+    meals: Amount
+
+
+SATISFACTION_WEIGHTS = Rule(
+    "satisfaction.weights",
+    "满意指数各项服务权重",
+    "Weights of the services in the satisfaction index",
+    Weights,
+    proposed({"repairs": 50, "meetings": 20, "meals": 30}, "只计样本足够的服务，按权重折算"),
+)
+
+
+class Jumps(Value, frozen=True):
+    """What is worth a look: a week's mean so many robust deviations from the median of the weeks before, so many
+    ratings from one device within a minute, or with the same words."""
+
+    weeks: Count
+    deviations: Amount
+    in_a_minute: Count
+    same_words: Count
+
+
+SATISFACTION_JUMPS = Rule(
+    "satisfaction.jumps",
+    "评价异常提示",
+    "Ratings that are flagged",
+    Jumps,
+    proposed(
+        {"weeks": 8, "deviations": 3, "in_a_minute": 3, "same_words": 5}, "只提示，不剔除；匿名问卷不参与"
+    ),
+)
+
+
+class Effort(Value, frozen=True):
+    """What each part counts for in the effort index, and what is night."""
+
+    orders: Amount
+    hours: Amount
+    off_hours: Amount
+    urgent: Amount
+    distance: Amount
+    weeks: Count
+    night: Night
+    storey_metres: Amount
+
+
+EFFORT = Rule(
+    "effort.index",
+    "辛苦指数构成",
+    "What the effort index is made of",
+    Effort,
+    proposed(
+        {
+            "orders": 40,
+            "hours": 30,
+            "off_hours": 15,
+            "urgent": 10,
+            "distance": 5,
+            "weeks": 12,
+            "night": {"start": "22:00:00", "end": "06:00:00"},
+            "storey_metres": 4,
+        },
+        "各项与前 12 周周均之比按权重平均，100 为前 12 周水平",
+    ),
 )
 CADENCE = Rule(
     "supervision.cadence",

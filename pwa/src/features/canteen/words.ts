@@ -2,8 +2,10 @@ import type { Tone } from '@/ui/StateChip.vue'
 import { t } from './messages'
 import type { Dish, Suggestion, Tag } from './canteenQueries'
 
-export const PRAISE: readonly Tag[] = ['TASTY', 'FRESH', 'HOT', 'FRIENDLY', 'QUICK']
-export const BLAME: readonly Tag[] = ['BLAND', 'SALTY', 'OILY', 'COLD', 'LITTLE', 'WAITING']
+const PRAISE: readonly Tag[] = ['TASTY', 'FRESH', 'HOT', 'FRIENDLY', 'QUICK']
+const BLAME: readonly Tag[] = ['BLAND', 'SALTY', 'OILY', 'COLD', 'LITTLE', 'WAITING']
+
+export const mealWords = () => [...PRAISE, ...BLAME].map((value) => ({ value, label: t(`tag.${value}`), praise: PRAISE.includes(value) }))
 
 /** What one should know before one takes it. */
 export function dishFacts({ course, allergens, spicy, origin }: Dish): string {

@@ -18,5 +18,6 @@ export default defineFeature({
     { label: 'rooms', icon: RoomsIcon, to: { name: 'rooms-desk' }, order: 50, can: 'manage rooms' },
     { label: 'meetingTasks', icon: TasksIcon, to: { name: 'meeting-tasks' }, order: 51, can: 'manage rooms' },
   ],
+  writes: () => import('./rating/writes'),
   actions: [{ label: 'bookRoom', icon: RoomIcon, to: { name: 'rooms' }, order: 20, can: 'book rooms' }],
 })

@@ -1,8 +1,8 @@
 import { queueWrite } from '@/graphql/outbox'
 import type { Photo } from '@/lib/outbox'
+import type { GivenRating } from '@/ui/rating'
 import { t } from '../messages'
 import { ApproveWork, CancelTicket, RateTicket, RefuseWork, ReopenTicket, SupportTicket, UrgeTicket } from '../writes'
-import type { GivenRating } from './RatingFields.vue'
 import type { TicketDetail } from './ticketQuery'
 
 /** What the person for whom a repair is done may do with it; each is safe on the device at once. */

@@ -1,4 +1,4 @@
-"""The GraphQL edge of supervision."""
+"""The figures of repairs, as the app sees them."""
 
 from datetime import date
 from typing import Annotated
@@ -57,7 +57,7 @@ class Statistics:
 
 
 @strawberry.type
-class SupervisionQuery:
+class StatisticsQuery:
     @strawberry.field(permission_classes=[may("see statistics")])
     async def statistics(
         self, info: Info, from_: Annotated[date, strawberry.argument(name="from")], to: date, by: By

@@ -1,0 +1,7 @@
+import { graphql } from '@/graphql'
+
+export const MeetingsToRateQuery = graphql(`
+  query MeetingsToRate {
+    meetingsToRate
+  }
+`)

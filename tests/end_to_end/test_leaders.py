@@ -1,0 +1,72 @@
+"""A meeting is rated without a network; a leader sees it come, reads the words, and takes the month's report away."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.end_to_end.conftest import DeviceOf
+from tests.service import Service
+
+pytestmark = pytest.mark.browser
+
+WORDS = "会标挂歪了，提醒两次才调"
+REPORTED = 60_000
+"""Milliseconds: the clockwork ticks every five seconds, and the machine may be busy."""
+RATED = "SELECT stars, words FROM meeting_rating r JOIN person p ON p.id = r.person_id WHERE login = 'cadre'"
+MADE = "SELECT stage, count(*) OVER () FROM monthly_report"
+
+
+def test_from_a_rating_to_the_report(service: Service, device: DeviceOf) -> None:
+    cadre, leader = device(service, "cadre"), device(service, "supervisor", desk=True)
+    desk = leader.page
+    leader.open("/desk/leaders")
+    meetings = desk.get_by_role("region", name="各项服务").get_by_role("row", name=re.compile("会议服务"))
+    before = _given(meetings)
+
+    cadre.open("/bookings")
+    phone = cadre.page
+    phone.get_by_text("历史记录").click()
+    phone.get_by_role("button", name="评价会议服务").first.click()
+    sheet = phone.get_by_role("dialog")
+    expect(sheet).to_be_visible()
+    cadre.go_offline()
+    sheet.get_by_role("group", name="总体评价").get_by_role("radio").nth(1).check(force=True)
+    sheet.get_by_label("会前未备好").check(force=True)
+    sheet.get_by_label(re.compile("想说的话")).fill(WORDS)
+    sheet.get_by_role("button", name="提交评价").click()
+    expect(sheet).not_to_be_visible()
+    assert service.fetch(RATED) == []
+    cadre.come_online()
+
+    expect(meetings).to_contain_text(f"{before + 1} /")
+    assert [tuple(row) for row in service.fetch(RATED)] == [(2, WORDS)]
+    meetings.get_by_role("button").click()
+    words = desk.get_by_role("complementary", name="会议服务")
+    expect(words.get_by_role("listitem").filter(has_text=WORDS)).to_be_visible()
+    ((name,),) = service.fetch("SELECT name FROM person WHERE login = 'cadre'")
+    expect(words).not_to_contain_text(name)
+    desk.get_by_role("button", name="计算说明").click()
+    expect(desk.get_by_role("dialog")).to_contain_text("Wilson")
+    desk.keyboard.press("Escape")
+
+    desk.get_by_label("时段").select_option(index=1)
+    desk.get_by_role("button", name="生成月度报告").click()
+    for link, ending, begins in (("报告 PDF", "pdf", b"%PDF"), ("报告表格", "xlsx", b"PK")):
+        name, body = _taken(desk, link)
+        assert re.fullmatch(rf"manyi-\d{{4}}-\d\d\.{ending}", name)
+        assert body.startswith(begins)
+    assert [tuple(row) for row in service.fetch(MADE)] == [("made", 1)]
+
+
+def _given(row: Locator) -> int:
+    found = re.search(r"(\d+) /", row.inner_text())
+    assert found
+    return int(found[1])
+
+
+def _taken(page: Page, link: str) -> tuple[str, bytes]:
+    with page.expect_download(timeout=REPORTED) as taken:
+        page.get_by_role("link", name=link).click(timeout=REPORTED)
+    return taken.value.suggested_filename, Path(taken.value.path()).read_bytes()
