@@ -140,7 +140,7 @@ def _needed(name: str, keeps: int, chance: Chance) -> Decimal:
     """About what the days until the next delivery take."""
     a_diner = next(each for kind, *_, each in INGREDIENTS if kind == name)
     for_days = min(keeps, _DELIVERED_EVERY) if keeps < 60 else 30
-    return Decimal(max(2, round(a_diner * 46 * for_days * chance.uniform(0.95, 1.2))))
+    return Decimal(max(2, round(a_diner * 40 * for_days * chance.uniform(0.95, 1.2))))
 
 
 async def _meal(
@@ -182,7 +182,7 @@ async def _meal(
             )
         )
     for name, unit, _, _, _, a_diner in chance.sample(INGREDIENTS, 11):
-        wanted = max(Decimal(1), round(Decimal(a_diner * diners), 0 if unit is Unit.PIECE else 1))
+        wanted = max(Decimal("0.1"), round(Decimal(a_diner * diners), 0 if unit is Unit.PIECE else 1))
         _fetch(session, meal, wanted, larder[name], manager, chance)
 
 
