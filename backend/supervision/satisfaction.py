@@ -143,7 +143,7 @@ async def satisfaction(
     by_contractor = cells(rows[Service.REPAIRS], measure.least, PartOf.CONTRACTOR, span.each)
     units = await session.execute(
         select(Unit.id, Unit.short_name)
-        .where(Unit.id.in_({part for cells in by_unit.values() for part in cells if part}))
+        .where(Unit.id.in_({part for found in by_unit.values() for part in found if part}))
         .order_by(Unit.short_name)
     )
     contractors = await session.execute(
@@ -157,7 +157,6 @@ async def satisfaction(
         return Line(unit, name, index(_shown(theirs), measure.weights), theirs)
 
     services = whole(span.each)
-
     return Satisfaction(
         index(_shown(services), measure.weights),
         [(month, index(_shown(whole([month])), measure.weights)) for month in span.trend],

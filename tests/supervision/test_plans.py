@@ -20,7 +20,7 @@ from tests.factories.tickets import an_area
 from tests.tickets.many import many_tickets
 from tests.tickets.plans import touched
 
-COUNT, FEW = 60_000, 20
+COUNT, FEW = 20_000, 20
 JUNE = Months(date(2026, 6, 1))
 
 
