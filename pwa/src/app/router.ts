@@ -7,7 +7,7 @@ import type { FeatureRoute } from '@/lib/feature'
 import { messagesReady, t, type CommonKey } from '@/lib/i18n'
 import { toast } from '@/ui/toast'
 import { features } from './features'
-import { useMenu } from './menu'
+import { useRail } from './menu'
 
 declare module 'vue-router' {
   interface RouteMeta extends Pick<FeatureRoute, 'shell' | 'can' | 'open' | 'stranger' | 'keep' | 'focused'> {
@@ -54,7 +54,7 @@ function startOf() {
 }
 
 const { me, can } = useMe()
-const rail = useMenu('rail')
+const rail = useRail()
 const wideScreen = matchMedia('(min-width: 64rem)')
 
 router.beforeEach(async (to, from) => {

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { RouteLocationRaw } from 'vue-router'
 import type { CommonKey } from '@/lib/i18n'
+import type { RAIL_ICONS } from '@/lib/railIcons'
 
 type Lazy<T> = () => Promise<T>
 type Page = Lazy<{ default: Component }>
@@ -43,6 +44,11 @@ export interface MenuEntry {
   hint?: CommonKey
 }
 
+/** The desk alone shows it, and has its icon by name. */
+export interface RailEntry extends Omit<MenuEntry, 'icon'> {
+  icon: keyof typeof RAIL_ICONS
+}
+
 /** What a feature gives to the app; its `index.ts` declares one. Only this much of it is loaded at the start. */
 export interface Feature {
   id: string
@@ -50,7 +56,7 @@ export interface Feature {
   /** Entries of the phone's tab bar. */
   tabs?: MenuEntry[]
   /** Entries of the desk's left rail. */
-  rail?: MenuEntry[]
+  rail?: RailEntry[]
   /** Large actions on the phone's home page. */
   actions?: MenuEntry[]
   /** Panels of the phone's home page, below the actions. */

@@ -1,5 +1,4 @@
 import { defineFeature } from '@/lib/feature'
-import SurveysIcon from '~icons/tabler/checkup-list'
 
 export default defineFeature({
   id: 'feedback',
@@ -8,5 +7,5 @@ export default defineFeature({
     { path: '/desk/surveys', name: 'surveys-desk', shell: 'desk', title: 'surveys', can: 'run surveys', page: () => import('./desk/SurveysPage.vue') },
   ],
   panels: [{ order: 20, can: 'answer surveys', panel: () => import('./mine/SurveysPanel.vue') }],
-  rail: [{ label: 'surveys', icon: SurveysIcon, to: { name: 'surveys-desk' }, order: 60, can: 'run surveys' }],
+  rail: [{ label: 'surveys', icon: 'checkup-list', to: { name: 'surveys-desk' }, order: 60, can: 'run surveys' }],
 })

@@ -1,8 +1,4 @@
 import { defineFeature } from '@/lib/feature'
-import CostsIcon from '~icons/tabler/chart-bar'
-import EvaluationIcon from '~icons/tabler/list-check'
-import LarderIcon from '~icons/tabler/packages'
-import KitchenIcon from '~icons/tabler/soup'
 
 const can = 'oversee kitchens'
 const onceOpened = true
@@ -16,10 +12,10 @@ export default defineFeature({
     { path: '/desk/self-evaluation', name: 'self-evaluation', shell: 'desk', title: 'selfEvaluation', onceOpened, can, page: () => import('./evaluation/EvaluationPage.vue') },
   ],
   rail: [
-    { label: 'kitchen', icon: KitchenIcon, to: { name: 'kitchen' }, order: 56, can },
-    { label: 'larder', icon: LarderIcon, to: { name: 'larder' }, order: 57, can },
-    { label: 'kitchenCosts', icon: CostsIcon, to: { name: 'kitchen-costs' }, order: 58, can },
-    { label: 'selfEvaluation', icon: EvaluationIcon, to: { name: 'self-evaluation' }, order: 59, can },
+    { label: 'kitchen', icon: 'soup', to: { name: 'kitchen' }, order: 56, can },
+    { label: 'larder', icon: 'packages', to: { name: 'larder' }, order: 57, can },
+    { label: 'kitchenCosts', icon: 'chart-bar', to: { name: 'kitchen-costs' }, order: 58, can },
+    { label: 'selfEvaluation', icon: 'list-check', to: { name: 'self-evaluation' }, order: 59, can },
   ],
   writes: () => import('./writes'),
 })

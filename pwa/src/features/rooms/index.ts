@@ -1,7 +1,5 @@
 import { defineFeature } from '@/lib/feature'
 import RoomIcon from '~icons/tabler/calendar-plus'
-import TasksIcon from '~icons/tabler/list-check'
-import RoomsIcon from '~icons/tabler/door'
 
 export default defineFeature({
   id: 'rooms',
@@ -15,8 +13,8 @@ export default defineFeature({
     { path: '/desk/meeting-tasks', name: 'meeting-tasks', shell: 'desk', title: 'meetingTasks', can: 'manage rooms', page: () => import('./desk/TasksPage.vue') },
   ],
   rail: [
-    { label: 'rooms', icon: RoomsIcon, to: { name: 'rooms-desk' }, order: 50, can: 'manage rooms' },
-    { label: 'meetingTasks', icon: TasksIcon, to: { name: 'meeting-tasks' }, order: 51, can: 'manage rooms' },
+    { label: 'rooms', icon: 'door', to: { name: 'rooms-desk' }, order: 50, can: 'manage rooms' },
+    { label: 'meetingTasks', icon: 'list-check', to: { name: 'meeting-tasks' }, order: 51, can: 'manage rooms' },
   ],
   writes: () => import('./rating/writes'),
   actions: [{ label: 'bookRoom', icon: RoomIcon, to: { name: 'rooms' }, order: 20, can: 'book rooms' }],

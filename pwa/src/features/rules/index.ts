@@ -1,6 +1,4 @@
 import { defineFeature } from '@/lib/feature'
-import CalendarIcon from '~icons/tabler/calendar'
-import RulesIcon from '~icons/tabler/scale'
 
 export default defineFeature({
   id: 'rules',
@@ -9,7 +7,7 @@ export default defineFeature({
     { path: '/desk/calendar', name: 'calendar', shell: 'desk', title: 'calendar', can: 'see rules', page: () => import('./CalendarPage.vue') },
   ],
   rail: [
-    { label: 'rules', icon: RulesIcon, to: { name: 'rules' }, order: 70, can: 'see rules' },
-    { label: 'calendar', icon: CalendarIcon, to: { name: 'calendar' }, order: 80, can: 'see rules' },
+    { label: 'rules', icon: 'scale', to: { name: 'rules' }, order: 70, can: 'see rules' },
+    { label: 'calendar', icon: 'calendar', to: { name: 'calendar' }, order: 80, can: 'see rules' },
   ],
 })

@@ -1,5 +1,4 @@
 import { defineFeature } from '@/lib/feature'
-import StatisticsIcon from '~icons/tabler/chart-bar'
 import GaugeIcon from '~icons/tabler/gauge'
 
 export default defineFeature({
@@ -11,7 +10,7 @@ export default defineFeature({
   ],
   actions: [{ label: 'effort', icon: GaugeIcon, to: { name: 'effort' }, order: 60, can: "see workers' effort" }],
   rail: [
-    { label: 'statistics', icon: StatisticsIcon, to: { name: 'statistics' }, order: 20, can: 'see statistics' },
-    { label: 'leaders', icon: GaugeIcon, to: { name: 'leaders' }, order: 19, can: "see the leaders' view" },
+    { label: 'statistics', icon: 'chart-bar', to: { name: 'statistics' }, order: 20, can: 'see statistics' },
+    { label: 'leaders', icon: 'gauge', to: { name: 'leaders' }, order: 19, can: "see the leaders' view" },
   ],
 })

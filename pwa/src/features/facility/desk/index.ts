@@ -1,5 +1,4 @@
-import type { MenuEntry } from '@/lib/feature'
-import PlacesIcon from '~icons/tabler/building-community'
+import type { RailEntry } from '@/lib/feature'
 
 /** The page itself is composed in `app/`: sensors and tickets belong to it. */
-export const deskRail: MenuEntry[] = [{ label: 'places', icon: PlacesIcon, to: { name: 'places' }, order: 50, can: 'see people' }]
+export const deskRail: RailEntry[] = [{ label: 'places', icon: 'building-community', to: { name: 'places' }, order: 50, can: 'see people' }]

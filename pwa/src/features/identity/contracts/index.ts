@@ -1,8 +1,7 @@
-import type { FeatureRoute, MenuEntry } from '@/lib/feature'
-import ContractIcon from '~icons/tabler/file-certificate'
+import type { FeatureRoute, RailEntry } from '@/lib/feature'
 
 export const contractRoutes: FeatureRoute[] = [
   { path: '/desk/contracts', name: 'contracts', shell: 'desk', title: 'contracts', can: 'see contracts', page: () => import('./ContractsPage.vue') },
 ]
 
-export const contractRail: MenuEntry[] = [{ label: 'contracts', icon: ContractIcon, to: { name: 'contracts' }, order: 65, can: 'see contracts' }]
+export const contractRail: RailEntry[] = [{ label: 'contracts', icon: 'file-certificate', to: { name: 'contracts' }, order: 65, can: 'see contracts' }]

@@ -1,8 +1,7 @@
-import type { FeatureRoute, MenuEntry } from '@/lib/feature'
-import PeopleIcon from '~icons/tabler/users'
+import type { FeatureRoute, RailEntry } from '@/lib/feature'
 
 export const deskRoutes: FeatureRoute[] = [
   { path: '/desk/people', name: 'people', shell: 'desk', title: 'people', can: 'see people', page: () => import('./PeoplePage.vue') },
 ]
 
-export const deskRail: MenuEntry[] = [{ label: 'people', icon: PeopleIcon, to: { name: 'people' }, order: 60, can: 'see people' }]
+export const deskRail: RailEntry[] = [{ label: 'people', icon: 'users', to: { name: 'people' }, order: 60, can: 'see people' }]

@@ -1,5 +1,4 @@
-import type { FeatureRoute, MenuEntry } from '@/lib/feature'
-import DispatchIcon from '~icons/tabler/layout-list'
+import type { FeatureRoute, RailEntry } from '@/lib/feature'
 
 export const deskRoutes: FeatureRoute[] = [
   {
@@ -13,6 +12,6 @@ export const deskRoutes: FeatureRoute[] = [
   },
 ]
 
-export const deskRail: MenuEntry[] = [
-  { label: 'dispatchBoard', icon: DispatchIcon, to: { name: 'dispatch' }, order: 10, can: 'see the ticket board' },
+export const deskRail: RailEntry[] = [
+  { label: 'dispatchBoard', icon: 'layout-list', to: { name: 'dispatch' }, order: 10, can: 'see the ticket board' },
 ]
