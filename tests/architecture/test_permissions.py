@@ -21,6 +21,8 @@ from tests.factories.people import an_actor
 from tests.factories.rules import the_rules
 
 TABLE = Path(__file__).with_name("permissions.txt")
+_REQUESTS = RequestFactory()
+"""Each would make an app of its own, which takes longer than most operations."""
 PUBLIC = {"me", "signIn", "signOut", "strangerPlace", "strangerTicket", "reportAsStranger"}
 """Root fields that need no permission: who one is, and reporting from a code without signing in."""
 AT_THE_DOOR = PUBLIC | {"changePassword", "mySessions", "revokeSession"}
@@ -72,7 +74,7 @@ async def _codes(
 ) -> set[str]:
     """Those of the top-level errors."""
     text, variables = operation.document()
-    connection: Any = RequestFactory().post("/graphql")
+    connection: Any = _REQUESTS.post("/graphql")
     context = Context(
         database=database, live=Live(database.url), settings=settings, viewer=who, connection=connection
     )
