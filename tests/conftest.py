@@ -37,7 +37,10 @@ _numbers = count(1)
 
 
 class FilesTogether(LoadScopeScheduling):  # type: ignore[misc]
-    """The tests of a file share its service; the cases of one test only look, and are spread."""
+    """The tests of a file share its service; the cases of one test only look, and are spread.
+
+    The groups of pytest-xdist 3.8 have no effect with pytest 9.2, which does not let it rename tests.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid if "[" in nodeid else nodeid.partition("::")[0]
