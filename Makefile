@@ -46,7 +46,7 @@ $(BUILT): $(PACKAGES) $(WEB_SOURCES)
 
 test: setup web ## Run every test that ends within minutes, the browser's included
 	@$(PY) -m tests.browser_setup
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m "browser and not proof and not screenshots"
 	@env $(NPM) test
 	@env $(NPM) run --silent sizes

@@ -55,6 +55,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["rm", "-r", (data / "postgres").resolve()], check=True)
 
 
+@pytest.mark.proof
 def test_killed_it_leaves_nothing_and_starts_again(data: Path) -> None:
     first = Up(data)
     below = first.until_ready()
