@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -44,9 +45,9 @@ async def a_meeting_that_was(database: Database, cadre: Actor) -> Booking:
     return booking
 
 
-async def rates(database: Database, actor: Actor, booking: Booking, stars: int = 4, **facts: object) -> None:
+async def rates(database: Database, actor: Actor, booking: Booking, stars: int = 4, **facts: Any) -> None:
     async with database.write() as session:
-        await rating.rate(session, actor, booking.id, stars, **facts)  # type: ignore[arg-type]
+        await rating.rate(session, actor, booking.id, stars, **facts)
 
 
 async def given(database: Database) -> list[tuple[int, list[Tag], str | None]]:

@@ -10,7 +10,8 @@ from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kitchen import access, costs, evaluating, larder
 from backend.kitchen import day as days
-from backend.kitchen.graphql.types import BatchMeal, KitchenCosts, KitchenDay, LarderShelf, SelfEvaluation
+from backend.kitchen.graphql.evaluation_types import SelfEvaluation
+from backend.kitchen.graphql.types import BatchMeal, KitchenCosts, KitchenDay, LarderShelf
 
 _OVERSEES = [may(access.OVERSEEING)]
 

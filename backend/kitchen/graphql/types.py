@@ -2,16 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
 
 import strawberry
 from strawberry import ID
 
 from backend.canteen.models import Meal
-from backend.identity.graphql_permission import Info
-from backend.kernel import clock, files
-from backend.kitchen import costs, day, evaluation, larder, models
-from backend.kitchen.evaluation import Stage
+from backend.kernel import clock
+from backend.kitchen import costs, day, larder, models
 from backend.kitchen.measures import Measured
 from backend.kitchen.models import CostKind, Unit, WasteKind
 from backend.telemetry.models import Point
@@ -19,7 +16,6 @@ from backend.telemetry.models import Point
 strawberry.enum(WasteKind)
 strawberry.enum(Unit, name="IngredientUnit")
 strawberry.enum(CostKind)
-strawberry.enum(Stage, name="EvaluationStage")
 
 
 @strawberry.type(description="What was done is shown by reading it again.")
@@ -300,90 +296,5 @@ class KitchenCosts:
         )
 
 
-@strawberry.type(description="What a proposed score was reckoned from, such as `now` and `before`.")
-class EvaluationFigure:
-    name: str
-    value: float
-
-
-@strawberry.type
-class EvaluationItem:
-    key: str
-    name: str
-    points: float
-    score: float | None
-    proposed: float | None
-    source: list[EvaluationFigure]
-
-    @classmethod
-    def of(cls, row: evaluation.Score) -> "EvaluationItem":
-        return cls(
-            key=row.key,
-            name=row.name,
-            points=float(row.points),
-            score=number(row.score),
-            proposed=number(row.proposed),
-            source=[EvaluationFigure(name=name, value=value) for name, value in (row.source or {}).items()],
-        )
-
-
-@strawberry.type
-class EvaluationFinding:
-    id: ID
-    words: str
-    due_on: date
-    evidence: str | None
-    thumb_url: str | None = strawberry.field(description="For this viewer only.")
-    rectified: bool
-    rectified_by_me: bool
-    reviewed: bool
-
-    @classmethod
-    def of(cls, row: evaluation.Finding, info: Info) -> "EvaluationFinding":
-        return cls(
-            id=ID(str(row.id)),
-            words=row.words,
-            due_on=row.due_on,
-            evidence=row.evidence,
-            thumb_url=_thumb(row.photo_id, info),
-            rectified=row.rectified_at is not None,
-            rectified_by_me=row.rectified_by_id == info.context.me.id,
-            reviewed=row.reviewed_at is not None,
-        )
-
-
-@strawberry.type(description="`total` is none until every item has its score.")
-class SelfEvaluation:
-    id: ID
-    quarter: date
-    stage: Stage
-    grade: str | None
-    total: float | None
-    submitted_by_me: bool
-    items: list[EvaluationItem]
-    findings: list[EvaluationFinding]
-    version: int
-
-    @classmethod
-    def of(cls, row: evaluation.SelfEvaluation, info: Info) -> "SelfEvaluation":
-        return cls(
-            id=ID(str(row.id)),
-            quarter=row.quarter,
-            stage=row.stage,
-            grade=row.grade,
-            total=number(row.total),
-            submitted_by_me=row.submitted_by_id == info.context.me.id,
-            items=[EvaluationItem.of(score) for score in row.scores],
-            findings=[EvaluationFinding.of(finding, info) for finding in row.findings],
-            version=row.version,
-        )
-
-
 def number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _thumb(photo_id: UUID | None, info: Info) -> str | None:
-    if photo_id is None:
-        return None
-    return f"{files.address(info.context.settings.secret, photo_id, info.context.me.id)}&size=thumb"
