@@ -60,6 +60,29 @@ def test_from_a_rating_to_the_report(service: Service, device: DeviceOf) -> None
     assert [tuple(row) for row in service.fetch(MADE)] == [("made", 1)]
 
 
+def test_a_leader_opens_the_desk_on_a_phone(service: Service, device: DeviceOf) -> None:
+    """The menu is folded away, and what is opened lies upon its list."""
+    leader = device(service, "supervisor")
+    phone = leader.page
+    leader.open("/desk/leaders")
+    expect(phone.get_by_role("heading", name="领导视图")).to_be_in_viewport()
+    menu = phone.get_by_role("navigation", name="主菜单")
+    opinions = menu.get_by_role("link", name="意见")
+    expect(opinions).not_to_be_visible()
+    menu.get_by_role("button", name="主菜单").click()
+    opinions.click()
+    expect(phone.get_by_role("heading", name="意见")).to_be_in_viewport()
+    expect(opinions).not_to_be_visible()
+
+    row = phone.get_by_role("table").get_by_role("row").nth(1)
+    row.click()
+    side = phone.get_by_role("complementary")
+    expect(side).to_be_in_viewport(ratio=0.99)
+    side.get_by_role("button", name="关闭").click()
+    expect(side).not_to_be_visible()
+    expect(row).to_be_in_viewport()
+
+
 def _given(row: Locator) -> int:
     found = re.search(r"(\d+) /", row.inner_text())
     assert found
