@@ -31,7 +31,7 @@ async def follow(session: AsyncSession) -> int:
     verbs = (PersonLeftService.verb, RoleRevoked.verb, RoleGranted.verb, Asked.verb)
     entries = await journal.follow(session, FOLLOWER, verbs)
     people = {entry.subject.id for entry in entries if entry.verb != Asked.verb}
-    nobody = any(entry.verb == Asked.verb and not entry.read(Asked).approvers for entry in entries)
+    asks_nobody = any(entry.verb == Asked.verb and not entry.read(Asked).approvers for entry in entries)
     waits = Booking.approval_id.in_(approvals.unanswerable(*people))
     rooms = (
         select(Booking.room_id)
@@ -39,7 +39,8 @@ async def follow(session: AsyncSession) -> int:
         .join(Room.place)
         .where(Booking.state == State.REQUESTED, Place.closed_at.is_(None), waits)
     )
-    for room in await locked_rooms(session, set(await session.scalars(rooms)) if people or nobody else set()):
+    concerned = set(await session.scalars(rooms)) if people or asks_nobody else set()
+    for room in await locked_rooms(session, concerned):
         await ask_again(session, room)
     return len(entries)
 

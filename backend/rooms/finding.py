@@ -107,7 +107,7 @@ async def fitting(
         raise Invalid(field="seats")
     starts, ends = clock.local(need.starts_at), clock.local(need.ends_at)
     if starts.date() != ends.date():
-        return Page([], None)
+        return Page([], None)  # no room is open over midnight
     begins = days.begins(starts.date())
     asked = {
         "from_clock": starts.time(),
