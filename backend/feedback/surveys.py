@@ -137,11 +137,23 @@ async def begin(session: AsyncSession, by: Ref | None, survey: Survey) -> None:
     await sampling.ask(session, survey, asked)
 
 
-async def close(session: AsyncSession, actor: Actor | None, survey_id: UUID) -> Survey:
-    """Nobody answers any more. Answers that are too few to be mixed are destroyed, and counted."""
+async def close(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
     survey = await locked(session, survey_id)
     if survey.state is not SurveyState.OPEN:
         raise SurveyIsOver
+    await _close(session, actor.ref, survey)
+    return survey
+
+
+@due.errand(CLOSE)
+async def close_at_its_end(session: AsyncSession, row: due.Due) -> None:
+    survey = await taken_for_errand(session, row)
+    if survey is not None and survey.state is SurveyState.OPEN:
+        await _close(session, None, survey)
+
+
+async def _close(session: AsyncSession, by: Ref | None, survey: Survey) -> None:
+    """Nobody answers any more. Answers that are too few to be mixed are destroyed, and counted."""
     await mixing.mix(session)
     survey.destroyed = await mixing.destroy(session, survey.id)
     survey.state, survey.closed_at = SurveyState.CLOSED, clock.now()
@@ -149,16 +161,7 @@ async def close(session: AsyncSession, actor: Actor | None, survey_id: UUID) -> 
     await session.flush()
     await due.drop(session, CLOSE, survey.ref)
     await due.drop(session, rhythm.INVITE, survey.ref)
-    by: Ref | None = actor.ref if actor else None
     await journal.record(session, by, survey.ref, SurveyClosed(destroyed=survey.destroyed))
-    return survey
-
-
-@due.errand(CLOSE)
-async def close_at_its_end(session: AsyncSession, row: due.Due) -> None:
-    survey = await session.scalar(select(Survey).where(Survey.id == row.subject.id))
-    if survey is not None and survey.state is SurveyState.OPEN:
-        await close(session, None, survey.id)
 
 
 async def _check_units(session: AsyncSession, draft: Draft) -> None:

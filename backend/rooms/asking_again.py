@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.approvals import service as approvals
+from backend.approvals.events import Asked
 from backend.approvals.models import Outcome
 from backend.facility.models import Place
 from backend.identity.events import PersonLeftService, RoleGranted, RoleRevoked
@@ -23,10 +24,14 @@ FOLLOWER = "rooms.asked"
 
 
 async def follow(session: AsyncSession) -> int:
-    """Some entries' worth; how many there were. A new role counts: its holder may be who can answer at last."""
-    verbs = (PersonLeftService.verb, RoleRevoked.verb, RoleGranted.verb)
+    """Some entries' worth; how many there were. A new role counts: its holder may be who can answer at last.
+
+    So does a question to nobody: a role that was being given when it was asked is seen by now.
+    """
+    verbs = (PersonLeftService.verb, RoleRevoked.verb, RoleGranted.verb, Asked.verb)
     entries = await journal.follow(session, FOLLOWER, verbs)
-    people = {entry.subject.id for entry in entries}
+    people = {entry.subject.id for entry in entries if entry.verb != Asked.verb}
+    asks_nobody = any(entry.verb == Asked.verb and not entry.read(Asked).approvers for entry in entries)
     waits = Booking.approval_id.in_(approvals.unanswerable(*people))
     rooms = (
         select(Booking.room_id)
@@ -34,7 +39,8 @@ async def follow(session: AsyncSession) -> int:
         .join(Room.place)
         .where(Booking.state == State.REQUESTED, Place.closed_at.is_(None), waits)
     )
-    for room in await locked_rooms(session, set(await session.scalars(rooms)) if people else set()):
+    concerned = set(await session.scalars(rooms)) if people or asks_nobody else set()
+    for room in await locked_rooms(session, concerned):
         await ask_again(session, room)
     return len(entries)
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     Text,
+    Time,
     Uuid,
     and_,
     any_,
@@ -89,7 +90,7 @@ class Taken(NamedTuple):
 
 
 class Fitting(NamedTuple):
-    """A room that is large enough and has what is needed, with its day."""
+    """A room that is made for such a meeting and has what is needed, with its day."""
 
     room: RoomRow
     free: bool
@@ -104,8 +105,15 @@ async def fitting(
     check_times(need.starts_at, need.ends_at)
     if not 1 <= need.seats <= MOST_SEATS:
         raise Invalid(field="seats")
-    begins = days.begins(clock.local(need.starts_at).date())
+    starts, ends = clock.local(need.starts_at), clock.local(need.ends_at)
+    if starts.date() != ends.date():
+        return Page([], None)  # no room is open over midnight
+    begins = days.begins(starts.date())
     asked = {
+        "from_clock": starts.time(),
+        "to_clock": ends.time(),
+        "minutes": (ends - starts) // timedelta(minutes=1),
+        "days_ahead": (starts.date() - days.today()).days,
         "starts_at": need.starts_at,
         "ends_at": need.ends_at,
         "wanted_seats": need.seats,
@@ -131,6 +139,14 @@ _WANTED = func.tstzrange(
     _moment("starts_at") - _ROOM.c.setup_minutes * _MINUTE,
     _moment("ends_at") + _ROOM.c.clearing_minutes * _MINUTE,
     type_=TSTZRANGE,
+)
+# As `Room.check_admits` has it: what booking would refuse is not offered.
+_ADMITS = and_(
+    _ROOM.c.opens_at <= bindparam("from_clock", type_=Time),
+    _ROOM.c.closes_at >= bindparam("to_clock", type_=Time),
+    _ROOM.c.longest_minutes >= bindparam("minutes", type_=Integer),
+    _ROOM.c.furthest_days >= bindparam("days_ahead", type_=Integer),
+    _ROOM.c.seats >= bindparam("wanted_seats", type_=SmallInteger),
 )
 _BUILDING = bindparam("building", type_=Uuid)
 _DAY = func.tstzrange(_moment("day_begins"), _moment("day_ends"), type_=TSTZRANGE)
@@ -194,7 +210,7 @@ _FITTING = Kept(
         .join_from(_ROOM, _PLACE, _PLACE.c.id == _ROOM.c.place_id)
         .where(
             _PLACE.c.closed_at.is_(None),
-            _ROOM.c.seats >= bindparam("wanted_seats", type_=SmallInteger),
+            _ADMITS,
             _ROOM.c.features.contains(bindparam("wanted_features", type_=ARRAY(Text))),
             or_(_BUILDING.is_(None), any_(_PLACE.c.lineage) == _BUILDING),
         )

@@ -1,7 +1,7 @@
 """Finding a free room among many bookings, and booking one, through the whole service, against bare PostgreSQL."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,6 +45,7 @@ SELECT json_agg(found) FROM (
         ) AS is
     ) taken
     WHERE room.seats >= 8 AND place.closed_at IS NULL
+    AND room.opens_at <= $5 AND room.closes_at >= $6 AND room.longest_minutes >= 60 AND room.furthest_days >= 30
     ORDER BY taken.is, room.seats, place.sort, room.id LIMIT 20
 ) found
 """
@@ -108,6 +109,7 @@ async def test_free(service: Service, rooms: list[UUID]) -> None:
     starts = datetime.now(UTC).replace(hour=2, minute=0, second=0, microsecond=0) + timedelta(days=30)
     times = {"startsAt": starts.isoformat(), "endsAt": (starts + HOUR).isoformat()}
     day = starts.replace(hour=0) - 8 * HOUR
+    clocks = time(10), time(11)
     shown = cadre.ask(FREE, need=times | {"seats": 8})["fittingRooms"]["items"]
     assert len(shown) == 20
 
@@ -115,7 +117,7 @@ async def test_free(service: Service, rooms: list[UUID]) -> None:
         await connection.post(request(FREE, need=times | {"seats": 8}))
 
     async def theirs(connection: "asyncpg.Connection[Any]") -> None:
-        await connection.fetchval(SAME_ROOMS, starts, starts + HOUR, day, day + 24 * HOUR)
+        await connection.fetchval(SAME_ROOMS, starts, starts + HOUR, day, day + 24 * HOUR, *clocks)
 
     assert await against_bare(service, cadre, "rooms.free", ours, theirs, goal=0.25) >= 0.25
 

@@ -30,19 +30,23 @@ async def a_meeting_room(
     place: Place | None = None,
     setup_minutes: int = 10,
     clearing_minutes: int = 5,
+    **terms: Any,
 ) -> Room:
     """Open from eight to half past eight in the evening; bookable for four hours, a month ahead."""
     place = place or await a_room(database, use=SpaceUse.MEETING)
+    terms = {
+        "opens_at": time(8),
+        "closes_at": time(20, 30),
+        "longest_minutes": 240,
+        "furthest_days": 30,
+    } | terms
     room = Room(
         place_id=place.id,
         seats=seats,
         features=list(features),
-        opens_at=time(8),
-        closes_at=time(20, 30),
         setup_minutes=setup_minutes,
         clearing_minutes=clearing_minutes,
-        longest_minutes=240,
-        furthest_days=30,
+        **terms,
     )
     async with database.write() as session:
         session.add(room)

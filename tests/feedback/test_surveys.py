@@ -1,5 +1,6 @@
 """Surveys are made, changed while nobody has seen them, opened to a sample, and ask nobody too often."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,13 +13,17 @@ from backend.feedback.models import Invitation, Survey, SurveyIsOpen, SurveyIsOv
 from backend.feedback.questions import Condition, Rating
 from backend.feedback.sampling import TooFewAsked
 from backend.feedback.surveys import Draft
-from backend.kernel import clock
+from backend.kernel import clock, due
 from backend.kernel.db import Database
+from backend.kernel.due import Due
 from backend.kernel.errors import Invalid, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.notify.models import Notice
 from tests.factories.people import a_unit
+from tests.factories.rooms import errands_are_run
 from tests.factories.surveys import a_draft, a_supervisor, a_unit_of, an_open_survey
+from tests.seeing import rows, verbs
+from tests.waiting import waits_or_ends
 
 
 async def made(database: Database, draft: Draft) -> Survey:
@@ -38,10 +43,9 @@ async def test_a_sample_is_asked_and_told(database: Database) -> None:
     assert (survey.state, survey.asked, await asked(database, survey)) == (SurveyState.OPEN, 7, 7)
     async with database.read() as session:
         told = set(await session.scalars(select(Notice.person_id).where(Notice.kind == "survey.asked")))
-        verbs = (await session.scalars(select(Entry.verb).order_by(Entry.id))).all()
     assert len(told) == 7
     assert told <= {person.id for person in people}
-    assert verbs == ["survey.made", "survey.opened"]
+    assert await verbs(database) == ["survey.made", "survey.opened"]
 
 
 async def test_too_few_are_not_asked_at_all(database: Database) -> None:
@@ -78,6 +82,35 @@ async def test_what_people_answer_is_not_changed(database: Database) -> None:
                 await verb(session, supervisor, survey.id)
     async with database.read() as session:
         assert (await session.scalars(select(Survey.title))).all() == ["物业服务满意度调查"]
+
+
+async def test_its_end_does_not_wait_for_who_has_it_in_hand(database: Database) -> None:
+    """They may be about to drop the errand that would wait for them."""
+    unit, _ = await a_unit_of(database, 5)
+    survey, supervisor = await an_open_survey(database, unit), await a_supervisor(database)
+    with clock.frozen_at(survey.ends_at):
+        async with asyncio.TaskGroup() as both, database.write() as session:
+            await surveys.locked(session, survey.id)
+            errand = both.create_task(due.run_next(database))
+            await waits_or_ends(database, errand)
+            assert errand.done()
+            await surveys.close(session, supervisor, survey.id)
+    assert await verbs(database) == ["survey.made", "survey.opened", "survey.closed"]
+    assert [(row.errand, row.failures) for row in await rows(database, Due) if row.done_at is None] == []
+
+
+async def test_its_end_comes_when_it_is_out_of_their_hands(database: Database) -> None:
+    unit, _ = await a_unit_of(database, 5)
+    survey = await an_open_survey(database, unit)
+    with clock.frozen_at(survey.ends_at):
+        async with database.write() as session:
+            await surveys.locked(session, survey.id)
+            assert await due.run_next(database)
+    with clock.frozen_at(survey.ends_at + due.SHORT_WHILE):
+        await errands_are_run(database)
+    assert [(row.state, row.closed_at) for row in await rows(database, Survey)] == [
+        (SurveyState.CLOSED, survey.ends_at + due.SHORT_WHILE)
+    ]
 
 
 async def test_a_draft_is_changed_by_who_has_seen_it(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
@@ -56,11 +56,15 @@ async def losing_their_role(database: Database, person: Actor) -> AsyncIterator[
 Goes: TypeAlias = Callable[[Database, Actor], AbstractAsyncContextManager[None]]
 
 
-async def becomes_manager(database: Database, person: Person) -> None:
-    administrator = await an_actor(database, Role.SECURITY_ADMINISTRATOR, at=(await a_site(database)).ref)
+@asynccontextmanager
+async def becoming_manager(database: Database, person: Person) -> AsyncIterator[None]:
+    """Not committed before its end."""
+    site = await a_site(database)
+    administrator = await an_actor(database, Role.SECURITY_ADMINISTRATOR, at=site.ref)
     async with database.write() as session:
-        site = await a_site(database)
         await granting.grant_role(session, administrator, person.id, Role.MEETING_MANAGER, site.ref)
+        await session.flush()
+        yield
 
 
 async def asked(database: Database, booking: Booking) -> dict[object, bool | None]:
@@ -124,10 +128,27 @@ async def test_a_question_that_nobody_can_answer_waits_for_the_next_manager(data
     booking = await a_booking(database, await a_cadre(database), room)
     assert await asked(database, booking) == {}
     manager = await a_person(database)
-    await becomes_manager(database, manager)
+    async with becoming_manager(database, manager):
+        pass
     await follow_the_asked(database)
     assert await asked(database, booking) == {manager.id: None}
     assert ("booking.asked", manager.id) in await told(database)
+
+
+async def test_whoever_becomes_manager_while_nobody_can_be_asked_is_asked(database: Database) -> None:
+    """The role was given first and is followed before the booking is committed, which has not seen it."""
+    manager, cadre = await a_person(database), await a_cadre(database)
+    room = await a_room_that_asks(database)
+    async with AsyncExitStack() as books:
+        async with becoming_manager(database, manager):
+            session = await books.enter_async_context(database.write())
+            booking = await book(session, cadre, a_wish(room))
+        await follow_the_asked(database)
+    assert await asked(database, booking) == {}
+    for _ in range(2):  # the second time there is nothing left to do
+        await follow_the_asked(database)
+    assert await asked(database, booking) == {manager.id: None}
+    assert await told(database) == [("booking.asked", manager.id)]
 
 
 async def test_who_takes_an_approvers_place_is_asked(database: Database) -> None:

@@ -1,25 +1,30 @@
 """What is free for a meeting, near and large enough; and whose bookings are whose."""
 
-from datetime import datetime, timedelta
+import random
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
+from backend.kernel import clock
 from backend.kernel.db import Database
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import DomainError, Invalid
 from backend.kernel.pages import BadCursor
-from backend.rooms import finding, meeting, own
+from backend.rooms import booking, finding, meeting, own
 from backend.rooms.finding import Fitting, Need
 from backend.rooms.models import Feature
+from backend.rooms.taking import Wish
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.places import a_building, a_floor, a_room
-from tests.factories.rooms import NINE, a_booking, a_meeting_room
+from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish
 
 HOUR = timedelta(hours=1)
 LAST = datetime.max.replace(tzinfo=NINE.tzinfo)
+NOT_ADMITTED = {"outside_opening_hours", "too_long", "too_far_ahead"}
 
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -67,6 +72,51 @@ async def test_free_means_with_the_buffers(database: Database, minutes: int, fre
     starts_at = NINE + 2 * HOUR + timedelta(minutes=minutes)
     (found,) = await fitting(database, cadre, starts_at=starts_at, ends_at=starts_at + HOUR)
     assert found.free is free
+
+
+async def test_only_what_is_open_so_long(database: Database) -> None:
+    cadre, _ = await a_cadre(database), await a_meeting_room(database)
+    offered = []
+    for starts, minutes in (
+        (time(7, 55), 60), (time(8), 60), (time(19, 30), 60), (time(19, 35), 60),
+        (time(16), 240), (time(16), 245), (time(23, 30), 60),
+    ):  # fmt: skip
+        starts_at = datetime.combine(NINE, starts, clock.HERE)
+        ends_at = starts_at + timedelta(minutes=minutes)
+        offered.append(bool(await fitting(database, cadre, starts_at=starts_at, ends_at=ends_at)))
+    assert offered == [False, True, True, False, True, False, False]
+
+
+async def test_booking_accepts_what_is_offered_and_refuses_what_is_not(database: Database) -> None:
+    chance, cadre = random.Random(8), await a_cadre(database)
+    rooms = [
+        await a_meeting_room(
+            database, opens_at=time(opens), closes_at=time(closes, 30), longest_minutes=longest
+        )
+        for opens, closes, longest in ((7, 23, 480), (9, 18, 120), (13, 16, 90))
+    ]
+    outcomes = set[str]()
+    for _ in range(60):
+        day = NINE - 3 * HOUR + timedelta(days=chance.choice([0, 1, 29, 30]))
+        starts_at = day + timedelta(minutes=5 * chance.randrange(216))
+        ends_at = starts_at + timedelta(minutes=5 * chance.randint(3, 36))
+        found = await fitting(database, cadre, starts_at=starts_at, ends_at=ends_at)
+        offered = {each.room.id: each.free for each in found}
+        for room in rooms:
+            outcome = await tried(database, cadre, replace(a_wish(room, starts_at), ends_at=ends_at))
+            expected = {True: {"booked"}, False: {"room_taken"}, None: NOT_ADMITTED}[offered.get(room.id)]
+            assert outcome in expected
+            outcomes.add(outcome)
+    assert outcomes == {"booked", "room_taken", *NOT_ADMITTED}
+
+
+async def tried(database: Database, actor: Actor, wish: Wish) -> str:
+    try:
+        async with database.write() as session:
+            await booking.book(session, actor, wish)
+    except DomainError as refusal:
+        return refusal.code
+    return "booked"
 
 
 async def test_what_was_cancelled_takes_no_room(database: Database) -> None:

@@ -62,7 +62,7 @@ class Engine:
         self.documents = documents
 
     async def answer(self, request: Request, context: OperationContext) -> Answer:
-        """Execute a query or a mutation."""
+        """Execute a query or a mutation, to its end even if who asked has left: only a forced stop cuts it off."""
         try:
             executor = self._prepare(request, context, subscribing=False)
         except Rejected as rejected:

@@ -44,6 +44,9 @@ class Shop:
         self.changed = asyncio.Condition()
         self.loads = 0
         self.orders: list[UUID] = []
+        self.oven = asyncio.Event()
+        """Nothing is baked while it is off."""
+        self.oven.set()
         self.asked = 0
         self.is_closed = False
 
@@ -134,6 +137,7 @@ class Mutation:
     async def order(self, info: Info, name: str, key: IdempotencyKey) -> Cake | Refused:
         if name == "none":
             return Refused.of(SoldOut(field="name", limit=9, current=4))
+        await info.context.shop.oven.wait()
         info.context.shop.orders.append(key)
         info.context.cookies.append(Cookie(key="session", value="anna", httponly=True))
         return Cake(name=name)

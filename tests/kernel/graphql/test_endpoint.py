@@ -53,6 +53,22 @@ async def test_a_mutation_is_performed_and_may_set_cookies(address: str, shop: S
     assert [str(key) for key in shop.orders] == [KEY]
 
 
+async def test_who_leaves_before_the_answer_cuts_nothing_off(shop: Shop) -> None:
+    """What was begun comes to its end, and its server waits for that."""
+    document = f"""mutation {{ order(name: "tart", key: "{KEY}") {{ ... on Cake {{ name price }} }} }}"""
+    shop.oven.clear()
+    async with served(shop) as address:
+        asking = asyncio.create_task(post(f"http://{address}", {"query": document}))
+        while not shop.asked:  # noqa: ASYNC110  # it is the server that counts
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+        await post(f"http://{address}", {"query": CAKES, "variables": {"first": 1}})  # by now it knows
+        assert (asking.cancelled(), shop.orders) == (True, [])
+        shop.oven.set()
+    assert ([str(key) for key in shop.orders], shop.loads) == ([KEY], 1)
+
+
 async def test_an_expected_refusal_is_data(address: str, shop: Shop) -> None:
     document = f"""mutation {{ order(name: "none", key: "{KEY}") {{
         ... on Refused {{ code message field current facts }} }} }}"""
