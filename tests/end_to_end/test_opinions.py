@@ -24,16 +24,16 @@ def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, d
     phone.get_by_role("link", name="提意见").click()
     phone.get_by_role("button", name="写意见").click()
     sheet = phone.get_by_role("dialog", name="写意见")
-    path = _choose_a_place(phone)
+    place = _choose_a_place(phone)
     cadre.go_offline()
-    service.fetch(CLOSE, path)
+    service.fetch(CLOSE, place)
     sheet.get_by_label("您的意见").fill(WORDS)
     sheet.get_by_role("switch", name=re.compile("显示我的姓名")).uncheck(force=True)
     expect(sheet).to_contain_text("看不到您的姓名")
     sheet.get_by_role("button", name="提交").click()
     expect(sheet).not_to_be_visible()
     cadre.come_online()
-    _mend(phone, path)
+    _mend(phone, place.split()[-1])
     assert service.fetch(KEPT) == []
     sheet.get_by_role("button", name="提交").click()
     expect(phone.get_by_role("link").filter(has_text=WORDS)).to_contain_text("待答复")
@@ -74,6 +74,7 @@ def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, d
 
 
 def _choose_a_place(phone: Page) -> str:
+    """Its path."""
     phone.get_by_role("button", name="选择位置").click()
     phone.get_by_label("搜索位置").fill("5号楼2楼餐厅")
     place = phone.get_by_role("list", name="位置").get_by_role("button").first
@@ -82,15 +83,15 @@ def _choose_a_place(phone: Page) -> str:
     return path
 
 
-def _mend(phone: Page, closed: str) -> None:
+def _mend(phone: Page, place: str) -> None:
     """What was refused comes back into its form, there to say it of no place."""
-    phone.get_by_role("link", name=re.compile("待提交")).click()
+    phone.get_by_role("link", name=re.compile("没有被接受")).click()
     waiting = phone.get_by_role("article").filter(has_text=WORDS)
     expect(waiting).to_contain_text("这个位置已停用")
     waiting.get_by_role("button", name="放弃").click()
     phone.get_by_role("dialog").get_by_role("button", name="放弃").click()
     sheet = phone.get_by_role("dialog", name="写意见")
     expect(sheet.get_by_label("您的意见")).to_have_value(WORDS)
-    expect(sheet).to_contain_text(closed)
+    expect(sheet).to_contain_text(place)
     sheet.get_by_role("button", name="清除位置").click()
-    expect(sheet).not_to_contain_text(closed)
+    expect(sheet).not_to_contain_text(place)
