@@ -5,6 +5,7 @@ const LOOK_EVERY = 150
 
 type CameraState = 'starting' | 'looking' | 'refused' | 'missing'
 
+/** Before it is allowed, too. */
 export async function hasCamera(): Promise<boolean> {
   const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? []
   return devices.some(({ kind }) => kind === 'videoinput')
