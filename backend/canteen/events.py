@@ -88,6 +88,15 @@ class TakeawayOffered(Event, frozen=True, kw_only=True, verb="takeaway_offer.wri
     portions: int
 
 
+class TakeawayWithdrawn(Event, frozen=True, kw_only=True, verb="takeaway_offer.withdrawn"):
+    """`orders` were cancelled."""
+
+    canteen: UUID
+    on: date
+    words: str
+    orders: int
+
+
 class TakeawayOrdered(Event, frozen=True, kw_only=True, verb="takeaway_order.placed"):
     """`changed`: there was an order before, which this one is in place of."""
 
@@ -98,6 +107,10 @@ class TakeawayOrdered(Event, frozen=True, kw_only=True, verb="takeaway_order.pla
 
 class TakeawayTakenBack(Event, frozen=True, kw_only=True, verb="takeaway_order.taken_back"):
     pass
+
+
+class TakeawayCancelled(Event, frozen=True, kw_only=True, verb="takeaway_order.cancelled"):
+    """By the canteen, which has withdrawn the offer."""
 
 
 class TakeawayPickedUp(Event, frozen=True, kw_only=True, verb="takeaway_order.picked_up"):

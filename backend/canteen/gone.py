@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from backend.canteen.events import RegistrationTakenBack, TakeawayTakenBack
 from backend.canteen.models import Canteen, Menu, Registration
-from backend.canteen.ordering import release
-from backend.canteen.takeaway import Offer, Order, OrderState
+from backend.canteen.ordering import open_orders, release
+from backend.canteen.takeaway import Offer, Order, OrderState, Slot
 from backend.facility.events import PlaceClosed
 from backend.facility.models import Place
 from backend.identity.events import PersonLeftService
@@ -80,20 +80,13 @@ async def _registrations(session: AsyncSession, which: ColumnElement[bool]) -> l
 
 
 async def _orders(session: AsyncSession, which: ColumnElement[bool]) -> list[UUID]:
-    to_come = (
-        select(Order)
-        .join(Order.slot)
-        .where(which, Order.state == OrderState.ORDERED)
-        .options(joinedload(Order.slot, innerjoin=True), selectinload(Order.lines))
-    )
+    to_come = Order.slot.has(Slot.starts_at > clock.now())
     theirs = []
     for offer_id in await _offers(session, which):
         await session.execute(select(Offer.id).where(Offer.id == offer_id).with_for_update(key_share=True))
-        for order in (await session.scalars(to_come.where(Order.offer_id == offer_id))).all():
-            if clock.now() < order.slot.starts_at:
-                await release(session, order)
-                theirs.append(order.person_id)
-                await journal.record(session, None, order.ref, TakeawayTakenBack())
+        orders = await open_orders(session, offer_id, which, to_come)
+        await release(session, None, orders, TakeawayTakenBack())
+        theirs += [order.person_id for order in orders]
     return theirs
 
 

@@ -1,23 +1,36 @@
 """Who takes what away: ordered, changed and taken back until orders close."""
 
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from backend.canteen.events import TakeawayOrdered, TakeawayTakenBack
 from backend.canteen.models import MOST_PORTIONS, Canteen
 from backend.canteen.picking_up import UNCLAIMED, check_may_order, gives_up_at
-from backend.canteen.takeaway import Offer, OfferItem, Order, OrderLine, OrderState, Slot
+from backend.canteen.takeaway import (
+    Offer,
+    OfferItem,
+    OfferWithdrawn,
+    Order,
+    OrderLine,
+    OrderState,
+    Slot,
+    withdrawn_because,
+)
 from backend.facility.codes import ALPHABET
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
+from backend.kernel.bulk import insert_many
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.journal import Entry, Event
+from backend.kernel.refs import Ref
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import snapshot
 
@@ -45,6 +58,7 @@ async def order(
     if not portions or not all(1 <= count <= most for count in portions.values()):
         raise Invalid(field="items", least=1, most=most)
     offer = await _locked(session, offer_id)
+    await check_offered(session, offer)
     offer.check_open()
     await check_may_order(session, actor.id, book)
     offered = await session.scalars(select(OfferItem).where(OfferItem.offer_id == offer.id))
@@ -81,19 +95,43 @@ async def take_back(session: AsyncSession, actor: Actor, offer_id: UUID) -> Orde
     mine = await _own(session, offer, actor)
     if mine is None:
         raise NotOrdered(field="offerId")
-    await release(session, mine)
-    await journal.record(session, actor.ref, mine.ref, TakeawayTakenBack())
+    await release(session, actor.ref, [mine], TakeawayTakenBack())
     return mine
 
 
-async def release(session: AsyncSession, order: Order) -> None:
-    """Under the offer's lock; the order's lines are loaded and stay as they were."""
-    taken = {line.item_id: line.portions for line in order.lines}
-    for item in await session.scalars(select(OfferItem).where(OfferItem.id.in_(taken))):
-        item.taken -= taken[item.id]
-    (await session.get_one(Slot, order.slot_id)).taken -= 1
-    order.state = OrderState.TAKEN_BACK
-    await due.drop(session, UNCLAIMED, order.ref)
+async def open_orders(session: AsyncSession, offer_id: UUID, *which: ColumnElement[bool]) -> Sequence[Order]:
+    """Those that wait to be picked up, locked under the offer's lock: the counter may hand one out this moment."""
+    waiting = (
+        select(Order)
+        .where(Order.offer_id == offer_id, Order.state == OrderState.ORDERED, *which)
+        .options(selectinload(Order.lines))
+        .order_by(Order.id)
+        .with_for_update(of=Order)
+    )
+    return (await session.scalars(waiting)).all()
+
+
+async def release(session: AsyncSession, by: Ref | None, orders: Sequence[Order], told: Event) -> None:
+    """Orders of one offer, under its lock and theirs; their lines are loaded and stay as they were."""
+    portions = Counter[UUID]()
+    for line in (line for order in orders for line in order.lines):
+        portions[line.item_id] += line.portions
+    for item in await session.scalars(select(OfferItem).where(OfferItem.id.in_(portions))):
+        item.taken -= portions[item.id]
+    came = Counter(order.slot_id for order in orders)
+    for slot in await session.scalars(select(Slot).where(Slot.id.in_(came))):
+        slot.taken -= came[slot.id]
+    for order in orders:
+        order.state = OrderState.TAKEN_BACK
+    await due.drop(session, UNCLAIMED, *(order.ref for order in orders))
+    now = clock.now()
+    await insert_many(session, Entry, [journal.line(by, order.ref, told, now) for order in orders])
+
+
+async def check_offered(session: AsyncSession, offer: Offer) -> None:
+    """Under the offer's lock."""
+    if await session.scalar(select(withdrawn_because()).where(Offer.id == offer.id)) is not None:
+        raise OfferWithdrawn(field="offerId")
 
 
 def _take(items: Mapping[UUID, OfferItem], before: Mapping[UUID, int], wanted: Mapping[UUID, int]) -> None:

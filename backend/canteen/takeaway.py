@@ -7,25 +7,35 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Numeric,
+    ScalarSelect,
     SmallInteger,
     UniqueConstraint,
+    exists,
+    select,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backend.canteen.events import TakeawayCancelled, TakeawayOffered, TakeawayWithdrawn
 from backend.canteen.models import MOST_PORTIONS, Canteen, Dish
 from backend.kernel import clock
 from backend.kernel.db import Entity, Table
 from backend.kernel.errors import DomainError
+from backend.kernel.journal import Entry
 from backend.kernel.versions import Editable
 
 
 class TakeawayClosed(DomainError):
     """Orders for this day have closed."""
+
+
+class OfferWithdrawn(DomainError):
+    """The canteen has withdrawn this takeaway."""
 
 
 class OrderState(StrEnum):
@@ -145,3 +155,32 @@ class OrderLine(Table):
     portions: Mapped[int] = mapped_column(SmallInteger)
 
     item: Mapped[OfferItem] = relationship(lazy="raise")
+
+
+def withdrawn_because() -> ScalarSelect[str | None]:
+    """Why an offer of the statement around is withdrawn; none where the journal's last word is an offer."""
+    return (
+        select(Entry.data["words"].astext)
+        .where(
+            Entry.subject_kind == Offer.__tablename__,
+            Entry.subject_id == Offer.id,
+            Entry.verb.in_((TakeawayOffered.verb, TakeawayWithdrawn.verb)),
+        )
+        .order_by(Entry.id.desc())
+        .limit(1)
+        .correlate(Offer)
+        .scalar_subquery()
+    )
+
+
+def cancelled() -> ColumnElement[bool]:
+    """Whether the canteen, not who had ordered it, has called an order of the statement around off."""
+    return (
+        exists()
+        .where(
+            Entry.subject_kind == Order.__tablename__,
+            Entry.subject_id == Order.id,
+            Entry.verb == TakeawayCancelled.verb,
+        )
+        .correlate(Order)
+    )

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from backend.canteen.managing import check_manages
 from backend.canteen.models import Canteen
-from backend.canteen.takeaway import Offer, OfferItem, Order, OrderState, Slot
+from backend.canteen.takeaway import (
+    Offer,
+    OfferItem,
+    Order,
+    OrderState,
+    Slot,
+    cancelled,
+    withdrawn_because,
+)
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Person
@@ -27,6 +35,8 @@ class Takeaway:
     """An offer, and what the viewer has ordered of it."""
 
     offer: Offer
+    withdrawn: str | None
+    """Why; only who had ordered hears it."""
     mine: Order | None
 
 
@@ -35,6 +45,7 @@ class Counter:
     """`previous` is the latest offer before, which may be written once more."""
 
     offer: Offer | None
+    withdrawn: str | None
     previous: Offer | None
     orders: Sequence[tuple[Order, str]]
     """With the names of those who come for them, in the order of the slots."""
@@ -42,9 +53,9 @@ class Counter:
 
 async def to_come(session: AsyncSession, actor: Actor) -> list[Takeaway]:
     """Of all open canteens, by day."""
-    offers = (
-        await session.scalars(
-            select(Offer)
+    rows = (
+        await session.execute(
+            select(Offer, withdrawn_because())
             .join(Offer.canteen)
             .join(Canteen.place)
             .where(Offer.day >= days.today(), Offer.day <= days.today() + AHEAD, Place.closed_at.is_(None))
@@ -53,17 +64,23 @@ async def to_come(session: AsyncSession, actor: Actor) -> list[Takeaway]:
             .limit(MOST_OFFERS)
         )
     ).all()
+    withdrawn = [offer.id for offer, reason in rows if reason is not None]
     orders = await session.scalars(
         select(Order)
         .where(
             Order.person_id == actor.id,
-            Order.offer_id.in_([offer.id for offer in offers]),
-            Order.state != OrderState.TAKEN_BACK,
+            Order.offer_id.in_([offer.id for offer, _ in rows]),
+            or_(Order.state != OrderState.TAKEN_BACK, and_(Order.offer_id.in_(withdrawn), cancelled())),
         )
         .options(*_LINES)
+        .order_by(Order.id)
     )
     mine = {order.offer_id: order for order in orders}
-    return [Takeaway(offer, mine.get(offer.id)) for offer in offers]
+    return [
+        Takeaway(offer, reason, mine.get(offer.id))
+        for offer, reason in rows
+        if reason is None or offer.id in mine
+    ]
 
 
 async def counter(session: AsyncSession, actor: Actor, canteen_id: UUID, day: date) -> Counter:
@@ -71,15 +88,15 @@ async def counter(session: AsyncSession, actor: Actor, canteen_id: UUID, day: da
     days.check("day", day)
     await check_manages(session, actor, canteen_id)
     offers = (
-        await session.scalars(
-            select(Offer)
+        await session.execute(
+            select(Offer, withdrawn_because())
             .where(Offer.canteen_id == canteen_id, Offer.day <= day)
             .options(*_WHOLE)
             .order_by(Offer.day.desc())
             .limit(2)
         )
     ).all()
-    offer = next((each for each in offers if each.day == day), None)
+    offer, withdrawn = next(((each, reason) for each, reason in offers if each.day == day), (None, None))
     rows = await session.execute(
         select(Order, Person.name)
         .join(Person, Person.id == Order.person_id)
@@ -90,7 +107,8 @@ async def counter(session: AsyncSession, actor: Actor, canteen_id: UUID, day: da
         .limit(MOST_ORDERS)
     )
     orders = [(order, name) for order, name in rows]
-    return Counter(offer, next((each for each in offers if each.day < day), None), orders)
+    previous = next((each for each, _ in offers if each.day < day), None)
+    return Counter(offer, withdrawn, previous, orders)
 
 
 async def one(session: AsyncSession, order_id: UUID) -> Order:

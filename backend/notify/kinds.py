@@ -113,6 +113,12 @@ KINDS: dict[str, Kind] = {
     "takeaway.not_picked_up": Kind(
         "外带餐食未取，已记录", "Nobody picked your order up", _DINER, _HERE_AND_PHONE
     ),
+    "takeaway.withdrawn": Kind(
+        "外带已撤销，您的预订已取消",
+        "The takeaway was withdrawn, your order is cancelled",
+        _DINER,
+        _HERE_AND_PHONE,
+    ),
     "alarm.raised": Kind("设备报警", "An alarm was raised", _WATCH, _HERE_AND_PHONE),
     "alarm.critical": Kind("紧急报警", "A critical alarm was raised", _WATCH, _HERE_AND_PHONE, urgent=True),
 }

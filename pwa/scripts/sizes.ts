@@ -36,7 +36,7 @@ const precached = new Set([...worker.matchAll(/"?url"?:\s*"([^"]+)"/g)].map((mat
 for (const file of ['index.html', ...loads.phone]) if (!precached.has(file)) problems.push(`a phone would lack ${file} without a network`)
 report('precache (not compressed)', [...precached].reduce((total, file) => total + statSync(`${dist}/${file}`).size / 1000, 0), BUDGET.precache)
 
-// Namespaces and links in error messages are never fetched; nor is the decoder's own default, which features/facility/decoder.ts replaces.
+// Namespaces and links in error messages are never fetched; nor is the decoder's own default, which lib/camera/decoder.ts replaces.
 const NAMES = /^https?:\/\/(www\.w3\.org|localhost|bit\.ly|vuejs\.org|github\.com|workbox|fastly\.jsdelivr\.net)/
 for (const file of globSync('**/*.{js,css,html,webmanifest}', { cwd: dist })) {
   const text = readFileSync(`${dist}/${file}`, 'utf8')

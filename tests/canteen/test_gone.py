@@ -2,31 +2,19 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
-from backend.canteen import ordering
 from backend.canteen.models import Registration
-from backend.canteen.takeaway import Offer, OfferItem, Order, OrderState, Slot
+from backend.canteen.takeaway import OfferItem, Order, OrderState, Slot
 from backend.canteen.tasks import follow_the_gone
 from backend.facility import places
 from backend.identity import leaving
-from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import clock
 from backend.kernel.db import Database
+from tests.canteen.takeaways import orders
 from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_menu, an_offer, registers
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.places import a_keeper, a_room, a_site
 from tests.seeing import rows, told
-
-
-async def orders(database: Database, actor: Actor, offer: Offer) -> None:
-    async with database.write() as session:
-        item = await session.scalar(select(OfferItem.id).where(OfferItem.offer_id == offer.id))
-        slot = await session.scalar(select(Slot.id).where(Slot.offer_id == offer.id))
-        assert item
-        assert slot
-        await ordering.order(session, actor, offer.id, slot, {item: 2})
 
 
 async def test_a_leaver_comes_to_no_meal_and_fetches_nothing(database: Database) -> None:
@@ -34,7 +22,7 @@ async def test_a_leaver_comes_to_no_meal_and_fetches_nothing(database: Database)
     menu, offer = await a_menu(database, canteen), await an_offer(database, canteen)
     for person in (leaver, other):
         await registers(database, person, menu)
-        await orders(database, person, offer)
+        await orders(database, person, offer, 2)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR, at=(await a_site(database)).ref)
     async with database.write() as session:
         await leaving.mark_leaver(session, administrator, leaver.id)

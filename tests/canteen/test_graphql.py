@@ -108,7 +108,7 @@ OFFER = """
         ... on TakeawayReceipt { id } ... on Refused { code field } } }
 """
 TAKEAWAYS = """
-    { takeaways { canteenId mine { code state } offer { id closesAt slots { id startsAt capacity taken }
+    { takeaways { canteenId withdrawn mine { code state } offer { id closesAt slots { id startsAt capacity taken }
         items { id price portions taken dish { name } } } } }
 """
 ORDER = """
@@ -118,12 +118,17 @@ ORDER = """
 """
 COUNTER = """
     query ($canteen: ID!) { takeawayCounter(canteenId: $canteen, day: "2026-11-27") {
-        previous { id } offer { id version } orders { name order { code total } } } }
+        previous { id } withdrawn offer { id version } orders { name order { code total } } } }
 """
 PICK_UP = """
     mutation ($key: IdempotencyKey!, $canteen: ID!, $code: String!) {
         pickUpTakeaway(key: $key, canteenId: $canteen, code: $code) {
             ... on TakeawayOrder { state settledAt } ... on Refused { code facts } } }
+"""
+WITHDRAW = """
+    mutation ($key: IdempotencyKey!, $offer: ID!) {
+        withdrawTakeaway(key: $key, offerId: $offer, version: 1, reason: "停电") {
+            ... on TakeawayReceipt { id } ... on Refused { code } } }
 """
 TAKE_BACK = """
     mutation ($key: IdempotencyKey!, $offer: ID!) { takeBackTakeaway(key: $key, offerId: $offer) {
@@ -155,6 +160,7 @@ async def test_from_the_offer_to_the_counter(database: Database) -> None:
     (item,), (slot,) = found["offer"]["items"], found["offer"]["slots"]
     assert found == {
         "canteenId": str(canteen.id),
+        "withdrawn": None,
         "mine": None,
         "offer": {
             "id": offered["id"],
@@ -173,6 +179,7 @@ async def test_from_the_offer_to_the_counter(database: Database) -> None:
     counter = (await ask(database, manager, COUNTER, **at)).data["takeawayCounter"]
     assert counter == {
         "previous": None,
+        "withdrawn": None,
         "offer": {"id": offered["id"], "version": 1},
         "orders": [{"name": cadre.name, "order": {"code": code, "total": 39.8}}],
     }
@@ -182,3 +189,10 @@ async def test_from_the_offer_to_the_counter(database: Database) -> None:
             assert answer.items() <= done.data["pickUpTakeaway"].items()
         back = await ask(database, cadre, TAKE_BACK, key=str(uuid4()), offer=offered["id"])
         assert back.data["takeBackTakeaway"] == {"code": "not_ordered"}
+    for answer in ({"id": offered["id"]}, {"code": "offer_withdrawn"}):
+        withdrawn = await ask(database, manager, WITHDRAW, key=str(uuid4()), offer=offered["id"])
+        assert withdrawn.data["withdrawTakeaway"] == answer
+    (found,) = (await ask(database, cadre, TAKEAWAYS)).data["takeaways"]
+    assert (found["withdrawn"], found["mine"]["state"]) == ("停电", "PICKED_UP")
+    counter = (await ask(database, manager, COUNTER, **at)).data["takeawayCounter"]
+    assert (counter["withdrawn"], counter["offer"]["version"]) == ("停电", 2)

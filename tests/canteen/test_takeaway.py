@@ -1,28 +1,26 @@
 """Takeaway is ordered until it closes, never more of it than there is, and picked up once or missed once."""
 
 import asyncio
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from backend.canteen import offering, ordering, picking_up, takeaway_reading
-from backend.canteen.models import Canteen
+from backend.canteen import offering, takeaway_reading
 from backend.canteen.offering import Offered, OrderedAlready, Pickup, Plan
 from backend.canteen.ordering import NotOrdered, SlotFull, SoldOut
 from backend.canteen.picking_up import MustWait, PickedUpAlready, PickUpOver, waits_until
-from backend.canteen.takeaway import Offer, OfferItem, Order, OrderLine, OrderState, Slot, TakeawayClosed
+from backend.canteen.takeaway import Offer, Order, OrderLine, OrderState, TakeawayClosed
 from backend.facility.codes import ALPHABET
-from backend.identity.actor import Actor
 from backend.kernel import clock, due
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, NotFound, StaleVersion
+from tests.canteen.takeaways import errands_are_run, offers, orders, parts, picks_up, taken, takes_back
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, LUNCH_BEGINS, a_canteen, a_dish, a_manager, an_offer
 from tests.factories.people import a_cadre
@@ -32,52 +30,6 @@ SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days
 CLOSES = LUNCH_BEGINS + timedelta(hours=2, minutes=30)
 SLOT_ENDS = LUNCH_BEGINS + timedelta(hours=5, minutes=30)
 GIVES_UP = SLOT_ENDS + 30 * MINUTE
-
-
-async def parts(database: Database, offer: Offer) -> tuple[OfferItem, list[Slot]]:
-    """As they are now; the slots by time."""
-    async with database.read() as session:
-        (item,) = await session.scalars(select(OfferItem).where(OfferItem.offer_id == offer.id))
-        slots = await session.scalars(select(Slot).where(Slot.offer_id == offer.id).order_by(Slot.starts_at))
-        return item, list(slots)
-
-
-async def orders(
-    database: Database,
-    actor: Actor,
-    offer: Offer,
-    portions: int = 1,
-    *,
-    slot: int = 0,
-    item: UUID | None = None,
-) -> Order:
-    found, slots = await parts(database, offer)
-    async with database.write() as session:
-        wanted = {item or found.id: portions}
-        return await ordering.order(session, actor, offer.id, slots[slot].id, wanted)
-
-
-async def takes_back(database: Database, actor: Actor, offer: Offer) -> Order:
-    async with database.write() as session:
-        return await ordering.take_back(session, actor, offer.id)
-
-
-async def picks_up(database: Database, manager: Actor, offer: Offer, code: str) -> Order:
-    async with database.write() as session:
-        return await picking_up.pick_up(session, manager, offer.canteen_id, code)
-
-
-async def taken(database: Database, offer: Offer) -> tuple[int, list[int]]:
-    item, slots = await parts(database, offer)
-    return item.taken, [slot.taken for slot in slots]
-
-
-async def errands_are_run(database: Database) -> None:
-    while await due.run_next(database):
-        pass
-    async with database.read() as session:
-        failed = await session.scalars(text("SELECT last_error FROM due WHERE last_error IS NOT NULL"))
-        assert failed.all() == []
 
 
 async def test_one_orders_changes_and_takes_it_back(database: Database) -> None:
@@ -339,11 +291,3 @@ def test_one_waits_until_fewer_than_so_many_are_recent(
         assert len(missed) < most
     else:
         assert sum(at > until - within for at in missed) < most <= sum(at >= until - within for at in missed)
-
-
-async def offers(
-    database: Database, canteen: Canteen, version: int | None, items: list[Offered], slots: list[Pickup]
-) -> Offer:
-    plan = Plan(canteen_id=canteen.id, day=date(2026, 11, 27), closes_at=time(14), items=items, slots=slots)
-    async with database.write() as session:
-        return await offering.offer(session, await a_manager(database), version, plan)

@@ -178,6 +178,7 @@ DESK = (
     View("canteen-menu", "/desk/canteen", "canteen", "css:.cell", ("css:tr:nth-child(2) .cell",)),
     View("canteen-counter", "/desk/canteen", "canteen", _ROW, query=_COUNTER),
     View("canteen-offer", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.changeOffer",), query=_COUNTER),
+    View("canteen-withdraw", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.withdraw",), query=_COUNTER),
     _kitchen("checks", "checks", "hygiene.unchecked"),
     _kitchen("check", "checks", "hygiene.unchecked", "css:.to-do .items button"),
     _kitchen("samples", "samples", "hygiene.toDestroy"),

@@ -1,9 +1,9 @@
-"""An opinion written without a network goes out, is supervised, answered and published, and returns to its author."""
+"""An opinion written without a network goes out once it is mended, is supervised, answered and published."""
 
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
 from tests.service import Service
@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 WORDS, ANSWER = "七楼打印间的纸张经常用完，希望每天早上补一次。", "已改为每天八点前补足，缺纸可扫码报。"
 NOTE, QUESTION = "小事也要办好，请三天内答复", "打印间补纸不及时"
+CLOSE = "UPDATE place SET closed_at = now() WHERE path = $1"
 KEPT = f"SELECT state, named, answer, satisfied FROM opinion WHERE words = '{WORDS}'"
 
 
@@ -22,16 +23,19 @@ def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, d
     cadre.open("/")
     phone.get_by_role("link", name="提意见").click()
     phone.get_by_role("button", name="写意见").click()
-    sheet = phone.get_by_role("dialog")
-    expect(sheet).to_be_visible()
+    sheet = phone.get_by_role("dialog", name="写意见")
+    place = _choose_a_place(phone)
     cadre.go_offline()
+    service.fetch(CLOSE, place)
     sheet.get_by_label("您的意见").fill(WORDS)
     sheet.get_by_role("switch", name=re.compile("显示我的姓名")).uncheck(force=True)
     expect(sheet).to_contain_text("看不到您的姓名")
     sheet.get_by_role("button", name="提交").click()
     expect(sheet).not_to_be_visible()
-    assert service.fetch(KEPT) == []
     cadre.come_online()
+    _mend(phone, place.split()[-1])
+    assert service.fetch(KEPT) == []
+    sheet.get_by_role("button", name="提交").click()
     expect(phone.get_by_role("link").filter(has_text=WORDS)).to_contain_text("待答复")
 
     leader.open("/desk/opinions")
@@ -67,3 +71,27 @@ def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, d
     public.get_by_role("button", name="有用 0").click()
     expect(public.get_by_role("button", name="有用 1")).to_be_visible()
     assert [tuple(row) for row in service.fetch(KEPT)] == [("closed", False, ANSWER, True)]
+
+
+def _choose_a_place(phone: Page) -> str:
+    """Its path."""
+    phone.get_by_role("button", name="选择位置").click()
+    phone.get_by_label("搜索位置").fill("5号楼2楼餐厅")
+    place = phone.get_by_role("list", name="位置").get_by_role("button").first
+    path = place.locator(".caption").inner_text()
+    place.click()
+    return path
+
+
+def _mend(phone: Page, place: str) -> None:
+    """What was refused comes back into its form, there to say it of no place."""
+    phone.get_by_role("link", name=re.compile("没有被接受")).click()
+    waiting = phone.get_by_role("article").filter(has_text=WORDS)
+    expect(waiting).to_contain_text("这个位置已停用")
+    waiting.get_by_role("button", name="放弃").click()
+    phone.get_by_role("dialog").get_by_role("button", name="放弃").click()
+    sheet = phone.get_by_role("dialog", name="写意见")
+    expect(sheet.get_by_label("您的意见")).to_have_value(WORDS)
+    expect(sheet).to_contain_text(place)
+    sheet.get_by_role("button", name="清除位置").click()
+    expect(sheet).not_to_contain_text(place)

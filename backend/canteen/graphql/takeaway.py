@@ -8,7 +8,7 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.canteen import offering, ordering, picking_up, takeaway, takeaway_reading
+from backend.canteen import offering, ordering, picking_up, takeaway, takeaway_reading, withdrawing
 from backend.canteen.graphql.inputs import amount, local_time
 from backend.canteen.graphql.types import Dish
 from backend.canteen.takeaway import OrderState
@@ -126,6 +126,7 @@ class Takeaway:
     place: PlaceCard
     canteen_id: ID
     offer: TakeawayOffer
+    withdrawn: str | None = strawberry.field(description="Why there is no such takeaway after all.")
     mine: TakeawayOrder | None
 
     @classmethod
@@ -134,6 +135,7 @@ class Takeaway:
             place=PlaceCard.of(found.offer.canteen.place),
             canteen_id=ID(str(found.offer.canteen_id)),
             offer=TakeawayOffer.of(found.offer, info),
+            withdrawn=found.withdrawn,
             mine=TakeawayOrder.of(found.mine) if found.mine else None,
         )
 
@@ -147,6 +149,7 @@ class CounterOrder:
 @strawberry.type(description="`previous`: the latest offer of a day before, to be offered once more.")
 class TakeawayCounter:
     offer: TakeawayOffer | None
+    withdrawn: str | None = strawberry.field(description="Why the offer was withdrawn.")
     previous: TakeawayOffer | None
     orders: list[CounterOrder]
 
@@ -154,6 +157,7 @@ class TakeawayCounter:
     def of(cls, found: takeaway_reading.Counter, info: Info) -> "TakeawayCounter":
         return cls(
             offer=TakeawayOffer.of(found.offer, info) if found.offer else None,
+            withdrawn=found.withdrawn,
             previous=TakeawayOffer.of(found.previous, info) if found.previous else None,
             orders=[CounterOrder(name=name, order=TakeawayOrder.of(order)) for order, name in found.orders],
         )
@@ -239,6 +243,21 @@ class TakeawayMutation:
             info,
             key,
             lambda session, me: offering.offer(session, me, version, input.read()),
+            lambda row: TakeawayReceipt(id=ID(str(row.id))),
+        )
+
+    @strawberry.mutation(
+        permission_classes=_MANAGES, description="Cancels every order that waits to be picked up."
+    )
+    async def withdraw_takeaway(
+        self, info: Info, key: IdempotencyKey, offer_id: ID, version: int, reason: str
+    ) -> TakeawayReceipt | Refused:
+        return await info.context.once(
+            info,
+            key,
+            lambda session, me: withdrawing.withdraw(
+                session, me, as_uuid(offer_id, "offerId"), version, reason
+            ),
             lambda row: TakeawayReceipt(id=ID(str(row.id))),
         )
 

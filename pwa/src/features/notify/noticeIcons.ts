@@ -62,6 +62,7 @@ const ICONS: Record<string, Component> = {
   'self_evaluation.rectify': Clock,
   'canteen.closed': Meal,
   'takeaway.not_picked_up': Meal,
+  'takeaway.withdrawn': Meal,
   'sample.missing': Clock,
   'sample.due': Clock,
   'certificate.expiring': Clock,

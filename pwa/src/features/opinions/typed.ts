@@ -1,5 +1,6 @@
 import type { VariablesOf } from '@/graphql'
 import type { Photo } from '@/lib/outbox'
+import { joining } from '@/lib/outbox/joining'
 import type { Category } from './opinionQueries'
 import type { GiveOpinion } from './writes'
 
@@ -27,3 +28,6 @@ export const inputOf = ({ category, words, named, place, photos }: Typed): Varia
   placeId: place?.id ?? null,
   photoIds: photos.map(({ key }) => key),
 })
+
+/** What stands in the form when an opinion that was sent comes back there. */
+export const takenBack = joining<'words', Typed>('words')

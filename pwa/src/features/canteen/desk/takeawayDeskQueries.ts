@@ -8,6 +8,7 @@ export const CounterQuery = graphql(
         offer {
           ...TakeawayOfferRow
         }
+        withdrawn
         previous {
           ...TakeawayOfferRow
         }
@@ -28,6 +29,18 @@ export const OfferTakeaway = graphql(
   `
     mutation OfferTakeaway($key: IdempotencyKey!, $input: TakeawayOfferInput!, $version: Int) {
       offerTakeaway(key: $key, input: $input, version: $version) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const WithdrawTakeaway = graphql(
+  `
+    mutation WithdrawTakeaway($key: IdempotencyKey!, $offerId: ID!, $version: Int!, $reason: String!) {
+      withdrawTakeaway(key: $key, offerId: $offerId, version: $version, reason: $reason) {
         __typename
         ...Refusal
       }

@@ -56,6 +56,7 @@ export const TakeawaysQuery = graphql(
         offer {
           ...TakeawayOfferRow
         }
+        withdrawn
         mine {
           ...TakeawayOrderRow
           qr

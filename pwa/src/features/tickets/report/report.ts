@@ -1,5 +1,6 @@
 import type { VariablesOf } from '@/graphql'
 import type { Photo } from '@/lib/outbox'
+import { joining } from '@/lib/outbox/joining'
 import { fromWallClock } from '@/lib/time'
 import type { ReportTicket } from '../writes'
 import type { CategoryKind, Urgency } from './reportQuery'
@@ -78,10 +79,5 @@ export function inputOf(report: Report, happenedAt: string): Input {
   }
 }
 
-/** The report as it was sent, to be mended. What has been written in a new one meanwhile is added, so nothing is lost. */
-export function takenBack(sent: Report, begun: Report | undefined): Report {
-  if (!begun) return sent
-  const description = [...new Set([sent.description.trim(), begun.description.trim()])].filter(Boolean).join('\n')
-  const here = new Set(sent.photos.map((photo) => photo.key))
-  return { ...begun, ...sent, description, photos: [...sent.photos, ...begun.photos.filter((photo) => !here.has(photo.key))] }
-}
+/** What stands in the form when a report that was sent comes back there. */
+export const takenBack = joining<'description', Report>('description')

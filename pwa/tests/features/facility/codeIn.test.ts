@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codeIn } from '@/features/facility/decoder'
+import { codeIn } from '@/features/facility/codeIn'
 
 test.each([
   ['https://manyi.example/q/K7M2QXAB', 'K7M2QXAB'],

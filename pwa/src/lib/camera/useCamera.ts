@@ -5,6 +5,12 @@ const LOOK_EVERY = 150
 
 type CameraState = 'starting' | 'looking' | 'refused' | 'missing'
 
+/** Before it is allowed, too. */
+export async function hasCamera(): Promise<boolean> {
+  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? []
+  return devices.some(({ kind }) => kind === 'videoinput')
+}
+
 /** Show the rear camera in `video` and tell every QR code that it sees. */
 export function useCamera(video: Ref<HTMLVideoElement | null>, seen: (text: string) => void) {
   const state = ref<CameraState>('starting')
