@@ -85,7 +85,7 @@ async def _orders(session: AsyncSession, which: ColumnElement[bool]) -> list[UUI
     for offer_id in await _offers(session, which):
         await session.execute(select(Offer.id).where(Offer.id == offer_id).with_for_update(key_share=True))
         orders = await open_orders(session, offer_id, which, to_come)
-        await release(session, None, orders, TakeawayTakenBack())
+        await release(session, None, orders, OrderState.TAKEN_BACK, TakeawayTakenBack())
         theirs += [order.person_id for order in orders]
     return theirs
 

@@ -101,7 +101,7 @@ async def offer(session: AsyncSession, actor: Actor, version: int | None, plan: 
         raise StaleVersion(current=found.version)
     else:
         found.check_version(version)
-    found.closes_at = plan.at(plan.closes_at)
+    found.closes_at, found.withdrawn_because = plan.at(plan.closes_at), None
     await _set_items(session, found, plan)
     await _set_slots(session, found, plan)
     found.version += 1

@@ -14,14 +14,13 @@ from backend.canteen.events import TakeawayOrdered, TakeawayTakenBack
 from backend.canteen.models import MOST_PORTIONS, Canteen
 from backend.canteen.picking_up import UNCLAIMED, check_may_order, gives_up_at
 from backend.canteen.takeaway import (
+    CALLED_OFF,
     Offer,
     OfferItem,
-    OfferWithdrawn,
     Order,
     OrderLine,
     OrderState,
     Slot,
-    withdrawn_because,
 )
 from backend.facility.codes import ALPHABET
 from backend.facility.models import Place
@@ -58,7 +57,7 @@ async def order(
     if not portions or not all(1 <= count <= most for count in portions.values()):
         raise Invalid(field="items", least=1, most=most)
     offer = await _locked(session, offer_id)
-    await check_offered(session, offer)
+    offer.check_offered()
     offer.check_open()
     await check_may_order(session, actor.id, book)
     offered = await session.scalars(select(OfferItem).where(OfferItem.offer_id == offer.id))
@@ -95,7 +94,7 @@ async def take_back(session: AsyncSession, actor: Actor, offer_id: UUID) -> Orde
     mine = await _own(session, offer, actor)
     if mine is None:
         raise NotOrdered(field="offerId")
-    await release(session, actor.ref, [mine], TakeawayTakenBack())
+    await release(session, actor.ref, [mine], OrderState.TAKEN_BACK, TakeawayTakenBack())
     return mine
 
 
@@ -111,7 +110,9 @@ async def open_orders(session: AsyncSession, offer_id: UUID, *which: ColumnEleme
     return (await session.scalars(waiting)).all()
 
 
-async def release(session: AsyncSession, by: Ref | None, orders: Sequence[Order], told: Event) -> None:
+async def release(
+    session: AsyncSession, by: Ref | None, orders: Sequence[Order], state: OrderState, told: Event
+) -> None:
     """Orders of one offer, under its lock and theirs; their lines are loaded and stay as they were."""
     portions = Counter[UUID]()
     for line in (line for order in orders for line in order.lines):
@@ -122,16 +123,10 @@ async def release(session: AsyncSession, by: Ref | None, orders: Sequence[Order]
     for slot in await session.scalars(select(Slot).where(Slot.id.in_(came))):
         slot.taken -= came[slot.id]
     for order in orders:
-        order.state = OrderState.TAKEN_BACK
+        order.state = state
     await due.drop(session, UNCLAIMED, *(order.ref for order in orders))
     now = clock.now()
     await insert_many(session, Entry, [journal.line(by, order.ref, told, now) for order in orders])
-
-
-async def check_offered(session: AsyncSession, offer: Offer) -> None:
-    """Under the offer's lock."""
-    if await session.scalar(select(withdrawn_because()).where(Offer.id == offer.id)) is not None:
-        raise OfferWithdrawn(field="offerId")
 
 
 def _take(items: Mapping[UUID, OfferItem], before: Mapping[UUID, int], wanted: Mapping[UUID, int]) -> None:
@@ -170,7 +165,7 @@ async def _own(session: AsyncSession, offer: Offer, actor: Actor) -> Order | Non
     """The actor's order that waits to be picked up, locked; refused where it is settled."""
     mine = await session.scalar(
         select(Order)
-        .where(Order.offer_id == offer.id, Order.person_id == actor.id, Order.state != OrderState.TAKEN_BACK)
+        .where(Order.offer_id == offer.id, Order.person_id == actor.id, Order.state.not_in(CALLED_OFF))
         .options(selectinload(Order.lines))
         .with_for_update(of=Order)
     )

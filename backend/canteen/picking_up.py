@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from backend.canteen.events import TakeawayNotPickedUp, TakeawayPickedUp
 from backend.canteen.managing import check_manages
 from backend.canteen.models import Canteen
-from backend.canteen.takeaway import Offer, Order, OrderState, Slot
+from backend.canteen.takeaway import CALLED_OFF, Offer, Order, OrderState, Slot
 from backend.facility.codes import ALPHABET
 from backend.identity.actor import Actor
 from backend.kernel import clock, days, due, journal
@@ -46,7 +46,7 @@ async def pick_up(session: AsyncSession, actor: Actor, canteen_id: UUID, code: s
             Offer.canteen_id == canteen_id,
             Offer.day == days.today(),
             Order.code == read_code(code),
-            Order.state != OrderState.TAKEN_BACK,
+            Order.state.not_in(CALLED_OFF),
         )
         .with_for_update(of=Order)
     )

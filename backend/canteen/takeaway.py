@@ -7,26 +7,20 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Numeric,
-    ScalarSelect,
     SmallInteger,
     UniqueConstraint,
-    exists,
-    select,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from backend.canteen.events import TakeawayCancelled, TakeawayOffered, TakeawayWithdrawn
-from backend.canteen.models import MOST_PORTIONS, Canteen, Dish
+from backend.canteen.models import LONGEST_WORDS, MOST_PORTIONS, Canteen, Dish
 from backend.kernel import clock
 from backend.kernel.db import Entity, Table
 from backend.kernel.errors import DomainError
-from backend.kernel.journal import Entry
 from backend.kernel.versions import Editable
 
 
@@ -43,21 +37,35 @@ class OrderState(StrEnum):
     PICKED_UP = "picked_up"
     NOT_PICKED_UP = "not_picked_up"
     TAKEN_BACK = "taken_back"
+    CANCELLED = "cancelled"
+    """By the canteen, which has withdrawn its offer."""
+
+
+CALLED_OFF = (OrderState.TAKEN_BACK, OrderState.CANCELLED)
 
 
 class Offer(Editable):
     """A canteen's takeaway of one day. Its row's lock is what all who order there wait for."""
 
     __tablename__ = "takeaway_offer"
-    __table_args__ = (UniqueConstraint("canteen_id", "day"), Index(None, "day"))
+    __table_args__ = (
+        UniqueConstraint("canteen_id", "day"),
+        CheckConstraint(f"char_length(withdrawn_because) BETWEEN 1 AND {LONGEST_WORDS}", "says_why"),
+        Index(None, "day"),
+    )
 
     canteen_id: Mapped[UUID] = mapped_column(ForeignKey("canteen.id"))
     day: Mapped[date]
     closes_at: Mapped[datetime]
+    withdrawn_because: Mapped[str | None]
 
     canteen: Mapped[Canteen] = relationship(lazy="raise")
     items: Mapped[list["OfferItem"]] = relationship(lazy="raise", order_by="OfferItem.position")
     slots: Mapped[list["Slot"]] = relationship(lazy="raise", order_by="Slot.starts_at")
+
+    def check_offered(self) -> None:
+        if self.withdrawn_because is not None:
+            raise OfferWithdrawn(field="offerId")
 
     def check_open(self) -> None:
         if clock.now() >= self.closes_at:
@@ -111,7 +119,7 @@ class Slot(Entity):
 
 
 class Order(Entity):
-    """One a person and offer, but for those that were taken back."""
+    """One a person and offer, but for those that were called off."""
 
     __tablename__ = "takeaway_order"
     __table_args__ = (
@@ -122,7 +130,7 @@ class Order(Entity):
             "offer_id",
             "person_id",
             unique=True,
-            postgresql_where=text("state <> 'taken_back'"),
+            postgresql_where=text("state NOT IN ('taken_back', 'cancelled')"),
         ),
         CheckConstraint("(state IN ('picked_up', 'not_picked_up')) = (settled_at IS NOT NULL)", "settled_once"),
         CheckConstraint("total >= 0", "costs_nothing_or_more"),
@@ -155,32 +163,3 @@ class OrderLine(Table):
     portions: Mapped[int] = mapped_column(SmallInteger)
 
     item: Mapped[OfferItem] = relationship(lazy="raise")
-
-
-def withdrawn_because() -> ScalarSelect[str | None]:
-    """Why an offer of the statement around is withdrawn; none where the journal's last word is an offer."""
-    return (
-        select(Entry.data["words"].astext)
-        .where(
-            Entry.subject_kind == Offer.__tablename__,
-            Entry.subject_id == Offer.id,
-            Entry.verb.in_((TakeawayOffered.verb, TakeawayWithdrawn.verb)),
-        )
-        .order_by(Entry.id.desc())
-        .limit(1)
-        .correlate(Offer)
-        .scalar_subquery()
-    )
-
-
-def cancelled() -> ColumnElement[bool]:
-    """Whether the canteen, not who had ordered it, has called an order of the statement around off."""
-    return (
-        exists()
-        .where(
-            Entry.subject_kind == Order.__tablename__,
-            Entry.subject_id == Order.id,
-            Entry.verb == TakeawayCancelled.verb,
-        )
-        .correlate(Order)
-    )

@@ -11,15 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from backend.canteen.managing import check_manages
 from backend.canteen.models import Canteen
-from backend.canteen.takeaway import (
-    Offer,
-    OfferItem,
-    Order,
-    OrderState,
-    Slot,
-    cancelled,
-    withdrawn_because,
-)
+from backend.canteen.takeaway import CALLED_OFF, Offer, OfferItem, Order, OrderState, Slot
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Person
@@ -35,8 +27,6 @@ class Takeaway:
     """An offer, and what the viewer has ordered of it."""
 
     offer: Offer
-    withdrawn: str | None
-    """Why; only who had ordered hears it."""
     mine: Order | None
 
 
@@ -45,17 +35,16 @@ class Counter:
     """`previous` is the latest offer before, which may be written once more."""
 
     offer: Offer | None
-    withdrawn: str | None
     previous: Offer | None
     orders: Sequence[tuple[Order, str]]
     """With the names of those who come for them, in the order of the slots."""
 
 
 async def to_come(session: AsyncSession, actor: Actor) -> list[Takeaway]:
-    """Of all open canteens, by day."""
-    rows = (
-        await session.execute(
-            select(Offer, withdrawn_because())
+    """Of all open canteens, by day; that one is withdrawn hears only who had ordered."""
+    offers = (
+        await session.scalars(
+            select(Offer)
             .join(Offer.canteen)
             .join(Canteen.place)
             .where(Offer.day >= days.today(), Offer.day <= days.today() + AHEAD, Place.closed_at.is_(None))
@@ -64,22 +53,25 @@ async def to_come(session: AsyncSession, actor: Actor) -> list[Takeaway]:
             .limit(MOST_OFFERS)
         )
     ).all()
-    withdrawn = [offer.id for offer, reason in rows if reason is not None]
+    withdrawn = [offer.id for offer in offers if offer.withdrawn_because is not None]
     orders = await session.scalars(
         select(Order)
         .where(
             Order.person_id == actor.id,
-            Order.offer_id.in_([offer.id for offer, _ in rows]),
-            or_(Order.state != OrderState.TAKEN_BACK, and_(Order.offer_id.in_(withdrawn), cancelled())),
+            Order.offer_id.in_([offer.id for offer in offers]),
+            or_(
+                Order.state.not_in(CALLED_OFF),
+                and_(Order.state == OrderState.CANCELLED, Order.offer_id.in_(withdrawn)),
+            ),
         )
         .options(*_LINES)
         .order_by(Order.id)
     )
     mine = {order.offer_id: order for order in orders}
     return [
-        Takeaway(offer, reason, mine.get(offer.id))
-        for offer, reason in rows
-        if reason is None or offer.id in mine
+        Takeaway(offer, mine.get(offer.id))
+        for offer in offers
+        if offer.withdrawn_because is None or offer.id in mine
     ]
 
 
@@ -88,27 +80,27 @@ async def counter(session: AsyncSession, actor: Actor, canteen_id: UUID, day: da
     days.check("day", day)
     await check_manages(session, actor, canteen_id)
     offers = (
-        await session.execute(
-            select(Offer, withdrawn_because())
+        await session.scalars(
+            select(Offer)
             .where(Offer.canteen_id == canteen_id, Offer.day <= day)
             .options(*_WHOLE)
             .order_by(Offer.day.desc())
             .limit(2)
         )
     ).all()
-    offer, withdrawn = next(((each, reason) for each, reason in offers if each.day == day), (None, None))
+    offer = next((each for each in offers if each.day == day), None)
     rows = await session.execute(
         select(Order, Person.name)
         .join(Person, Person.id == Order.person_id)
         .join(Slot, Slot.id == Order.slot_id)
-        .where(Order.offer_id == (offer.id if offer else None), Order.state != OrderState.TAKEN_BACK)
+        .where(Order.offer_id == (offer.id if offer else None), Order.state.not_in(CALLED_OFF))
         .options(*_LINES)
         .order_by(Slot.starts_at, Order.ordered_at, Order.id)
         .limit(MOST_ORDERS)
     )
     orders = [(order, name) for order, name in rows]
-    previous = next((each for each, _ in offers if each.day < day), None)
-    return Counter(offer, withdrawn, previous, orders)
+    previous = next((each for each in offers if each.day < day), None)
+    return Counter(offer, previous, orders)
 
 
 async def one(session: AsyncSession, order_id: UUID) -> Order:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import contains_eager
 
 from backend.canteen.events import TakeawayCancelled, TakeawayWithdrawn
 from backend.canteen.models import LONGEST_WORDS, Canteen
-from backend.canteen.ordering import check_offered, open_orders, release
+from backend.canteen.ordering import open_orders, release
 from backend.canteen.picking_up import PickUpOver, gives_up_at
-from backend.canteen.takeaway import Offer, Slot
+from backend.canteen.takeaway import Offer, OrderState, Slot
 from backend.facility.access import require
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
@@ -28,13 +28,14 @@ async def withdraw(session: AsyncSession, actor: Actor, offer_id: UUID, version:
     offer = await _locked(session, offer_id)
     place = offer.canteen.place
     require(actor, "manage canteens", place)
-    await check_offered(session, offer)
+    offer.check_offered()
     offer.check_version(version)
     latest = select(Slot).where(Slot.offer_id == offer.id).order_by(Slot.ends_at.desc()).limit(1)
     if clock.now() >= gives_up_at((await session.scalars(latest)).one(), await snapshot(session)):
         raise PickUpOver(field="offerId")
     orders = await open_orders(session, offer.id)
-    await release(session, actor.ref, orders, TakeawayCancelled())
+    await release(session, actor.ref, orders, OrderState.CANCELLED, TakeawayCancelled())
+    offer.withdrawn_because = reason
     offer.version += 1
     told = {"place": place.path, "on": offer.day.isoformat(), "words": reason}
     withdrawn = TakeawayWithdrawn(canteen=offer.canteen_id, on=offer.day, words=reason, orders=len(orders))

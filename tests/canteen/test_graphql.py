@@ -108,7 +108,7 @@ OFFER = """
         ... on TakeawayReceipt { id } ... on Refused { code field } } }
 """
 TAKEAWAYS = """
-    { takeaways { canteenId withdrawn mine { code state } offer { id closesAt slots { id startsAt capacity taken }
+    { takeaways { canteenId mine { code state } offer { id closesAt withdrawn slots { id startsAt capacity taken }
         items { id price portions taken dish { name } } } } }
 """
 ORDER = """
@@ -118,7 +118,7 @@ ORDER = """
 """
 COUNTER = """
     query ($canteen: ID!) { takeawayCounter(canteenId: $canteen, day: "2026-11-27") {
-        previous { id } withdrawn offer { id version } orders { name order { code total } } } }
+        previous { id } offer { id version withdrawn } orders { name order { code total } } } }
 """
 PICK_UP = """
     mutation ($key: IdempotencyKey!, $canteen: ID!, $code: String!) {
@@ -160,11 +160,11 @@ async def test_from_the_offer_to_the_counter(database: Database) -> None:
     (item,), (slot,) = found["offer"]["items"], found["offer"]["slots"]
     assert found == {
         "canteenId": str(canteen.id),
-        "withdrawn": None,
         "mine": None,
         "offer": {
             "id": offered["id"],
             "closesAt": "2026-11-27T06:00:00Z",
+            "withdrawn": None,
             "slots": [{"id": slot["id"], "startsAt": "2026-11-27T08:30:00Z", "capacity": 20, "taken": 0}],
             "items": [
                 {"id": item["id"], "price": 19.9, "portions": 30, "taken": 0, "dish": {"name": "酱牛肉"}}
@@ -179,8 +179,7 @@ async def test_from_the_offer_to_the_counter(database: Database) -> None:
     counter = (await ask(database, manager, COUNTER, **at)).data["takeawayCounter"]
     assert counter == {
         "previous": None,
-        "withdrawn": None,
-        "offer": {"id": offered["id"], "version": 1},
+        "offer": {"id": offered["id"], "version": 1, "withdrawn": None},
         "orders": [{"name": cadre.name, "order": {"code": code, "total": 39.8}}],
     }
     with clock.frozen_at(LUNCH_BEGINS):
@@ -193,6 +192,6 @@ async def test_from_the_offer_to_the_counter(database: Database) -> None:
         withdrawn = await ask(database, manager, WITHDRAW, key=str(uuid4()), offer=offered["id"])
         assert withdrawn.data["withdrawTakeaway"] == answer
     (found,) = (await ask(database, cadre, TAKEAWAYS)).data["takeaways"]
-    assert (found["withdrawn"], found["mine"]["state"]) == ("停电", "PICKED_UP")
+    assert (found["offer"]["withdrawn"], found["mine"]["state"]) == ("停电", "PICKED_UP")
     counter = (await ask(database, manager, COUNTER, **at)).data["takeawayCounter"]
-    assert (counter["withdrawn"], counter["offer"]["version"]) == ("停电", 2)
+    assert counter["offer"] == {"id": offered["id"], "version": 2, "withdrawn": "停电"}

@@ -31,7 +31,7 @@ async def shown(database: Database, actor: Actor) -> list[tuple[str | None, Orde
     """Why it is withdrawn, and how one's order stands."""
     async with database.read() as session:
         found = await takeaway_reading.to_come(session, actor)
-        return [(each.withdrawn, each.mine.state if each.mine else None) for each in found]
+        return [(each.offer.withdrawn_because, each.mine.state if each.mine else None) for each in found]
 
 
 async def test_who_ordered_hears_why(database: Database) -> None:
@@ -49,7 +49,7 @@ async def test_who_ordered_hears_why(database: Database) -> None:
             await picks_up(database, manager, offer, waiting.code)
     assert {row.person_id: row.state for row in await rows(database, Order)} == {
         fetcher.id: OrderState.PICKED_UP,
-        waiter.id: OrderState.TAKEN_BACK,
+        waiter.id: OrderState.CANCELLED,
         changer.id: OrderState.TAKEN_BACK,
     }
     assert await taken(database, offer) == (2, [1, 0])
@@ -57,7 +57,7 @@ async def test_who_ordered_hears_why(database: Database) -> None:
     assert (notice.kind, notice.person_id) == ("takeaway.withdrawn", waiter.id)
     assert (notice.facts["on"], notice.facts["words"]) == ("2026-11-27", "食材未到")
     assert await shown(database, fetcher) == [("食材未到", OrderState.PICKED_UP)]
-    assert await shown(database, waiter) == [("食材未到", OrderState.TAKEN_BACK)]
+    assert await shown(database, waiter) == [("食材未到", OrderState.CANCELLED)]
     assert (await shown(database, changer), await shown(database, stranger)) == ([], [])
     assert [
         row for row in await rows(database, Due) if row.errand == "canteen.unclaimed" and not row.done_at
@@ -88,7 +88,7 @@ async def test_it_may_be_offered_once_more(database: Database) -> None:
         (1, [1]),
     )
     await withdraws(database, manager, offer, 3, "停电")
-    assert await shown(database, cadre) == [("停电", OrderState.TAKEN_BACK)]
+    assert await shown(database, cadre) == [("停电", OrderState.CANCELLED)]
     assert await told(database) == [("takeaway.withdrawn", cadre.id)] * 2
 
 
@@ -130,7 +130,7 @@ async def test_an_order_that_meets_the_withdrawal_is_refused_or_cancelled(databa
     assert (kinds.count("Offer"), kinds.count("OfferWithdrawn")) == (1, 9 - kinds.count("Order"))
     ordered = {each.person_id for each in outcomes if isinstance(each, Order)}
     assert {row.person_id for row in await rows(database, Order)} == ordered
-    assert {row.state for row in await rows(database, Order)} <= {OrderState.TAKEN_BACK}
+    assert {row.state for row in await rows(database, Order)} <= {OrderState.CANCELLED}
     assert sorted(await told(database)) == sorted(("takeaway.withdrawn", person) for person in ordered)
     assert await taken(database, offer) == (0, [0, 0])
 

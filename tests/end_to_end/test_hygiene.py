@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
 MINE = """
 SELECT o.code, o.state, o.total FROM takeaway_order o JOIN person p ON p.id = o.person_id
-WHERE login = 'unit' AND o.state <> 'taken_back'
+WHERE login = 'unit' AND o.state NOT IN ('taken_back', 'cancelled')
 """
 TO_WITHDRAW = """
 SELECT o.canteen_id, o.day, count(*) FROM takeaway_offer o JOIN takeaway_order r ON r.offer_id = o.id

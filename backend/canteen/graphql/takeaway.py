@@ -105,6 +105,7 @@ class TakeawayOffer:
     id: ID
     day: date
     closes_at: datetime
+    withdrawn: str | None = strawberry.field(description="Why there is no such takeaway after all.")
     items: list[TakeawayItem]
     slots: list[TakeawaySlot]
     version: int
@@ -115,6 +116,7 @@ class TakeawayOffer:
             id=ID(str(row.id)),
             day=row.day,
             closes_at=row.closes_at,
+            withdrawn=row.withdrawn_because,
             items=[TakeawayItem.of(item, info) for item in row.items],
             slots=[TakeawaySlot.of(slot) for slot in row.slots],
             version=row.version,
@@ -126,7 +128,6 @@ class Takeaway:
     place: PlaceCard
     canteen_id: ID
     offer: TakeawayOffer
-    withdrawn: str | None = strawberry.field(description="Why there is no such takeaway after all.")
     mine: TakeawayOrder | None
 
     @classmethod
@@ -135,7 +136,6 @@ class Takeaway:
             place=PlaceCard.of(found.offer.canteen.place),
             canteen_id=ID(str(found.offer.canteen_id)),
             offer=TakeawayOffer.of(found.offer, info),
-            withdrawn=found.withdrawn,
             mine=TakeawayOrder.of(found.mine) if found.mine else None,
         )
 
@@ -149,7 +149,6 @@ class CounterOrder:
 @strawberry.type(description="`previous`: the latest offer of a day before, to be offered once more.")
 class TakeawayCounter:
     offer: TakeawayOffer | None
-    withdrawn: str | None = strawberry.field(description="Why the offer was withdrawn.")
     previous: TakeawayOffer | None
     orders: list[CounterOrder]
 
@@ -157,7 +156,6 @@ class TakeawayCounter:
     def of(cls, found: takeaway_reading.Counter, info: Info) -> "TakeawayCounter":
         return cls(
             offer=TakeawayOffer.of(found.offer, info) if found.offer else None,
-            withdrawn=found.withdrawn,
             previous=TakeawayOffer.of(found.previous, info) if found.previous else None,
             orders=[CounterOrder(name=name, order=TakeawayOrder.of(order)) for order, name in found.orders],
         )

@@ -381,7 +381,11 @@ def upgrade() -> None:
         sa.Column("canteen_id", sa.Uuid(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_because", sa.Text(), nullable=True),
         sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "char_length(withdrawn_because) BETWEEN 1 AND 200", name=op.f("ck_takeaway_offer_says_why")
+        ),
         sa.ForeignKeyConstraint(["canteen_id"], ["canteen.id"], name=op.f("fk_takeaway_offer_canteen_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_takeaway_offer")),
         sa.UniqueConstraint("canteen_id", "day", name=op.f("uq_takeaway_offer_canteen_id_day")),
@@ -899,6 +903,7 @@ def upgrade() -> None:
                 "picked_up",
                 "not_picked_up",
                 "taken_back",
+                "cancelled",
                 name="orderstate",
                 native_enum=False,
                 create_constraint=True,
@@ -936,7 +941,7 @@ def upgrade() -> None:
         "takeaway_order",
         ["offer_id", "person_id"],
         unique=True,
-        postgresql_where=sa.text("state <> 'taken_back'"),
+        postgresql_where=sa.text("state NOT IN ('taken_back', 'cancelled')"),
     )
     op.create_table(
         "sample_disposal",

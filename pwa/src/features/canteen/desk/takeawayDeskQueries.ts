@@ -8,7 +8,6 @@ export const CounterQuery = graphql(
         offer {
           ...TakeawayOfferRow
         }
-        withdrawn
         previous {
           ...TakeawayOfferRow
         }

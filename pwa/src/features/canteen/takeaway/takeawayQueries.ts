@@ -5,6 +5,7 @@ export const TakeawayOfferRow = graphql(`
     id
     day
     closesAt
+    withdrawn
     version
     items {
       id
@@ -56,7 +57,6 @@ export const TakeawaysQuery = graphql(
         offer {
           ...TakeawayOfferRow
         }
-        withdrawn
         mine {
           ...TakeawayOrderRow
           qr
