@@ -52,6 +52,7 @@ from backend.telemetry.models import Point
 _PLACE = "大众餐厅"
 _GRAMS = {WasteKind.PLATES: (46, 66), WasteKind.LEFTOVERS: (18, 32), WasteKind.TRIMMINGS: (30, 42)}
 """A diner."""
+_WEIGHED_AT = {WasteKind.PLATES: STALLS[:1], WasteKind.LEFTOVERS: STALLS, WasteKind.TRIMMINGS: ("",)}
 _SHARES = {Course.MEAT: 0.8, Course.MIXED: 0.7, Course.VEGETABLE: 0.8, Course.STAPLE: 1.1}
 """Portions of a course that a diner takes; of the others a third."""
 _WASTEFUL = 3
@@ -179,7 +180,7 @@ async def _meal(
     for kind, (least, most) in _GRAMS.items():
         grams = chance.randint(least, most) * (1.6 if is_wasteful else 1)
         at = ends + timedelta(minutes=chance.randint(10, 40))
-        stall = chance.choice(STALLS) if kind is not WasteKind.TRIMMINGS else ""
+        stall = chance.choice(_WEIGHED_AT[kind])
         by_scale = stall == STALLS[0]
         weighed.append(
             Weighing(
