@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from backend.edge.demo.descriptions import phrases
+from backend.edge.demo.dishes import DISHES
 from backend.edge.demo.likelihood import places_for
+from backend.edge.demo.servings import LOOKS, drawn
 from backend.facility.models import Place, SpaceUse
 from backend.opinions.models import State
 from backend.tickets.category_tree import TREE
@@ -133,8 +135,9 @@ def test_every_photo_can_be_shown(
     area: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     data = with_pictures(tmp_path_factory, tmp_path / "data")
-    hashes = query(area, "SELECT DISTINCT sha256, bytes FROM file JOIN ticket_photo ON file_id = file.id")
-    assert len(hashes) > 2
+    assert one(area, "SELECT count(*) FROM ticket_photo WHERE stage = 'report'") > 0
+    assert one(area, "SELECT count(DISTINCT photo_id) FROM dish") == 52
+    hashes = query(area, "SELECT DISTINCT sha256, bytes FROM file")
     for digest, size in hashes:
         assert (data / "files" / digest[:2] / f"{digest}.jpg").stat().st_size == size
         assert (data / "files" / digest[:2] / f"{digest}.thumb.jpg").stat().st_size > 0
@@ -199,3 +202,43 @@ def test_kitchens_and_counters_have_a_past_and_something_to_do(area: str) -> Non
         ("SELECT sum(taken) FROM takeaway_slot", "SELECT count(*) FROM takeaway_order"),
     ):
         assert one(area, taken) == one(area, lines)
+
+
+def test_every_dish_has_its_picture(area: str) -> None:
+    assert set(LOOKS) == {name for _, name, *_ in DISHES}
+    assert one(area, "SELECT count(*) FROM dish WHERE photo_id IS NULL") == 0
+
+
+def test_a_dish_is_drawn_alike_at_every_generation() -> None:
+    for look in (LOOKS["红烧肉"], LOOKS["米饭"]):
+        assert drawn(look).tobytes() == drawn(look).tobytes()
+
+
+def test_a_scale_has_sent_what_was_weighed_at_the_first_counter(area: str) -> None:
+    by_scale = "kitchen_weighing WHERE point_id IS NOT NULL"
+    assert one(area, f"SELECT count(*) FROM {by_scale}") > 0
+    assert query(area, f"SELECT DISTINCT stall FROM {by_scale}") == [("一号窗口",)]
+    unread = one(
+        area,
+        "SELECT count(*) FROM kitchen_weighing WHERE stall = '一号窗口' AND NOT EXISTS (SELECT FROM reading"
+        " WHERE reading.point_id = kitchen_weighing.point_id AND time = read_at AND value = kg)",
+    )
+    assert unread == 0
+
+
+def test_what_presses_is_done_at_night_and_on_days_off_and_little_is_late(area: str) -> None:
+    on = "(finished_at AT TIME ZONE 'Asia/Shanghai')"
+    off_hours = f"extract(hour FROM {on}) NOT BETWEEN 6 AND 21 OR extract(isodow FROM {on}) > 5"
+    done, off, late = query(
+        area,
+        f"SELECT count(*), count(*) FILTER (WHERE {off_hours}), count(*) FILTER (WHERE finished_late)"
+        " FROM ticket WHERE finished_at IS NOT NULL",
+    )[0]
+    assert 0 < off / done < 0.25
+    assert late / done < 0.05
+
+
+def test_most_guests_are_content_but_not_all(area: str) -> None:
+    for ratings in ("meal_rating", "meeting_rating"):
+        content = one(area, f"SELECT avg((stars >= 4)::int) FROM {ratings}")
+        assert 0.85 < content < 0.97, ratings

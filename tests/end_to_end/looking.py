@@ -28,8 +28,9 @@ CALM = 3
 SHOWN_IN = "dialog[open], body:not(:has(dialog[open])) #app"
 """The dialog that is open, else the page: decided anew at each try, since a dialog may take a moment to open."""
 DRAWN = """() => Promise.allSettled(
-    [...document.images].filter(each => each.checkVisibility()).map(each => each.decode())
+    [...document.images].filter(each => each.complete && each.checkVisibility()).map(each => each.decode())
 )"""
+"""What is not complete when nothing is asked for any more is lazy and out of sight: it would never be decoded."""
 
 
 @dataclass(frozen=True)

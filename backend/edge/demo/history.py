@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 
 from backend.edge.demo.life import Life
-from backend.edge.demo.likelihood import HOURS, cumulated, places_for
+from backend.edge.demo.likelihood import HOURS, NIGHT, cumulated, places_for
 from backend.edge.demo.scene import Played, Scene, Troubles
 from backend.edge.demo.seed import Chance
 from backend.kernel import clock
@@ -33,12 +33,16 @@ class _Player:
         self.chance = Chance("history")
         self.troubles = Troubles(scene)
         self.places = {kind.id: places_for(kind, scene.places) for kind in scene.kinds}
-        self.kinds = {month: cumulated(scene.kinds, month) for month in range(1, 13)}
+        self.kinds = {
+            (month, off_hours): cumulated(scene.kinds, month, off_hours=off_hours)
+            for month in range(1, 13)
+            for off_hours in (False, True)
+        }
         self.hours = list(accumulate(HOURS))
 
     def one(self, played: Played, begins: datetime, *, from_the_end: int, with_timeline: bool) -> None:
         at = self.moment_of_report(begins)
-        kind = self.kind(clock.local(at).month)
+        kind = self.kind(clock.local(at))
         trouble = self.troubles.of(kind, self.chance.choice(self.places[kind.id]))
         life = Life(
             self.scene,
@@ -62,8 +66,9 @@ class _Player:
         moment = day.replace(hour=hour, minute=chance.randint(0, 59), second=chance.randint(0, 59))
         return min(moment, self.scene.now - timedelta(minutes=chance.randint(2, 90)))
 
-    def kind(self, month: int) -> Category:
-        weights = self.kinds[month]
+    def kind(self, at: datetime) -> Category:
+        off_hours = at.hour in NIGHT or not self.scene.book.calendar.is_working_day(at.date())
+        weights = self.kinds[at.month, off_hours]
         return self.scene.kinds[bisect_right(weights, self.chance.random() * weights[-1])]
 
 

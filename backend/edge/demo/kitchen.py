@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from backend.canteen.models import Canteen, Course, Meal, Menu, MenuItem
+from backend.edge.demo import scales
 from backend.edge.demo.people import DemoPerson
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.provisions import (
@@ -46,9 +47,12 @@ from backend.kitchen.models import (
 )
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import Snapshot
+from backend.telemetry.models import Point
 
+_PLACE = "大众餐厅"
 _GRAMS = {WasteKind.PLATES: (46, 66), WasteKind.LEFTOVERS: (18, 32), WasteKind.TRIMMINGS: (30, 42)}
 """A diner."""
+_WEIGHED_AT = {WasteKind.PLATES: STALLS[:1], WasteKind.LEFTOVERS: STALLS, WasteKind.TRIMMINGS: ("",)}
 _SHARES = {Course.MEAT: 0.8, Course.MIXED: 0.7, Course.VEGETABLE: 0.8, Course.STAPLE: 1.1}
 """Portions of a course that a diner takes; of the others a third."""
 _WASTEFUL = 3
@@ -71,7 +75,7 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
             select(Menu)
             .join(Canteen, Canteen.id == Menu.canteen_id)
             .join(Canteen.place)
-            .where(Menu.present.is_not(None), Place.name == "大众餐厅")
+            .where(Menu.present.is_not(None), Place.name == _PLACE)
             .options(
                 joinedload(Menu.serving, innerjoin=True),
                 selectinload(Menu.items).joinedload(MenuItem.dish, innerjoin=True),
@@ -81,8 +85,12 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     ).all()
     canteen_id = menus[0].canteen_id
     larder = await _larder(session, canteen_id, menus[0].day, chance, now)
-    for menu in menus:
-        await _meal(session, menu, larder, manager, chance)
+    scale = await scales.hang(session, next(place for place in planted.spaces if place.name == _PLACE))
+    weighed = [
+        weighing for menu in menus for weighing in await _meal(session, menu, larder, scale, manager, chance)
+    ]
+    await session.flush()
+    await scales.send(session, scale, [weighing for weighing in weighed if weighing.point_id])
     batches = [batch for lying in larder.values() for batch in lying]
     await _lose(session, batches, manager, chance, now)
     for batch in batches:
@@ -144,8 +152,9 @@ def _needed(name: str, keeps: int, chance: Chance) -> Decimal:
 
 
 async def _meal(
-    session: AsyncSession, menu: Menu, larder: Larder, manager: DemoPerson, chance: Chance
-) -> None:
+    session: AsyncSession, menu: Menu, larder: Larder, scale: Point, manager: DemoPerson, chance: Chance
+) -> list[Weighing]:
+    """What was cooked, thrown away and fetched; its waste is weighed at the first counter by the scale."""
     diners, ends = menu.present or 0, menu.serving.ends(menu.day)
     is_wasteful = menu.meal is Meal.LUNCH and menu.day == days.today() - timedelta(days=_WASTEFUL)
     meal = KitchenMeal(
@@ -167,23 +176,30 @@ async def _meal(
         )
         for item in menu.items
     )
+    weighed = []
     for kind, (least, most) in _GRAMS.items():
         grams = chance.randint(least, most) * (1.6 if is_wasteful else 1)
         at = ends + timedelta(minutes=chance.randint(10, 40))
-        session.add(
+        stall = chance.choice(_WEIGHED_AT[kind])
+        by_scale = stall == STALLS[0]
+        weighed.append(
             Weighing(
                 id=chance.id(at),
                 kitchen_meal_id=meal.id,
-                stall=chance.choice(STALLS) if kind is not WasteKind.TRIMMINGS else "",
+                stall=stall,
                 kind=kind,
                 kg=Decimal(round(grams * diners)) / 1000,
+                point_id=scale.id if by_scale else None,
+                read_at=at - timedelta(seconds=5) if by_scale else None,
                 person_id=manager.id,
                 at=at,
             )
         )
+    session.add_all(weighed)
     for name, unit, _, _, _, a_diner in chance.sample(INGREDIENTS, 11):
         wanted = max(Decimal("0.1"), round(Decimal(a_diner * diners), 0 if unit is Unit.PIECE else 1))
         _fetch(session, meal, wanted, larder[name], manager, chance)
+    return weighed
 
 
 def _fetch(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.edge.demo import around
+from backend.edge.demo.likelihood import PRESSING
 from backend.edge.demo.scene import Played, Scene, Trouble
 from backend.edge.demo.seed import Chance
 from backend.edge.demo.words import BAD_WORDS, GOOD_WORDS, HOLD_NOTES, REOPENINGS, WORK_DONE
@@ -95,7 +96,9 @@ class Life:
         return True
 
     def _arrive(self) -> bool:
-        at = self._within(self.terms.arrive, 0.3, 1.05) or self._work_after(10, 150)
+        """At night those on duty come before any working time has run."""
+        times = (self._within(self.terms.arrive, 0.3, 1.05), self._duty_after(10, 150))
+        at = min((time for time in times if time), default=None)
         around.wait(self, at or self.scene.now)
         shown = around.photo(self, PhotoStage.BEFORE, self.worker.id, at, 0.5) if at else ()
         return self._step(at, Status.ARRIVED, "arrived_at", self.worker.id, events.Arrived(photos=shown))
@@ -122,7 +125,7 @@ class Life:
         return True
 
     def _finish(self) -> bool:
-        at = self._after(10, 90) if self.chance.random() < 0.8 else self._work_after(60, 500)
+        at = self._after(10, 90) if self.chance.random() < 0.8 else self._duty_after(60, 500)
         if at is None:
             return False
         spent = self.chance.randint(2, 18) * 5
@@ -149,7 +152,7 @@ class Life:
         self.rework, self.times["finished_at"] = 1, None
         self._open_assignment(CameBy.REWORK)
         return (
-            self._step(self._work_after(20, 240), Status.ARRIVED, None, self.worker.id, events.Arrived())
+            self._step(self._duty_after(20, 240), Status.ARRIVED, None, self.worker.id, events.Arrived())
             and self._finish()
         )
 
@@ -216,6 +219,11 @@ class Life:
     def _work_after(self, least: int, most: int) -> datetime | None:
         minutes = least + (most - least) * self.chance.random() ** 2
         return self._passed(self.scene.book.calendar.add_working(self.moved_at, timedelta(minutes=minutes)))
+
+    def _duty_after(self, least: int, most: int) -> datetime | None:
+        """What presses is done at any hour, the rest in working time."""
+        later = self._after if self.trouble.urgency in PRESSING else self._work_after
+        return later(least, most)
 
     def _within(self, limit: Any, least: float, most: float) -> datetime | None:
         """After this share of a promise has run, counted from the report."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,16 +25,17 @@ from backend.canteen.models import (
     Tag,
     Vote,
 )
-from backend.edge.demo import takeaways
+from backend.edge.demo import servings, takeaways
 from backend.edge.demo.dishes import BLAMED, DISHES, ON_A_MENU, PRICES, REPLIES, SAID, WISHES
 from backend.edge.demo.people import DemoPerson
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.seed import Chance
 from backend.facility.models import Place
-from backend.kernel import clock, days
+from backend.kernel import clock, days, files
 from backend.kernel.bulk import insert_many
 from backend.kernel.journal import Entry, line
 from backend.kernel.refs import Ref
+from backend.kernel.settings import Settings
 from backend.rules.snapshot import Snapshot
 
 BEFORE, AFTER = 20, 7
@@ -58,8 +60,10 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     chance, now = Chance("meals"), clock.now()
     cadres = [person for person in planted.people.cadres if person.unit_id]
     places = [place for place in planted.spaces if place.name in _PLACES]
+    store = files.store_of(Settings.from_env())
+    photos = await servings.photograph(session, store, planted.accounts["canteen"].id)
     for place in places:
-        await _canteen(session, place, cadres, planted.accounts, chance, now, book)
+        await _canteen(session, place, cadres, planted.accounts, photos, chance, now, book)
 
 
 async def _canteen(
@@ -67,6 +71,7 @@ async def _canteen(
     place: Place,
     cadres: Sequence[DemoPerson],
     accounts: Mapping[str, DemoPerson],
+    photos: Mapping[str, UUID],
     chance: Chance,
     now: datetime,
     book: Snapshot,
@@ -86,7 +91,7 @@ async def _canteen(
         )
         for meal, starts, ends, closes in _TIMES
     ]
-    dishes = [_dish(canteen, line, chance, now) for line in DISHES]
+    dishes = [_dish(canteen, line, photos, chance, now) for line in DISHES]
     session.add_all([*servings, *dishes])
     await session.flush()
     is_first = place.name == _PLACES[0]
@@ -126,7 +131,11 @@ def _days(book: Snapshot, *, every_day: bool) -> Iterator[date]:
 
 
 def _dish(
-    canteen: Canteen, line: tuple[Course, str, str, Sequence[Any], int], chance: Chance, now: datetime
+    canteen: Canteen,
+    line: tuple[Course, str, str, Sequence[Any], int],
+    photos: Mapping[str, UUID],
+    chance: Chance,
+    now: datetime,
 ) -> Dish:
     course, name, name_en, allergens, spicy = line
     protein, fat, carbohydrate = chance.randint(2, 30), chance.randint(1, 28), chance.randint(4, 60)
@@ -139,6 +148,7 @@ def _dish(
         allergens=sorted(allergens),
         spicy=spicy,
         origin="天津武清" if course is Course.VEGETABLE else None,
+        photo_id=photos[name],
         energy_kj=Decimal(17 * (protein + carbohydrate) + 37 * fat),
         protein_g=Decimal(protein),
         fat_g=Decimal(fat),
@@ -241,7 +251,7 @@ def _said(ratings: Sequence[Rating], manager: DemoPerson) -> Iterator[dict[str, 
 
 
 def _rating(serving: Serving, menu: Menu, rater: DemoPerson, chance: Chance) -> Rating:
-    stars = chance.choices((5, 4, 3, 2), (40, 38, 16, 6))[0]
+    stars = chance.choices((5, 4, 3, 2), (50, 42, 6, 2))[0]
     at = serving.ends(menu.day) + timedelta(minutes=chance.randint(0, 15))
     content = stars >= 4
     is_answered = not content and chance.random() < 0.7

@@ -237,7 +237,7 @@ def _at_once(booking: Booking, at: datetime, chance: Chance) -> MeetingRating:
 
 
 def _rating(booking: Booking, chance: Chance) -> MeetingRating:
-    stars = chance.choices((5, 4, 3, 2, 1), (52, 34, 9, 4, 1))[0]
+    stars = chance.choices((5, 4, 3, 2, 1), (56, 36, 5, 2, 1))[0]
     at = booking.ends_at + timedelta(minutes=chance.randint(5, 180))
     content = stars >= 4
     return MeetingRating(

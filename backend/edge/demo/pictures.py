@@ -35,13 +35,16 @@ async def draw_all(store: ObjectStore) -> Pictures:
     drawn: Pictures = {}
     for trade, motif in _MOTIFS.items():
         for mended in (False, True):
-            picture = _scene(motif, mended)
-            full, thumbnail = _jpeg(picture), _jpeg(picture.resize(THUMBNAIL))
-            file = File(sha256=sha256(full).hexdigest())
-            await obstore.put_async(store, file.path, full)
-            await obstore.put_async(store, file.thumbnail_path, thumbnail)
-            drawn[trade, mended] = Drawn(file.sha256, len(full))
+            drawn[trade, mended] = await keep(store, _scene(motif, mended), THUMBNAIL)
     return drawn
+
+
+async def keep(store: ObjectStore, picture: Image.Image, thumbnail: tuple[int, int]) -> Drawn:
+    full, small = _jpeg(picture), _jpeg(picture.resize(thumbnail))
+    file = File(sha256=sha256(full).hexdigest())
+    await obstore.put_async(store, file.path, full)
+    await obstore.put_async(store, file.thumbnail_path, small)
+    return Drawn(file.sha256, len(full))
 
 
 def of(pictures: Pictures, trade: str, mended: bool) -> Drawn:
