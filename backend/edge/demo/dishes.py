@@ -1,6 +1,6 @@
 """What the canteens of the demo area cook."""
 
-from backend.canteen.models import Allergen, Course
+from backend.canteen.models import Allergen, Course, Meal
 
 GLUTEN, EGG, SOY, FISH = Allergen.GLUTEN, Allergen.EGG, Allergen.SOY, Allergen.FISH
 PEANUT, MILK, SHRIMP = Allergen.PEANUT, Allergen.MILK, Allergen.CRUSTACEANS
@@ -54,15 +54,19 @@ DISHES: tuple[tuple[Course, str, str, tuple[Allergen, ...], int], ...] = (
     (Course.SOUP, "番茄牛腩汤", "Tomato beef soup", (), 0),
     (Course.SOUP, "冬瓜排骨汤", "Winter melon rib soup", (), 0),
     (Course.SOUP, "小米粥", "Millet porridge", (), 0),
+    (Course.SOUP, "皮蛋瘦肉粥", "Congee with pork and egg", (EGG,), 0),
+    (Course.SOUP, "八宝粥", "Eight-treasure porridge", (PEANUT,), 0),
     (Course.SOUP, "酸辣汤", "Hot and sour soup", (EGG, SOY), 1),
     (Course.SOUP, "西湖牛肉羹", "West Lake beef soup", (EGG,), 0),
     (Course.STAPLE, "米饭", "Rice", (), 0),
     (Course.STAPLE, "馒头", "Steamed buns", (GLUTEN,), 0),
     (Course.STAPLE, "花卷", "Steamed twisted rolls", (GLUTEN,), 0),
+    (Course.STAPLE, "鲜肉包子", "Steamed pork buns", (GLUTEN, SOY), 0),
     (Course.STAPLE, "打卤面", "Noodles with gravy", (GLUTEN, EGG, SOY), 0),
     (Course.STAPLE, "杂粮窝头", "Coarse-grain buns", (), 0),
     (Course.STAPLE, "扬州炒饭", "Yangzhou fried rice", (EGG, SHRIMP), 0),
     (Course.STAPLE, "三鲜水饺", "Dumplings with three fillings", (GLUTEN, EGG, SHRIMP), 0),
+    (Course.SNACK, "茶叶蛋", "Tea eggs", (EGG, SOY), 0),
     (Course.SNACK, "煎饼馃子", "Tianjin pancake", (GLUTEN, EGG, SOY), 0),
     (Course.SNACK, "耳朵眼炸糕", "Fried rice cake", (SOY,), 0),
     (Course.SNACK, "酸奶", "Yoghurt", (MILK,), 0),
@@ -77,7 +81,7 @@ PRICES = {
     Course.STAPLE: "1.00",
     Course.SNACK: "3.50",
 }
-ON_A_MENU = {
+_AT_NOON = {
     Course.MEAT: 2,
     Course.MIXED: 2,
     Course.VEGETABLE: 2,
@@ -86,6 +90,16 @@ ON_A_MENU = {
     Course.STAPLE: 2,
     Course.SNACK: 1,
 }
+ON_A_MENU = {
+    Meal.BREAKFAST: {Course.COLD: 2, Course.SOUP: 2, Course.STAPLE: 3, Course.SNACK: 2},
+    Meal.LUNCH: _AT_NOON,
+    Meal.DINNER: _AT_NOON,
+}
+IN_THE_MORNING = frozenset((
+    "五香花生", "小葱拌豆腐", "凉拌海带丝", "小米粥", "皮蛋瘦肉粥", "八宝粥",
+    "馒头", "花卷", "杂粮窝头", "鲜肉包子", "茶叶蛋", "煎饼馃子", "酸奶",
+))  # fmt: skip
+"""What of all this is a breakfast."""
 SAID = (
     "味道不错，希望常做。",
     "菜很新鲜。",

@@ -177,9 +177,10 @@ async def _meal(
         for item in menu.items
     )
     weighed = []
-    for kind, (least, most) in _GRAMS.items():
+    minutes = chance.sample(range(10, 41), len(_GRAMS))  # one at a time lies on the scale
+    for later, (kind, (least, most)) in zip(minutes, _GRAMS.items(), strict=True):
         grams = chance.randint(least, most) * (1.6 if is_wasteful else 1)
-        at = ends + timedelta(minutes=chance.randint(10, 40))
+        at = ends + timedelta(minutes=later)
         stall = chance.choice(_WEIGHED_AT[kind])
         by_scale = stall == STALLS[0]
         weighed.append(

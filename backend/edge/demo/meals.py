@@ -26,7 +26,16 @@ from backend.canteen.models import (
     Vote,
 )
 from backend.edge.demo import servings, takeaways
-from backend.edge.demo.dishes import BLAMED, DISHES, ON_A_MENU, PRICES, REPLIES, SAID, WISHES
+from backend.edge.demo.dishes import (
+    BLAMED,
+    DISHES,
+    IN_THE_MORNING,
+    ON_A_MENU,
+    PRICES,
+    REPLIES,
+    SAID,
+    WISHES,
+)
 from backend.edge.demo.people import DemoPerson
 from backend.edge.demo.planting import Planted
 from backend.edge.demo.seed import Chance
@@ -168,10 +177,11 @@ def _menu(serving: Serving, day: date, chance: Chance, now: datetime) -> Menu:
 
 
 def _items(menu: Menu, dishes: Sequence[Dish], chance: Chance) -> Iterator[MenuItem]:
+    fitting = [dish for dish in dishes if menu.meal is not Meal.BREAKFAST or dish.name in IN_THE_MORNING]
     wanted = [
         dish
-        for course, count in ON_A_MENU.items()
-        for dish in chance.sample([each for each in dishes if each.course is course], count)
+        for course, count in ON_A_MENU[menu.meal].items()
+        for dish in chance.sample([each for each in fitting if each.course is course], count)
     ]
     for position, dish in enumerate(wanted):
         price = Decimal(PRICES[dish.course])

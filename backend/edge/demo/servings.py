@@ -74,10 +74,13 @@ _SEAWEED = Look(BOWL, plates.soup, ("#d9c58a", "#3a4038", "#f6dd7a", "#2f3a34", 
 _TOMATO_SOUP = Look(BOWL, plates.soup, ("#d9643a", "#8a4a3a", "#e8745a", "#9a5a45"))
 _CLEAR = Look(BOWL, plates.soup, ("#e2d5a8", "#e9f0d6", "#c08a6a", "#f2f5e4"))
 _MILLET = Look(BOWL, staples.porridge, ("#f0cb62", "#e6b23e", "#b8342a"))
+_CONGEE = Look(BOWL, staples.porridge, ("#f1ead6", "#e2d8bd", "#5a463c"))
+_TREASURES = Look(BOWL, staples.porridge, ("#8f4a48", "#6a2f38", "#e8c98a"))
 _SOUR = Look(BOWL, plates.soup, ("#b5703a", "#f6ecd6", "#f3cf62", "#4a3a34"))
 _RICE = Look(DARK_BOWL, staples.rice, ("#f5f1e6",))
 _FRIED_RICE = Look(DARK_BOWL, staples.rice, ("#f3dc9a", "#f3c23e", "#ef8f6a", "#6aa84a", "#e0813a"))
 _BUNS = Look(STEAMER, staples.buns, ("#f8f2e4",))
+_EGGS = Look(BOWL, staples.cakes, ("#a8713f", "#5a3a20"))
 _ROLLS = Look(STEAMER, staples.rolls, ("#f6eedb", "#9cb86a"))
 _CONES = Look(STEAMER, staples.cones, ("#e3b548", "#d9a53c", "#a9764a"))
 _NOODLES = Look(DARK_BOWL, staples.noodles, ("#f0dca6", "#8a5426", "#f3cf62", "#4a3a34", "#b5714a"))
@@ -135,15 +138,19 @@ LOOKS: dict[str, Look] = {
     "番茄牛腩汤": _TOMATO_SOUP,
     "冬瓜排骨汤": _CLEAR,
     "小米粥": _MILLET,
+    "皮蛋瘦肉粥": _CONGEE,
+    "八宝粥": _TREASURES,
     "酸辣汤": _SOUR,
     "西湖牛肉羹": _CLEAR,
     "米饭": _RICE,
     "馒头": _BUNS,
+    "鲜肉包子": _BUNS,
     "花卷": _ROLLS,
     "打卤面": _NOODLES,
     "杂粮窝头": _CONES,
     "扬州炒饭": _FRIED_RICE,
     "三鲜水饺": _DUMPLINGS,
+    "茶叶蛋": _EGGS,
     "煎饼馃子": _PANCAKE,
     "耳朵眼炸糕": _CAKES,
     "酸奶": _YOGHURT,
