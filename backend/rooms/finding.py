@@ -10,9 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     DateTime,
     Integer,
-    SmallInteger,
     Text,
-    Time,
     Uuid,
     and_,
     any_,
@@ -40,6 +38,7 @@ from backend.kernel.db import bare
 from backend.kernel.errors import Invalid
 from backend.kernel.kept import Kept
 from backend.kernel.pages import Page, Ranking
+from backend.rooms.admitting import Shape, admits, shape
 from backend.rooms.models import MOST_SEATS, Booking, Feature, Room, check_times
 from backend.rooms.out_of_service import Closure
 from backend.rooms.states import HOLDING
@@ -109,21 +108,17 @@ async def fitting(
     if starts.date() != ends.date():
         return Page([], None)  # no room is open over midnight
     begins = days.begins(starts.date())
+    wanted = shape(need.starts_at, need.ends_at, need.seats)._asdict()
     asked = {
-        "from_clock": starts.time(),
-        "to_clock": ends.time(),
-        "minutes": (ends - starts) // timedelta(minutes=1),
-        "days_ahead": (starts.date() - days.today()).days,
         "starts_at": need.starts_at,
         "ends_at": need.ends_at,
-        "wanted_seats": need.seats,
         "wanted_features": list(need.features),
         "building": need.building_id,
         "office": actor.office_id,
         "day_begins": begins,
         "day_ends": begins + timedelta(days=1),
     }
-    rows = (await _FITTING.run(session, asked | _RANKING.values(first, after))).all()
+    rows = (await _FITTING.run(session, asked | wanted | _RANKING.values(first, after))).all()
     return _RANKING.cut(rows, first, _read)
 
 
@@ -140,14 +135,7 @@ _WANTED = func.tstzrange(
     _moment("ends_at") + _ROOM.c.clearing_minutes * _MINUTE,
     type_=TSTZRANGE,
 )
-# As `Room.check_admits` has it: what booking would refuse is not offered.
-_ADMITS = and_(
-    _ROOM.c.opens_at <= bindparam("from_clock", type_=Time),
-    _ROOM.c.closes_at >= bindparam("to_clock", type_=Time),
-    _ROOM.c.longest_minutes >= bindparam("minutes", type_=Integer),
-    _ROOM.c.furthest_days >= bindparam("days_ahead", type_=Integer),
-    _ROOM.c.seats >= bindparam("wanted_seats", type_=SmallInteger),
-)
+_BOUND = Shape(*map(bindparam, Shape._fields))
 _BUILDING = bindparam("building", type_=Uuid)
 _DAY = func.tstzrange(_moment("day_begins"), _moment("day_ends"), type_=TSTZRANGE)
 # In words, so that the planner sees that the constraint's index is enough.
@@ -210,7 +198,7 @@ _FITTING = Kept(
         .join_from(_ROOM, _PLACE, _PLACE.c.id == _ROOM.c.place_id)
         .where(
             _PLACE.c.closed_at.is_(None),
-            _ADMITS,
+            admits(_ROOM.c, _BOUND),
             _ROOM.c.features.contains(bindparam("wanted_features", type_=ARRAY(Text))),
             or_(_BUILDING.is_(None), any_(_PLACE.c.lineage) == _BUILDING),
         )

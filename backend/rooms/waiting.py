@@ -16,6 +16,7 @@ from backend.kernel.kept import say
 from backend.kernel.putting import put
 from backend.kernel.refs import Ref
 from backend.notify import service as notify
+from backend.rooms.admitting import admits, shape
 from backend.rooms.events import Offered, PutOnTheList
 from backend.rooms.free import is_taken, nearness, wanted_of
 from backend.rooms.giving_way import REHOUSE
@@ -145,7 +146,7 @@ def _others_like(displaced: Booking) -> Select[UUID]:
         .join(Room.place)
         .where(
             Room.id != displaced.room_id,
-            Room.seats >= displaced.seats,
+            admits(Room, shape(displaced.starts_at, displaced.ends_at, displaced.seats)),
             Room.approval.is_(None),
             Place.closed_at.is_(None),
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -156,6 +156,18 @@ async def test_who_gives_way_to_an_important_meeting_is_offered_a_room_like_thei
     offered = await now(database, taken)
     assert (offered.state, offered.room_id, offered.starts_at) == (State.OFFERED, other.id, NINE)
     assert await told(database) == [("booking.gave_way", cadre.id), ("booking.offered", cadre.id)]
+
+
+async def test_who_gives_way_is_offered_the_one_room_that_is_open_so_late(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    for _ in range(6):
+        await a_meeting_room(database, closes_at=time(18))
+    other = await a_meeting_room(database, seats=200)
+    taken = await a_booking(database, cadre, room, NINE + 10 * HOUR)
+    await an_important_meeting(database, room, NINE + 10 * HOUR)
+    await errands_are_run(database)
+    offered = await now(database, taken)
+    assert (offered.state, offered.room_id) == (State.OFFERED, other.id)
 
 
 async def test_where_there_is_no_other_room_they_wait_for_the_first(database: Database) -> None:

@@ -1,0 +1,40 @@
+"""Which rooms a meeting is made for, said in SQL as `Room.check_admits` says it of one of them."""
+
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_
+
+from backend.kernel import clock, days
+
+
+class Shape(NamedTuple):
+    """What a meeting of one day needs, whatever else is in a room; each a value, or what is bound to it."""
+
+    opens_by: time | Any
+    closes_not_before: time | Any
+    minutes: int | Any
+    days_ahead: int | Any
+    seats: int | Any
+
+
+def shape(starts_at: datetime, ends_at: datetime, seats: int) -> Shape:
+    starts, ends = clock.local(starts_at), clock.local(ends_at)
+    return Shape(
+        opens_by=starts.time(),
+        closes_not_before=ends.time(),
+        minutes=(ends - starts) // timedelta(minutes=1),
+        days_ahead=(starts.date() - days.today()).days,
+        seats=seats,
+    )
+
+
+def admits(room: Any, wanted: Shape) -> ColumnElement[bool]:
+    """`room` is the entity, or its table's columns."""
+    return and_(
+        room.opens_at <= wanted.opens_by,
+        room.closes_at >= wanted.closes_not_before,
+        room.longest_minutes >= wanted.minutes,
+        room.furthest_days >= wanted.days_ahead,
+        room.seats >= wanted.seats,
+    )
