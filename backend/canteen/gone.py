@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from backend.canteen.events import RegistrationTakenBack, TakeawayTakenBack
+from backend.canteen.events import RegistrationTakenBack
 from backend.canteen.models import Canteen, Menu, Registration
-from backend.canteen.ordering import open_orders, release
+from backend.canteen.ordering import locked_offer, open_orders, release
 from backend.canteen.takeaway import Offer, Order, OrderState, Slot
 from backend.facility.events import PlaceClosed
 from backend.facility.models import Place
@@ -83,9 +83,9 @@ async def _orders(session: AsyncSession, which: ColumnElement[bool]) -> list[UUI
     to_come = Order.slot.has(Slot.starts_at > clock.now())
     theirs = []
     for offer_id in await _offers(session, which):
-        await session.execute(select(Offer.id).where(Offer.id == offer_id).with_for_update(key_share=True))
+        await locked_offer(session, offer_id)
         orders = await open_orders(session, offer_id, which, to_come)
-        await release(session, None, orders, OrderState.TAKEN_BACK, TakeawayTakenBack())
+        await release(session, None, orders, OrderState.TAKEN_BACK)
         theirs += [order.person_id for order in orders]
     return theirs
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.canteen.events import TakeawayOffered
 from backend.canteen.managing import managed
 from backend.canteen.menus import DEAREST, FURTHEST, MOST_ITEMS
 from backend.canteen.models import Dish
-from backend.canteen.takeaway import Offer, OfferItem, Slot
+from backend.canteen.takeaway import CALLED_OFF, Offer, OfferItem, Order, OrderLine, Slot
 from backend.identity.actor import Actor
 from backend.kernel import clock, days, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound, StaleVersion
@@ -114,7 +114,7 @@ async def offer(session: AsyncSession, actor: Actor, version: int | None, plan: 
 async def _set_items(session: AsyncSession, offer: Offer, plan: Plan) -> None:
     rows = (await session.scalars(select(OfferItem).where(OfferItem.offer_id == offer.id))).all()
     before = {row.dish_id: row for row in rows}
-    await _remove(session, before, (item.dish_id for item in plan.items), "items")
+    await _remove(session, offer, before, (item.dish_id for item in plan.items), "items")
     for position, item in enumerate(plan.items):
         row = before.get(item.dish_id) or OfferItem(offer_id=offer.id, dish_id=item.dish_id, taken=0)
         if item.portions < row.taken or (row.taken and item.price != row.price):
@@ -126,9 +126,8 @@ async def _set_items(session: AsyncSession, offer: Offer, plan: Plan) -> None:
 async def _set_slots(session: AsyncSession, offer: Offer, plan: Plan) -> None:
     rows = (await session.scalars(select(Slot).where(Slot.offer_id == offer.id))).all()
     before = {(row.starts_at, row.ends_at): row for row in rows}
-    await _remove(
-        session, before, ((plan.at(slot.starts_at), plan.at(slot.ends_at)) for slot in plan.slots), "slots"
-    )
+    wanted = [(plan.at(slot.starts_at), plan.at(slot.ends_at)) for slot in plan.slots]
+    await _remove(session, offer, before, wanted, "slots")
     for slot in plan.slots:
         times = plan.at(slot.starts_at), plan.at(slot.ends_at)
         row = before.get(times) or Slot(offer_id=offer.id, starts_at=times[0], ends_at=times[1], taken=0)
@@ -139,11 +138,26 @@ async def _set_slots(session: AsyncSession, offer: Offer, plan: Plan) -> None:
 
 
 async def _remove(
-    session: AsyncSession, before: dict[K, OfferItem] | dict[K, Slot], after: Iterable[K], field: str
+    session: AsyncSession,
+    offer: Offer,
+    before: dict[K, OfferItem] | dict[K, Slot],
+    after: Iterable[K],
+    field: str,
 ) -> None:
     """Those that are to be no more, unless somebody has ordered them."""
-    for gone in before.keys() - set(after):
-        if before[gone].taken:
-            raise OrderedAlready(field=field, taken=before[gone].taken)
-        await session.delete(before[gone])
+    gone = [before[key] for key in before.keys() - set(after)]
+    for row in gone:
+        if row.taken:
+            raise OrderedAlready(field=field, taken=row.taken)
+    if gone:
+        await _forget_called_off(session, offer)
+    for row in gone:
+        await session.delete(row)
     await session.flush()  # another slot may begin when one did that is no more
+
+
+async def _forget_called_off(session: AsyncSession, offer: Offer) -> None:
+    """They were of what is to be no more; the journal keeps them."""
+    called_off = select(Order.id).where(Order.offer_id == offer.id, Order.state.in_(CALLED_OFF))
+    await session.execute(delete(OrderLine).where(OrderLine.order_id.in_(called_off)))
+    await session.execute(delete(Order).where(Order.id.in_(called_off)))

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
-from backend.canteen.events import TakeawayOrdered, TakeawayTakenBack
+from backend.canteen.events import TakeawayCancelled, TakeawayOrdered, TakeawayTakenBack
 from backend.canteen.models import MOST_PORTIONS, Canteen
 from backend.canteen.picking_up import UNCLAIMED, check_may_order, gives_up_at
 from backend.canteen.takeaway import (
@@ -23,7 +23,6 @@ from backend.canteen.takeaway import (
     Slot,
 )
 from backend.facility.codes import ALPHABET
-from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
 from backend.kernel.bulk import insert_many
@@ -56,7 +55,7 @@ async def order(
     most = min(book.value(rules.TAKEAWAY_PORTIONS), MOST_PORTIONS)
     if not portions or not all(1 <= count <= most for count in portions.values()):
         raise Invalid(field="items", least=1, most=most)
-    offer = await _locked(session, offer_id)
+    offer = await _locked_open(session, offer_id)
     offer.check_offered()
     offer.check_open()
     await check_may_order(session, actor.id, book)
@@ -89,12 +88,12 @@ async def order(
 
 async def take_back(session: AsyncSession, actor: Actor, offer_id: UUID) -> Order:
     """What was taken is there for others again."""
-    offer = await _locked(session, offer_id)
+    offer = await _locked_open(session, offer_id)
     offer.check_open()
     mine = await _own(session, offer, actor)
     if mine is None:
         raise NotOrdered(field="offerId")
-    await release(session, actor.ref, [mine], OrderState.TAKEN_BACK, TakeawayTakenBack())
+    await release(session, actor.ref, [mine], OrderState.TAKEN_BACK)
     return mine
 
 
@@ -110,10 +109,14 @@ async def open_orders(session: AsyncSession, offer_id: UUID, *which: ColumnEleme
     return (await session.scalars(waiting)).all()
 
 
-async def release(
-    session: AsyncSession, by: Ref | None, orders: Sequence[Order], state: OrderState, told: Event
-) -> None:
-    """Orders of one offer, under its lock and theirs; their lines are loaded and stay as they were."""
+_CALLED_OFF_SAYS: dict[OrderState, Event] = {
+    OrderState.TAKEN_BACK: TakeawayTakenBack(),
+    OrderState.CANCELLED: TakeawayCancelled(),
+}
+
+
+async def release(session: AsyncSession, by: Ref | None, orders: Sequence[Order], state: OrderState) -> None:
+    """Call off orders of one offer, under its lock and theirs; their lines are loaded and stay as they were."""
     portions = Counter[UUID]()
     for line in (line for order in orders for line in order.lines):
         portions[line.item_id] += line.portions
@@ -126,7 +129,9 @@ async def release(
         order.state = state
     await due.drop(session, UNCLAIMED, *(order.ref for order in orders))
     now = clock.now()
-    await insert_many(session, Entry, [journal.line(by, order.ref, told, now) for order in orders])
+    await insert_many(
+        session, Entry, [journal.line(by, order.ref, _CALLED_OFF_SAYS[state], now) for order in orders]
+    )
 
 
 def _take(items: Mapping[UUID, OfferItem], before: Mapping[UUID, int], wanted: Mapping[UUID, int]) -> None:
@@ -147,16 +152,25 @@ def _move(slots: Mapping[UUID, Slot], before: UUID | None, wanted: UUID) -> None
         slots[before].taken -= 1
 
 
-async def _locked(session: AsyncSession, offer_id: UUID) -> Offer:
-    """An offer of a place that is open; who orders there waits for who did before."""
+async def locked_offer(session: AsyncSession, offer_id: UUID) -> Offer:
+    """With its canteen and place; who orders there waits for who did before."""
     offer = await session.scalar(
         select(Offer)
-        .join(Canteen, Canteen.id == Offer.canteen_id)
+        .join(Offer.canteen)
         .join(Canteen.place)
-        .where(Offer.id == offer_id, Place.closed_at.is_(None))
+        .where(Offer.id == offer_id)
+        .options(contains_eager(Offer.canteen).contains_eager(Canteen.place))
         .with_for_update(of=Offer, key_share=True)
     )
     if offer is None:
+        raise NotFound(field="offerId")
+    return offer
+
+
+async def _locked_open(session: AsyncSession, offer_id: UUID) -> Offer:
+    """Of a place that is open."""
+    offer = await locked_offer(session, offer_id)
+    if offer.canteen.place.closed_at is not None:
         raise NotFound(field="offerId")
     return offer
 

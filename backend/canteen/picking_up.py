@@ -69,7 +69,8 @@ async def give_up(session: AsyncSession, row: due.Due) -> None:
         select(Order).where(Order.id == row.subject.id).with_for_update(skip_locked=True)
     )
     if found is None:
-        await due.again(session, row)
+        if await session.scalar(select(Order.id).where(Order.id == row.subject.id)):
+            await due.again(session, row)
         return
     if found.state is not OrderState.ORDERED:
         return

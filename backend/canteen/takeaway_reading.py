@@ -41,7 +41,7 @@ class Counter:
 
 
 async def to_come(session: AsyncSession, actor: Actor) -> list[Takeaway]:
-    """Of all open canteens, by day; that one is withdrawn hears only who had ordered."""
+    """Of all open canteens, by day; a withdrawn one only for whose order it cancelled, or was settled before."""
     offers = (
         await session.scalars(
             select(Offer)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
 from backend.kernel.db import Database, Entity, Table, bare
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import Kept
 from backend.kernel.refs import Ref
 
@@ -152,7 +152,10 @@ async def _first_answer(session: AsyncSession, who: Ref, key: UUID, operation: s
         raise Replayed(performed.refusal)
     assert performed.subject_kind is not None
     assert performed.subject_id is not None
-    return cast(E, await session.get_one(_entity(performed.subject_kind), performed.subject_id))
+    row = await session.get(_entity(performed.subject_kind), performed.subject_id)
+    if row is None:  # it is gone since
+        raise NotFound(field="key")
+    return cast(E, row)
 
 
 def _entity(kind: str) -> type[Entity]:

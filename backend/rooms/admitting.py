@@ -1,6 +1,6 @@
 """Which rooms a meeting is made for, said in SQL as `Room.check_admits` says it of one of them."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_
@@ -11,11 +11,11 @@ from backend.kernel import clock, days
 class Shape(NamedTuple):
     """What a meeting of one day needs, whatever else is in a room; each a value, or what is bound to it."""
 
-    opens_by: time | Any
-    closes_not_before: time | Any
-    minutes: int | Any
-    days_ahead: int | Any
-    seats: int | Any
+    opens_by: Any
+    closes_not_before: Any
+    minutes: Any
+    days_ahead: Any
+    seats: Any
 
 
 def shape(starts_at: datetime, ends_at: datetime, seats: int) -> Shape:

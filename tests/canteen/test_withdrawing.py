@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import time, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -18,7 +19,7 @@ from backend.kernel.errors import Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.notify.models import Notice
 from tests.canteen.takeaways import offers, orders, parts, picks_up, taken, takes_back, withdraws
-from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_manager, an_offer
+from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_dish, a_manager, an_offer
 from tests.factories.people import a_cadre
 from tests.seeing import counted, rows, told, verbs
 
@@ -92,6 +93,23 @@ async def test_it_may_be_offered_once_more(database: Database) -> None:
     assert await told(database) == [("takeaway.withdrawn", cadre.id)] * 2
 
 
+async def test_another_dish_at_another_time_may_be_offered_in_its_place(database: Database) -> None:
+    canteen, manager, cadre = await a_canteen(database), await a_manager(database), await a_cadre(database)
+    offer = await an_offer(database, canteen)
+    ordered = await orders(database, cadre, offer, slot=1)
+    await withdraws(database, manager, offer)
+    other = await a_dish(database, canteen, "四喜丸子")
+    await offers(database, canteen, 2, [Offered(other.id, Decimal(9), 10)], [Pickup(time(17), time(18), 5)])
+    assert await counted(database, Order) == [0]
+    await orders(database, cadre, offer)
+    assert (await shown(database, cadre), await taken(database, offer)) == (
+        [(None, OrderState.ORDERED)],
+        (1, [1]),
+    )
+    told_of = [entry.verb for entry in await rows(database, Entry) if entry.subject == ordered.ref]
+    assert told_of == ["takeaway_order.placed", "takeaway_order.cancelled"]
+
+
 async def test_what_is_refused_changes_nothing(database: Database) -> None:
     canteen, manager, cadre = await a_canteen(database), await a_manager(database), await a_cadre(database)
     offer = await an_offer(database, canteen)
@@ -118,7 +136,8 @@ async def test_what_is_refused_changes_nothing(database: Database) -> None:
 
 async def test_an_order_that_meets_the_withdrawal_is_refused_or_cancelled(database: Database) -> None:
     offer, manager = await an_offer(database, await a_canteen(database)), await a_manager(database)
-    people = [await a_cadre(database) for _ in range(8)]
+    people, early = [await a_cadre(database) for _ in range(8)], await a_cadre(database)
+    await orders(database, early, offer)
     outcomes = await asyncio.gather(
         *(orders(database, person, offer) for person in people[:4]),
         withdraws(database, manager, offer),
@@ -128,9 +147,9 @@ async def test_an_order_that_meets_the_withdrawal_is_refused_or_cancelled(databa
     )
     kinds = [type(one).__name__ for one in outcomes]
     assert (kinds.count("Offer"), kinds.count("OfferWithdrawn")) == (1, 9 - kinds.count("Order"))
-    ordered = {each.person_id for each in outcomes if isinstance(each, Order)}
+    ordered = {early.id} | {each.person_id for each in outcomes if isinstance(each, Order)}
     assert {row.person_id for row in await rows(database, Order)} == ordered
-    assert {row.state for row in await rows(database, Order)} <= {OrderState.CANCELLED}
+    assert {row.state for row in await rows(database, Order)} == {OrderState.CANCELLED}
     assert sorted(await told(database)) == sorted(("takeaway.withdrawn", person) for person in ordered)
     assert await taken(database, offer) == (0, [0, 0])
 

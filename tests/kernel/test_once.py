@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.db import Database
 from backend.kernel.due import Due
-from backend.kernel.errors import DomainError
+from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.once import KeyReused, Performed, Replayed, Verb, perform
 from backend.kernel.refs import Ref
 
@@ -44,6 +44,16 @@ async def test_fifty_with_one_key_make_one_row(database: Database) -> None:
     answers = await asyncio.gather(*(perform(database, SOMEBODY, key, "open", open_a_row) for _ in range(50)))
     assert len({answer.id for answer in answers}) == 1
     assert await rows(database) == 1
+
+
+async def test_a_key_whose_row_is_gone_finds_nothing_and_makes_nothing(database: Database) -> None:
+    key = uuid4()
+    await perform(database, SOMEBODY, key, "open", open_a_row)
+    async with database.write() as session:
+        await session.execute(delete(Due))
+    with pytest.raises(NotFound):
+        await perform(database, SOMEBODY, key, "open", open_a_row)
+    assert await rows(database) == 0
 
 
 async def test_a_row_whose_id_is_known_is_answered_like_any_other(database: Database) -> None:

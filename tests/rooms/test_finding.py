@@ -24,7 +24,7 @@ from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish
 
 HOUR = timedelta(hours=1)
 LAST = datetime.max.replace(tzinfo=NINE.tzinfo)
-NOT_ADMITTED = {"outside_opening_hours", "too_long", "too_far_ahead"}
+NOT_ADMITTED = {"outside_opening_hours", "too_long", "too_far_ahead", "too_many_people"}
 
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -91,19 +91,22 @@ async def test_booking_accepts_what_is_offered_and_refuses_what_is_not(database:
     chance, cadre = random.Random(8), await a_cadre(database)
     rooms = [
         await a_meeting_room(
-            database, opens_at=time(opens), closes_at=time(closes, 30), longest_minutes=longest
+            database, opens_at=time(opens), closes_at=time(closes, 30), longest_minutes=longest, seats=seats
         )
-        for opens, closes, longest in ((7, 23, 480), (9, 18, 120), (13, 16, 90))
+        for opens, closes, longest, seats in ((7, 23, 480, 60), (9, 18, 120, 12), (13, 16, 90, 8))
     ]
     outcomes = set[str]()
     for _ in range(60):
         day = NINE - 3 * HOUR + timedelta(days=chance.choice([0, 1, 29, 30]))
         starts_at = day + timedelta(minutes=5 * chance.randrange(216))
         ends_at = starts_at + timedelta(minutes=5 * chance.randint(3, 36))
-        found = await fitting(database, cadre, starts_at=starts_at, ends_at=ends_at)
+        seats = chance.choice([4, 8, 9, 12, 13, 60])
+        found = await fitting(database, cadre, starts_at=starts_at, ends_at=ends_at, seats=seats)
         offered = {each.room.id: each.free for each in found}
         for room in rooms:
-            outcome = await tried(database, cadre, replace(a_wish(room, starts_at), ends_at=ends_at))
+            outcome = await tried(
+                database, cadre, replace(a_wish(room, starts_at), ends_at=ends_at, seats=seats)
+            )
             expected = {True: {"booked"}, False: {"room_taken"}, None: NOT_ADMITTED}[offered.get(room.id)]
             assert outcome in expected
             outcomes.add(outcome)
