@@ -42,5 +42,5 @@ def test_the_worker_knows_all_that_is_to_be_done(declared: list[list[list[str]]]
 
 def test_every_job_has_a_name_for_people(declared: list[list[list[str]]]) -> None:
     (_, jobs), _ = declared
-    words = json.loads(NAMES.read_text())
+    words = json.loads(NAMES.read_text("utf-8"))
     assert sorted(key.removeprefix("job.") for key in words if key.startswith("job.")) == jobs

@@ -114,10 +114,15 @@ def test_a_takeaway_is_withdrawn_offered_again_and_picked_up_once(service: Servi
     service.fetch(
         f"UPDATE takeaway_offer SET day = day - 100 WHERE canteen_id = $1 AND day = {TODAY}", canteen
     )
-    service.fetch(f"UPDATE takeaway_offer SET day = {TODAY} WHERE canteen_id = $1 AND day > {TODAY}", canteen)
+    service.fetch(f"UPDATE takeaway_offer SET day = {TODAY} WHERE canteen_id = $1 AND day = $2", canteen, day)
     manager.open(f"/desk/canteen?part=takeaway&canteen={canteen}")
     counter.get_by_role("button", name="扫码取餐").click()
-    for shown, said in (("ZZZZZZ", "今天没有取餐码为 ZZZZZZ 的订单"), (code, f"{code} 已取餐")):
+    for shown, said in (
+        ("ZZZZZZ", "今天没有取餐码为 ZZZZZZ 的订单"),
+        (code, f"{code} 已取餐"),
+        ("YYYYYY", "今天没有取餐码为 YYYYYY 的订单"),
+        (code, "这份外带已在"),
+    ):
         counter.evaluate(SHOW, qr.modules(shown))
         expect(counter.get_by_role("dialog").get_by_text(said)).to_be_visible()
     counter.get_by_role("dialog").get_by_role("button", name="关闭").click()

@@ -78,9 +78,10 @@ def test_a_leader_opens_the_desk_on_a_phone(service: Service, device: DeviceOf) 
     row.click()
     side = phone.get_by_role("complementary")
     expect(side).to_be_in_viewport(ratio=0.99)
+    expect(side).to_be_focused()
     side.get_by_role("button", name="关闭").click()
     expect(side).not_to_be_visible()
-    expect(row).to_be_in_viewport()
+    expect(row).to_be_focused()
 
 
 def _given(row: Locator) -> int:

@@ -7,7 +7,7 @@ type CameraState = 'starting' | 'looking' | 'refused' | 'missing'
 
 /** Before it is allowed, too. */
 export async function hasCamera(): Promise<boolean> {
-  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? []
+  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? []
   return devices.some(({ kind }) => kind === 'videoinput')
 }
 
