@@ -167,11 +167,11 @@ async def test_a_booking_is_three_statements_with_its_key(
     assert len(statements) == 3
 
 
-async def test_of_fifty_who_want_one_room_at_one_time_one_gets_it(database: Database) -> None:
+async def test_of_two_hundred_who_want_one_room_at_one_time_one_gets_it(database: Database) -> None:
     room = await a_meeting_room(database)
-    people = [await a_cadre(database) for _ in range(50)]
+    people = [await a_cadre(database) for _ in range(200)]
     outcomes = await asyncio.gather(*(_try(database, person, a_wish(room)) for person in people))
-    assert sorted(outcomes) == [*["booked"], *["room_taken"] * 49]
+    assert sorted(outcomes) == [*["booked"], *["room_taken"] * 199]
     assert len(await all_bookings(database)) == 1
 
 
