@@ -15,7 +15,7 @@ QUIET := tests/end_to_end/test_lighthouse.py tests/end_to_end/test_live.py
 WEB_SOURCES := $(shell find pwa -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' -not -path 'pwa/tests/*' -not -name '*.md') backend/schema.graphql
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench proof schema lock screenshots setup web
+.PHONY: help up test check check-python check-web bench proof schema lock screenshots setup web
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,11 +52,16 @@ test: setup web ## Run every test that ends within minutes, the browser's includ
 	@env $(NPM) run --silent sizes
 
 check: setup $(PACKAGES) ## Check style, types, floors and contract
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-python check-web
+
+check-python:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(PY) -m backend.edge schema --check
+
+check-web:
 	@env $(NPM) run check
 
 bench: setup web ## Measure; one JSON line per benchmark
