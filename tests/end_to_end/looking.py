@@ -23,6 +23,8 @@ SETTLED = """async () => {
         && !document.querySelector('[aria-busy=true], .skeleton')
         && document.getAnimations().every(each => each.playState !== 'running')
 }"""
+KEPT_OPEN = 12
+"""Contexts: a whole run of the proof would keep more than a hundred, and all the memory there is."""
 CALM = 3
 """So often in a row nothing moves and nothing is asked for: what has just come may ask for more."""
 SHOWN_IN = "dialog[open], body:not(:has(dialog[open])) #app"
@@ -142,6 +144,8 @@ class Looks:
     def _looking(self, login: str | None, appearance: Appearance) -> Looking:
         who = (login, appearance)
         if who not in self._open:
+            if len(self._open) == KEPT_OPEN:
+                self._open.pop(next(iter(self._open))).page.context.close()
             context = self._context(self._signed_in(login), appearance)
             looking = self._open[who] = Looking(context.new_page())
             if appearance.language == "en":
