@@ -40,7 +40,7 @@ def wait(life: "Life", until: datetime) -> None:
         life.urged_at = at
         life.urgings += 1
         life.say(life.reporter.id, at, events.Urged(words=life.chance.choice(URGINGS)))
-    elif life.chance.random() < 0.04:
+    elif life.chance.random() < 0.15:
         life.say(life.reporter.id, at, events.Remarked(words=life.chance.choice(REMARKS)))
 
 
