@@ -8,7 +8,8 @@ from strawberry import ID
 
 from backend.canteen import dishes, managing, menus, rating, reading, suggesting
 from backend.canteen.graphql.inputs import CanteenTerms, DishInput, MenuInput
-from backend.canteen.graphql.types import Canteen, Dish, DishSuggestion, MealRating, PlannedMenu
+from backend.canteen.graphql.types import Canteen, Dish, PlannedMenu
+from backend.canteen.graphql.verdicts import DishSuggestion, MealRating
 from backend.canteen.models import Answer
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may

@@ -9,7 +9,8 @@ from strawberry import ID
 
 from backend.canteen import models, rating, reading, registering, suggesting
 from backend.canteen.graphql.inputs import RatingInput
-from backend.canteen.graphql.types import DishSuggestion, Menu, RatingReceipt
+from backend.canteen.graphql.types import Menu
+from backend.canteen.graphql.verdicts import DishSuggestion, RatingReceipt
 from backend.canteen.suggesting import Wish
 from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid

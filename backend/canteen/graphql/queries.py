@@ -11,15 +11,12 @@ from backend.canteen.graphql.types import (
     Canteen,
     CanteenDay,
     Dish,
-    DishRanking,
-    DishSuggestion,
     Ingredient,
-    MealRating,
-    MealRatingPage,
     MyMeal,
     Nutrition,
     PlannedMenu,
 )
+from backend.canteen.graphql.verdicts import DishRanking, DishSuggestion, MealRating, MealRatingPage
 from backend.canteen.ingredients import INGREDIENTS
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
