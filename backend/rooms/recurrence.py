@@ -12,7 +12,7 @@ from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule
 from backend.kernel import clock
 from backend.kernel.errors import DomainError, Invalid
 from backend.rooms.models import FURTHEST
-from backend.rules.calendar import Calendar
+from backend.rules.calendar import Calendar, is_weekend
 
 MOST_OCCURRENCES = 60
 MOST_INTERVAL = 12
@@ -43,7 +43,8 @@ _FREQUENCIES: Mapping[Frequency, Literal[1, 2, 3]] = {
 class Repeat:
     """`until` is the last day on which it may take place; `weekdays` from 0, a Monday, for weekly ones.
 
-    A month without that day has no meeting. Without `on_holidays` days that are not worked are left out.
+    A month without that day has no meeting. Without `on_holidays` days that are not worked are left out; a
+    weekly or monthly one that begins on a weekend leaves out public holidays only.
     """
 
     frequency: Frequency
@@ -55,13 +56,20 @@ class Repeat:
     def begins(self, starts_at: datetime, calendar: Calendar) -> list[datetime]:
         """The beginnings of the meetings, not more than `MOST_OCCURRENCES`."""
         moments = (moment.replace(tzinfo=clock.HERE) for moment in self._rule(starts_at))
-        kept = (moment for moment in moments if self.on_holidays or calendar.is_working_day(moment.date()))
+        first = clock.local(starts_at).date()
+        kept = (moment for moment in moments if self._takes_place(moment.date(), first, calendar))
         found = list(islice(kept, MOST_OCCURRENCES + 1))
         if len(found) > MOST_OCCURRENCES:
             raise TooManyOccurrences(field="until", most=MOST_OCCURRENCES)
         if len(found) < 2:
             raise EndsBeforeItRecurs(field="until")
         return found
+
+    def _takes_place(self, day: date, first: date, calendar: Calendar) -> bool:
+        if self.on_holidays or calendar.is_working_day(day):
+            return True
+        means_weekends = self.frequency is not Frequency.DAILY and is_weekend(first)
+        return means_weekends and not calendar.is_holiday(day)
 
     def text(self, starts_at: datetime) -> str:
         """As RFC 5545 has it, without DTSTART; a last moment is of UTC there."""

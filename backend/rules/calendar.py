@@ -62,6 +62,10 @@ class Calendar:
         index = _index(day)
         return self._before[index + 1] > self._before[index]
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether it is said to be free; an ordinary weekend is not."""
+        return self.exceptions.get(day) is False
+
     def is_provisional(self, day: date) -> bool:
         """Whether the state has not yet said how this day works."""
         return day.year > self.published_until and day not in self.exceptions
@@ -121,11 +125,14 @@ def _lay_out(exceptions: Mapping[date, bool]) -> "tuple[array[int], array[int]]"
     differing = {day.toordinal(): working for day, working in exceptions.items()}
     days, before = array("i"), array("i", [0])
     for ordinal in range(_FIRST, _LAST + 1):
-        weekday = (ordinal - 1) % 7 < 5  # ordinal 1 was a Monday
-        if differing.get(ordinal, weekday):
+        if differing.get(ordinal, not is_weekend(date.fromordinal(ordinal))):
             days.append(ordinal)
         before.append(len(days))
     return days, before
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() >= 5
 
 
 def _index(day: date) -> int:

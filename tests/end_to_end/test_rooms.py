@@ -10,8 +10,9 @@ from tests.service import Service
 
 pytestmark = pytest.mark.browser
 
-SUBJECT, WANTED_BY_TWO = "节能降耗专题会", "干部教育培训会"
+SUBJECT, WANTED_BY_TWO = "档案数字化推进会", "干部教育培训会"
 WEEKLY, ASKED, WAITED, SERVED = "周调度会", "全体干部大会", "应急演练推演", "招商引资座谈会"
+"""Meetings the demo area does not have."""
 
 
 def test_a_room_is_booked_in_three_taps_and_given_back(service: Service, device: DeviceOf) -> None:

@@ -67,7 +67,8 @@ _BLAME = (Tag.SALTY, Tag.COLD, Tag.WAITING)
 
 async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None:
     chance, now = Chance("meals"), clock.now()
-    cadres = [person for person in planted.people.cadres if person.unit_id]
+    known = set(planted.accounts.values())
+    cadres = [person for person in planted.people.cadres if person.unit_id and person not in known]
     places = [place for place in planted.spaces if place.name in _PLACES]
     store = files.store_of(Settings.from_env())
     photos = await servings.photograph(session, store, planted.accounts["canteen"].id)
@@ -112,7 +113,7 @@ async def _canteen(
     session.add_all(menu for _, menu in menus)
     await session.flush()
     half = cadres[: len(cadres) // 2] if is_first else cadres[len(cadres) // 2 :]
-    eaters = [person for person in half if person != diner] + [diner] * is_first
+    eaters = [*half, *[diner] * is_first]
     story: list[dict[str, Any]] = []
     for serving, menu in menus:
         items = list(_items(menu, dishes, chance))

@@ -14,7 +14,7 @@ const RULES: Record<Pattern, Pick<Repeat, 'frequency' | 'interval'>> = {
   monthly: { frequency: 'MONTHLY', interval: 1 },
 }
 
-/** Until a day, that one included; days that are not worked are left out. */
+/** Until a day, that one included; the server leaves out what is not worked. */
 export function repeatOf(pattern: Pattern, until: string): Repeat {
   return { ...RULES[pattern], until }
 }
