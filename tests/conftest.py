@@ -14,13 +14,14 @@ import asyncpg
 import hypothesis
 import pytest
 from sqlalchemy import event, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
 from xdist.scheduler import LoadScopeScheduling
 
+from backend.edge import catalogues
 from backend.edge.embedded.postgres import EmbeddedPostgres
 from backend.edge.embedded.valkey import EmbeddedValkey
 from backend.edge.tables import METADATA
 from backend.kernel.db import Database
+from backend.rules.snapshot import snapshot
 
 # Machines differ; what matters is the answer, not how long an example takes.
 hypothesis.settings.register_profile("manyi", deadline=None)
@@ -78,19 +79,19 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template(postgres: str) -> str:
-    """Name of a database with all tables and no rows."""
+    """Name of a database as a new service has it: all tables, and the catalogues it starts with."""
 
     async def make() -> None:
         admin = await asyncpg.connect(postgres)
         await admin.execute(f"CREATE DATABASE {_TEMPLATE}")
         await admin.close()
-        engine = create_async_engine(
-            named(postgres, _TEMPLATE).replace("postgresql://", "postgresql+asyncpg://", 1)
-        )
-        async with engine.begin() as connection:
+        database = Database(named(postgres, _TEMPLATE))
+        async with database.engine.begin() as connection:
             await connection.execute(text("CREATE EXTENSION btree_gist"))
             await connection.run_sync(METADATA.create_all)
-        await engine.dispose()
+        async with database.write() as session:
+            await catalogues.plant(session)
+        await database.close()
 
     asyncio.run(make())
     return _TEMPLATE
@@ -98,7 +99,7 @@ def template(postgres: str) -> str:
 
 @pytest.fixture
 async def database_url(postgres: str, template: str) -> AsyncIterator[str]:
-    """Address of an empty database of this test's own."""
+    """Address of a database of this test's own."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     admin = await asyncpg.connect(postgres)
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
@@ -119,8 +120,13 @@ class StatementCount(list[str]):
 
 
 @pytest.fixture
-def statements(database: Database) -> Iterator[StatementCount]:
-    """Counts every statement of `database`: `statements.clear(); …; assert len(statements) == 1`."""
+async def statements(database: Database) -> AsyncIterator[StatementCount]:
+    """Counts every statement of `database`: `statements.clear(); …; assert len(statements) == 1`.
+
+    The rules have been read before, as in a process that has served for a while.
+    """
+    async with database.read() as session:
+        await snapshot(session)
     seen = StatementCount()
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import accumulate, compress, cycle, islice
 from typing import ClassVar
 
 from backend.kernel.clock import HERE
@@ -15,6 +16,7 @@ _FIRST = date(1992, 1, 1).toordinal()  # China's last summer time was in 1991
 _LAST = date(2099, 12, 31).toordinal()
 _MICROSECOND = timedelta(microseconds=1)
 _A_DAY = timedelta(days=1) // _MICROSECOND
+_WEEK = bytes((True, True, True, True, True, False, False))
 _ORIGIN = datetime(1992, 1, 1, tzinfo=HERE).astimezone(UTC)
 """Midnight of the first day, from which days are counted: since then all are equally long."""
 
@@ -122,13 +124,13 @@ class Calendar:
 
 def _lay_out(exceptions: Mapping[date, bool]) -> "tuple[array[int], array[int]]":
     """The ordinals of all working days, and for each day the number of working days before it."""
-    differing = {day.toordinal(): working for day, working in exceptions.items()}
-    days, before = array("i"), array("i", [0])
-    for ordinal in range(_FIRST, _LAST + 1):
-        if differing.get(ordinal, not is_weekend(date.fromordinal(ordinal))):
-            days.append(ordinal)
-        before.append(len(days))
-    return days, before
+    ordinals = range(_FIRST, _LAST + 1)
+    first = (_FIRST - 1) % len(_WEEK)  # ordinal 1 was a Monday
+    works = bytearray(islice(cycle(_WEEK), first, first + len(ordinals)))
+    for day, working in exceptions.items():
+        if day.toordinal() in ordinals:
+            works[day.toordinal() - _FIRST] = working
+    return array("i", compress(ordinals, works)), array("i", accumulate(works, initial=0))
 
 
 def is_weekend(day: date) -> bool:

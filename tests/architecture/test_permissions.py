@@ -18,7 +18,6 @@ from backend.kernel.live import Live
 from backend.kernel.settings import Environment, Settings
 from tests.architecture.operations import Operation, operations
 from tests.factories.people import an_actor
-from tests.factories.rules import the_rules
 
 TABLE = Path(__file__).with_name("permissions.txt")
 _REQUESTS = RequestFactory()
@@ -34,7 +33,6 @@ def test_every_operation_is_guarded_or_deliberately_public() -> None:
 
 
 async def test_the_table_tells_the_truth(database: Database, tmp_path: Path) -> None:
-    await the_rules(database)
     settings = _settings(database, tmp_path)
     engine = Engine(Documents(schema, {}, ad_hoc=True))
     found: dict[str, set[str]] = {each.name: set() for each in operations() if each.kind != "subscription"}
@@ -52,7 +50,6 @@ async def test_the_table_tells_the_truth(database: Database, tmp_path: Path) -> 
 async def test_with_the_first_password_one_can_only_change_it(
     database: Database, tmp_path: Path, role: Role
 ) -> None:
-    await the_rules(database)
     who = replace(await an_actor(database, role), must_change_password=True)
     engine = Engine(Documents(schema, {}, ad_hoc=True))
     open_to_them = set()

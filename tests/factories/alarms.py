@@ -16,10 +16,8 @@ from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.telemetry.models import Gateway, Point
 from backend.telemetry.storing import Sent, store
-from backend.tickets import categories
 from tests.factories.people import an_actor
 from tests.factories.places import a_room, a_site
-from tests.factories.rules import the_rules
 from tests.factories.telemetry import a_gateway, a_point, a_series
 
 
@@ -62,10 +60,7 @@ async def take_in(database: Database, gateway: Gateway, batch: Sequence[Sent]) -
 
 async def a_watched_room(database: Database) -> WatchedRoom:
     """A room with a CO2 sensor under the rule that the service starts with."""
-    await the_rules(database)
-    async with database.write() as session:
-        await categories.plant(session)
-        await catalogue.plant(session)
+    async with database.read() as session:
         rule = (await session.scalars(select(AlarmRule).where(AlarmRule.key == catalogue.HIGH_CO2))).one()
     site, room = await a_site(database), await a_room(database)
     return WatchedRoom(

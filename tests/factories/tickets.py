@@ -20,7 +20,7 @@ from backend.kernel.files import File
 from backend.rules.editing import add_rule_version
 from backend.rules.models import Confidence
 from backend.rules.rule import Rule
-from backend.tickets import categories, closing, dispatching, field_work, holding, reopening, reporting
+from backend.tickets import closing, dispatching, field_work, holding, reopening, reporting
 from backend.tickets.field_action import FieldAction
 from backend.tickets.models import Category, Ticket
 from backend.tickets.records import HoldReason
@@ -28,7 +28,6 @@ from backend.tickets.reporting import Report
 from backend.tickets.states import Status
 from tests.factories.people import a_cadre, a_contractor, a_worker, an_actor
 from tests.factories.places import a_room, a_site
-from tests.factories.rules import the_rules
 
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """9 o'clock in Shanghai, on an ordinary working day."""
@@ -82,18 +81,7 @@ class Area:
         return await a_worker(self.database, name, contractor=self.contractor)
 
 
-async def plant(database: Database) -> None:
-    """Rules and categories, where they are not there yet."""
-    async with database.read() as session:
-        if await session.scalar(select(Category.id).limit(1)):
-            return
-    await the_rules(database)
-    async with database.write() as session:
-        await categories.plant(session)
-
-
 async def an_area(database: Database) -> Area:
-    await plant(database)
     async with database.read() as session:
         kinds = dict((await session.execute(select(Category.key, Category.id))).all())
     site, room = await a_site(database), await a_room(database)

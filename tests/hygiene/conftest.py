@@ -1,4 +1,4 @@
-"""Kitchens go by the rules, and begin on the morning of a Friday."""
+"""Kitchens on the morning of a Friday."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from backend.kernel import clock
 from backend.kernel.db import Database
 from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_manager
 from tests.factories.hygiene import a_cook
-from tests.factories.rules import the_rules
 
 MORNING = LUNCH_BEGINS - timedelta(hours=4)
 
@@ -34,6 +33,5 @@ def _morning() -> Iterator[None]:
 @pytest.fixture
 async def kitchen(database: Database, _morning: None) -> Kitchen:
     """With one cook, and one who manages it."""
-    await the_rules(database)
     canteen = await a_canteen(database)
     return Kitchen(canteen, await a_manager(database), await a_cook(database, canteen))

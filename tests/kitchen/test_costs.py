@@ -31,8 +31,6 @@ from tests.factories.kitchen import (
 from tests.factories.people import a_cadre
 from tests.seeing import counted, rows, verbs
 
-pytestmark = pytest.mark.usefixtures("rules")
-
 NOVEMBER = date(2026, 11, 1)
 
 

@@ -38,8 +38,6 @@ from tests.factories.people import a_cadre
 from tests.factories.rooms import errands_are_run
 from tests.seeing import counted, rows, told, verbs
 
-pytestmark = pytest.mark.usefixtures("rules")
-
 A_WEEK = timedelta(days=7)
 
 

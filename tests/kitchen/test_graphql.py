@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from openpyxl import load_workbook
 
 from backend.edge import kitchen_costs
@@ -18,8 +17,6 @@ from tests.factories.canteen import a_canteen, a_manager
 from tests.factories.kitchen import a_supervisor, an_eaten_lunch
 from tests.factories.people import a_cadre
 from tests.identity.graphql import Answer, execute
-
-pytestmark = pytest.mark.usefixtures("rules")
 
 SCHEMA = build_schema(KitchenQuery, KitchenMutation)
 RECEIPT = "{ ... on KitchenReceipt { id } ... on Refused { code field } }"

@@ -33,8 +33,6 @@ from tests.factories.people import a_cadre
 from tests.factories.rooms import errands_are_run
 from tests.seeing import counted, rows, told, verbs
 
-pytestmark = pytest.mark.usefixtures("rules")
-
 TWO_DAYS = timedelta(days=2)
 
 

@@ -31,8 +31,6 @@ from tests.factories.people import a_cadre
 from tests.factories.telemetry import a_point
 from tests.seeing import counted, rows, told, verbs
 
-pytestmark = pytest.mark.usefixtures("rules")
-
 
 async def corrects(database: Database, actor: Actor, wrong: Weighing) -> Weighing:
     async with database.write() as session:

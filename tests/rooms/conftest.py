@@ -1,18 +1,11 @@
-"""Bookings go by the rules."""
+"""Meetings on the day before them."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from backend.kernel import clock
-from backend.kernel.db import Database
 from tests.factories.rooms import YESTERDAY
-from tests.factories.rules import the_rules
-
-
-@pytest.fixture(autouse=True)
-async def _rules(database: Database) -> None:
-    await the_rules(database)
 
 
 @pytest.fixture

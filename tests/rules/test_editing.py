@@ -18,7 +18,6 @@ from backend.rules.catalogue import RULES
 from backend.rules.events import CalendarDayDecided, RuleChanged
 from backend.rules.models import CalendarDay, Confidence, RuleBook, RuleVersion
 from tests.factories.people import an_actor
-from tests.factories.rules import the_rules
 
 A_VERSION: dict[str, Any] = {
     "source": "机关事务管理局通知",
@@ -29,7 +28,6 @@ A_VERSION: dict[str, Any] = {
 
 
 async def test_a_new_version_takes_effect_on_its_day_and_keeps_the_old_one(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     async with database.write() as session:
         added = await editing.add_rule_version(session, administrator, "ticket.open_orders", 6, **A_VERSION)
@@ -47,7 +45,6 @@ async def test_a_new_version_takes_effect_on_its_day_and_keeps_the_old_one(datab
 
 
 async def test_of_two_versions_for_one_day_the_later_recorded_counts(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     for cap in (6, 7):
         async with database.write() as session:
@@ -56,7 +53,6 @@ async def test_of_two_versions_for_one_day_the_later_recorded_counts(database: D
 
 
 async def test_refusals_change_nothing(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     dispatcher = await an_actor(database, Role.DISPATCHER)
     cap = "ticket.open_orders"
@@ -110,7 +106,6 @@ def test_a_value_must_be_one_of_its_rule(key: str, value: Any) -> None:
 
 
 async def test_a_day_is_decided_and_shown(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     async with database.write() as session:
         row = await editing.set_calendar_day(
@@ -128,7 +123,6 @@ async def test_a_day_is_decided_and_shown(database: Database) -> None:
 
 
 async def test_a_published_holiday_keeps_its_name_when_only_its_work_is_decided(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     async with database.write() as session:
         await editing.set_calendar_day(session, administrator, date(2026, 10, 1), working=True)
@@ -138,7 +132,6 @@ async def test_a_published_holiday_keeps_its_name_when_only_its_work_is_decided(
 
 
 async def test_refused_days_change_nothing(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     supervisor = await an_actor(database, Role.SUPERVISOR)
     before = await _everything(database)
@@ -154,7 +147,6 @@ async def test_refused_days_change_nothing(database: Database) -> None:
 
 
 async def test_a_range_of_days_has_a_limit_and_an_order(database: Database) -> None:
-    await the_rules(database)
     async with database.read() as session:
         assert len(await reading.days(session, date(2026, 1, 1), date(2027, 2, 5))) == 401
         for last in (date(2027, 2, 6), date(2025, 12, 31)):
@@ -166,7 +158,6 @@ async def test_a_range_of_days_has_a_limit_and_an_order(database: Database) -> N
 
 
 async def test_rules_are_found_by_any_of_their_words(database: Database) -> None:
-    await the_rules(database)
     async with database.read() as session:
         found = await reading.rules_in_force(session, search="水电气热 受理")
         by_source = await reading.rules_in_force(session, search="财资〔2016〕27号")

@@ -12,7 +12,6 @@ from backend.rules import reading
 from backend.rules.graphql import RulesMutation, RulesQuery
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, an_actor
-from tests.factories.rules import the_rules
 from tests.identity.graphql import Answer, execute
 
 SCHEMA = build_schema(RulesQuery, RulesMutation)
@@ -41,7 +40,6 @@ async def ask(database: Database, viewer: Actor | None, document: str, **variabl
 
 
 async def test_rules_in_force_with_their_sources(database: Database, statements: StatementCount) -> None:
-    await the_rules(database)
     supervisor = await an_actor(database, Role.SUPERVISOR)
     statements.clear()
     answer = await ask(database, supervisor, RULES, search="2674")
@@ -63,7 +61,6 @@ async def test_rules_in_force_with_their_sources(database: Database, statements:
 
 
 async def test_a_new_version_is_added_once_and_stands_in_the_history(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR, name="王管理")
     value, key = {"days": 5, "clock": "elapsed"}, str(uuid7())
     first, again = [await ask(database, administrator, ADD, key=key, value=value) for _ in range(2)]
@@ -82,7 +79,6 @@ async def test_a_new_version_is_added_once_and_stands_in_the_history(database: D
 
 
 async def test_refusals_name_the_argument(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     sound = {"days": 5, "clock": "elapsed"}
     bad = await ask(database, administrator, ADD, key=str(uuid7()), value={"days": "five"})
@@ -98,7 +94,6 @@ async def test_refusals_name_the_argument(database: Database) -> None:
 
 
 async def test_a_day_is_decided_and_shown(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     decided = await ask(database, administrator, DECIDE, key=str(uuid7()))
     cadre = await a_cadre(database)
@@ -118,7 +113,6 @@ async def test_a_day_is_decided_and_shown(database: Database) -> None:
 
 
 async def test_only_those_who_may(database: Database) -> None:
-    await the_rules(database)
     cadre, supervisor = await a_cadre(database), await an_actor(database, Role.SUPERVISOR)
     value = {"days": 5, "clock": "elapsed"}
     assert (await ask(database, None, RULES)).codes == ["UNAUTHENTICATED"]

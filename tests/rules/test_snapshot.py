@@ -3,13 +3,14 @@
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.rules import editing, seed
 from backend.rules.calendar import ClockKind
 from backend.rules.catalogue import RULES, energy, repairs
-from backend.rules.models import Confidence, RuleVersion
+from backend.rules.models import Confidence, RuleBook, RuleVersion
 from backend.rules.rule import Rule
 from backend.rules.snapshot import Promise, RuleMissing, snapshot
 from backend.rules.values import Limit
@@ -49,7 +50,6 @@ async def test_the_value_in_force_depends_on_the_day(database: Database) -> None
 async def test_asking_again_costs_one_statement_until_something_changes(
     database: Database, statements: StatementCount
 ) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
 
     async def ask() -> int:
@@ -74,7 +74,6 @@ async def test_asking_again_costs_one_statement_until_something_changes(
 
 
 async def test_a_change_that_was_rolled_back_is_not_remembered(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     async with database.write() as session:
         await editing.set_calendar_day(session, administrator, date(2027, 3, 6), working=True)
@@ -85,13 +84,14 @@ async def test_a_change_that_was_rolled_back_is_not_remembered(database: Databas
 
 
 async def test_without_rules_there_is_no_answer(database: Database) -> None:
+    async with database.write() as session:
+        await session.execute(delete(RuleBook))
     async with database.read() as session:
         with pytest.raises(RuleMissing):
             await snapshot(session)
 
 
 async def test_planting_again_keeps_what_an_administrator_changed(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     national_day = date(2026, 10, 1)
     async with database.write() as session:
@@ -107,7 +107,6 @@ async def test_planting_again_keeps_what_an_administrator_changed(database: Data
 
 
 async def test_hours_follow_the_rule(database: Database) -> None:
-    await the_rules(database)
     administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
     async with database.write() as session:
         await editing.add_rule_version(

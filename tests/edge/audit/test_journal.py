@@ -29,7 +29,6 @@ from tests.factories.canteen import a_canteen, a_dish
 from tests.factories.people import a_cadre, a_person, a_unit, an_actor
 from tests.factories.places import a_site
 from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room
-from tests.factories.rules import the_rules
 from tests.factories.tickets import an_area, an_open_ticket
 from tests.identity.graphql import execute
 
@@ -194,7 +193,6 @@ async def test_tickets_are_called_by_their_number(database: Database) -> None:
 async def test_meetings_and_meals_are_called_by_their_names_but_for_what_is_confidential(
     database: Database, auditor: Actor
 ) -> None:
-    await the_rules(database)
     manager, cadre = await a_manager(database), await a_cadre(database)
     with clock.frozen_at(YESTERDAY):
         room = await a_meeting_room(database)
