@@ -7,6 +7,7 @@ import socket
 
 import uvicorn
 
+from backend.edge.importing import importing
 from backend.kernel.settings import Settings
 
 CLOSING_SECONDS = 5
@@ -15,9 +16,12 @@ LARGEST_MESSAGE = 1 << 18
 
 
 def serve(fd: int | None) -> None:
+    with importing():
+        from backend.edge.asgi import app
+
     listening = [socket.socket(fileno=fd)] if fd is not None else None
     config = uvicorn.Config(
-        "backend.edge.asgi:app",
+        app,
         host=os.environ.get("HOST", "127.0.0.1"),
         port=Settings.from_env().port,
         loop="uvloop",

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from backend.edge.embedded.program import ServerError
+from backend.edge.importing import importing
 from backend.kernel.settings import BadSettings
 
 
@@ -50,7 +51,8 @@ def worker(concurrency: int) -> None:
     """Do the jobs in the background."""
     # TERM shall give running jobs a moment and hand back what does not end, instead of waiting for ever.
     os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
-    from backend.edge.worker import app
+    with importing():
+        from backend.edge.worker import app
 
     app.worker_main(
         ["worker", "--loglevel=INFO", f"--concurrency={concurrency}", "--without-gossip", "--without-mingle"]
@@ -60,8 +62,9 @@ def worker(concurrency: int) -> None:
 @manyi.command()
 def beat() -> None:
     """Ask for the periodic jobs; exactly one of these runs."""
-    from backend.edge.worker import app
-    from backend.kernel.settings import Settings
+    with importing():
+        from backend.edge.worker import app
+        from backend.kernel.settings import Settings
 
     data = Settings.from_env().data
     app.start(["beat", "--loglevel=INFO", f"--schedule={data / 'beat-schedule'}", "--pidfile="])

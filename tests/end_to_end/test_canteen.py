@@ -19,23 +19,25 @@ JOIN person p ON p.id = r.person_id WHERE login = 'cadre'
 RATED = "SELECT stars, words FROM meal_rating r JOIN person p ON p.id = r.person_id WHERE login = 'cadre'"
 
 
-def test_one_registers_for_a_later_meal_and_takes_it_back(service: Service, device: DeviceOf) -> None:
-    diner = device(service, "unit")
+def test_one_registers_for_a_later_meal_and_takes_it_back(shared_service: Service, device: DeviceOf) -> None:
+    diner = device(shared_service, "unit")
     page = diner.page
-    before = _portions(service)
+    before = _portions(shared_service)
     diner.open("/canteen")
-    page.get_by_role("group", name="日期").get_by_role("radio").nth(_next_served(service)).check(force=True)
+    page.get_by_role("group", name="日期").get_by_role("radio").nth(_next_served(shared_service)).check(
+        force=True
+    )
     meal = page.get_by_role("region", name="晚餐")
     meal.get_by_role("button", name="报餐", exact=True).click()
     expect(meal).to_contain_text("已报 1 份")
-    assert _portions(service) == [*before, 1]
+    assert _portions(shared_service) == [*before, 1]
     meal.get_by_role("button", name="取消报餐").click()
     expect(meal).not_to_contain_text("已报")
-    assert _portions(service) == before
+    assert _portions(shared_service) == before
 
 
-def test_a_rating_waits_for_the_network_and_is_answered(service: Service, device: DeviceOf) -> None:
-    cadre, manager = device(service, "cadre"), device(service, "canteen", desk=True)
+def test_a_rating_waits_for_the_network_and_is_answered(shared_service: Service, device: DeviceOf) -> None:
+    cadre, manager = device(shared_service, "cadre"), device(shared_service, "canteen", desk=True)
     page = cadre.page
     cadre.open("/")
     page.get_by_role("link", name="点评餐食").click()
@@ -48,10 +50,10 @@ def test_a_rating_waits_for_the_network_and_is_answered(service: Service, device
     sheet.get_by_label(re.compile("想说的话")).fill(WORDS)
     sheet.get_by_role("button", name="提交评价").click()
     expect(sheet).not_to_be_visible()
-    assert service.fetch(RATED) == []
+    assert shared_service.fetch(RATED) == []
     cadre.come_online()
 
-    (canteen,) = service.fetch(WHERE)
+    (canteen,) = shared_service.fetch(WHERE)
     manager.open(f"/desk/canteen?part=ratings&canteen={canteen[0]}")
     desk = manager.page
     said = desk.get_by_role("listitem").filter(has_text=WORDS)
@@ -61,7 +63,7 @@ def test_a_rating_waits_for_the_network_and_is_answered(service: Service, device
     answer.get_by_label(re.compile("改进措施")).fill(ACTION)
     answer.get_by_role("button", name="答复").click()
     expect(said).to_have_count(0)
-    assert [tuple(row) for row in service.fetch(RATED)] == [(3, WORDS)]
+    assert [tuple(row) for row in shared_service.fetch(RATED)] == [(3, WORDS)]
     cadre.open("/inbox")
     expect(page.get_by_text("食堂答复了您的评价")).to_be_visible()
 

@@ -11,15 +11,16 @@ from tests.service import Service
 pytestmark = pytest.mark.browser
 
 SUBJECT = "防汛工作会商"
+STATE = "SELECT state, present FROM booking WHERE room_id = $1 AND subject = $2"
 TABLET = {"width": 1280, "height": 800}
 
 
 def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
-    service: Service, device: DeviceOf
+    shared_service: Service, device: DeviceOf
 ) -> None:
-    manager, cadre = device(service, "meeting", desk=True), device(service, "cadre")
-    room, code, path = _a_room_with_a_meeting_on(service)
-    door = device(service, None, desk=True)
+    manager, cadre = device(shared_service, "meeting", desk=True), device(shared_service, "cadre")
+    room, code, path = _a_room_with_a_meeting_on(shared_service)
+    door = device(shared_service, None, desk=True)
     door.page.set_viewport_size(TABLET)  # type: ignore[arg-type]
     door.open(_address(manager, path))
     expect(door.page.get_by_text("待签到")).to_be_visible()
@@ -28,9 +29,7 @@ def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
     cadre.open(f"/q/{code}")
     cadre.page.get_by_role("button", name="签到").click()
     expect(cadre.page.get_by_text("进行中")).to_be_visible()
-    assert service.fetch("SELECT state, present FROM booking WHERE room_id = $1 AND subject = $2", room, SUBJECT) == [
-        ("in_use", None)
-    ]  # fmt: skip
+    assert shared_service.fetch(STATE, room, SUBJECT) == [("in_use", None)]
     expect(door.page.get_by_text("使用中")).to_be_visible(timeout=60_000)
 
     door.keep_the_app()
@@ -43,9 +42,11 @@ def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
     expect(door.page.get_by_text(re.compile("网络已断开"))).to_have_count(0)
 
 
-def test_an_address_that_was_ended_shows_nothing_of_the_room(service: Service, device: DeviceOf) -> None:
-    manager, door = device(service, "meeting", desk=True), device(service, None, desk=True)
-    _, _, path = _a_room_with_a_meeting_on(service)
+def test_an_address_that_was_ended_shows_nothing_of_the_room(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    manager, door = device(shared_service, "meeting", desk=True), device(shared_service, None, desk=True)
+    _, _, path = _a_room_with_a_meeting_on(shared_service)
     door.open(_address(manager, path))
     expect(door.page.get_by_text(SUBJECT)).to_be_visible()
     manager.page.get_by_role("region", name="门口显示屏").get_by_role("button", name="停用").click()

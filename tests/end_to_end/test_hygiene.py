@@ -48,8 +48,10 @@ WHERE c.day = {TODAY} AND s.name = $1 ORDER BY c.recorded_at
 ILL, MEASURE, REASON = "37.8", "已离岗就医", "测温枪未校准"
 
 
-def test_who_is_unfit_is_written_down_and_a_mistake_is_struck_out(service: Service, device: DeviceOf) -> None:
-    desk = device(service, "canteen", desk=True)
+def test_who_is_unfit_is_written_down_and_a_mistake_is_struck_out(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    desk = device(shared_service, "canteen", desk=True)
     page = desk.page
     desk.open("/desk/hygiene")
     to_do = page.locator(".to-do").first
@@ -71,21 +73,23 @@ def test_who_is_unfit_is_written_down_and_a_mistake_is_struck_out(service: Servi
     to_do.get_by_role("button", name=name).click()
     page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
     expect(entry).to_have_count(2)
-    assert [tuple(row)[1:] for row in service.fetch(CHECKS, name)] == [
+    assert [tuple(row)[1:] for row in shared_service.fetch(CHECKS, name)] == [
         (Decimal(ILL), ["fever"], MEASURE, REASON),
         (Decimal("36.5"), [], None, None),
     ]
 
 
-def test_a_takeaway_is_withdrawn_offered_again_and_picked_up_once(service: Service, device: DeviceOf) -> None:
-    diner, manager = device(service, "unit"), device(service, "canteen", desk=True)
+def test_a_takeaway_is_withdrawn_offered_again_and_picked_up_once(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    diner, manager = device(shared_service, "unit"), device(shared_service, "canteen", desk=True)
     page, counter = diner.page, manager.page
     diner.open("/canteen")
     offered = page.get_by_role("region", name=re.compile("外带 · 明天"))
-    state, total = _order(page, service)
+    state, total = _order(page, shared_service)
     assert (state, total) == ("ordered", Decimal("22.00"))
 
-    ((canteen, day, waiting),) = service.fetch(TO_WITHDRAW)
+    ((canteen, day, waiting),) = shared_service.fetch(TO_WITHDRAW)
     counter.add_init_script(CAMERA)
     manager.open(f"/desk/canteen?part=takeaway&canteen={canteen}")
     counter.get_by_label("日期").fill(day.isoformat())
@@ -97,12 +101,12 @@ def test_a_takeaway_is_withdrawn_offered_again_and_picked_up_once(service: Servi
     expect(counter.get_by_text("外带已撤销：停电检修")).to_be_visible()
     expect(offered).to_contain_text("食堂已撤销外带：停电检修")
     expect(offered).to_contain_text("已取消")
-    assert service.fetch(MINE) == []
+    assert shared_service.fetch(MINE) == []
     counter.get_by_role("button", name="重新编排外带").click()
     counter.get_by_role("dialog").get_by_role("button", name="保存").click()
-    _order(page, service)
+    _order(page, shared_service)
 
-    ((code, _, _),) = service.fetch(MINE)
+    ((code, _, _),) = shared_service.fetch(MINE)
     diner.open("/canteen?part=mine")
     expect(page.get_by_text(code, exact=True)).to_be_visible()
     diner.go_offline()
@@ -111,10 +115,12 @@ def test_a_takeaway_is_withdrawn_offered_again_and_picked_up_once(service: Servi
     diner.come_online()
 
     # Tomorrow has come.
-    service.fetch(
+    shared_service.fetch(
         f"UPDATE takeaway_offer SET day = day - 100 WHERE canteen_id = $1 AND day = {TODAY}", canteen
     )
-    service.fetch(f"UPDATE takeaway_offer SET day = {TODAY} WHERE canteen_id = $1 AND day = $2", canteen, day)
+    shared_service.fetch(
+        f"UPDATE takeaway_offer SET day = {TODAY} WHERE canteen_id = $1 AND day = $2", canteen, day
+    )
     manager.open(f"/desk/canteen?part=takeaway&canteen={canteen}")
     counter.get_by_role("button", name="扫码取餐").click()
     for shown, said in (
@@ -129,7 +135,7 @@ def test_a_takeaway_is_withdrawn_offered_again_and_picked_up_once(service: Servi
     counter.get_by_label("取餐码").fill(code.lower())
     counter.get_by_label("取餐码").press("Enter")
     expect(counter.get_by_text(re.compile("这份外带已在")).first).to_be_visible()
-    assert [row["state"] for row in service.fetch(MINE)] == ["picked_up"]
+    assert [row["state"] for row in shared_service.fetch(MINE)] == ["picked_up"]
 
 
 def _order(page: Page, service: Service) -> tuple[str, Decimal]:

@@ -16,11 +16,14 @@ FETCHED = "SELECT sum(-quantity) FROM larder_movement WHERE cause = 'meal'"
 STAGE = "SELECT stage, grade FROM self_evaluation ORDER BY quarter DESC LIMIT 1"
 
 
-def test_a_day_and_a_quarter_of_the_kitchen(service: Service, device: DeviceOf) -> None:
-    manager, supervisor = device(service, "canteen", desk=True), device(service, "supervisor", desk=True)
+def test_a_day_and_a_quarter_of_the_kitchen(shared_service: Service, device: DeviceOf) -> None:
+    manager, supervisor = (
+        device(shared_service, "canteen", desk=True),
+        device(shared_service, "supervisor", desk=True),
+    )
     page = manager.page
-    _weigh_and_take_back(manager, service)
-    _fetch(manager, service)
+    _weigh_and_take_back(manager, shared_service)
+    _fetch(manager, shared_service)
 
     manager.open("/desk/self-evaluation")
     items = page.locator(".item input")
@@ -31,7 +34,7 @@ def test_a_day_and_a_quarter_of_the_kitchen(service: Service, device: DeviceOf) 
     page.get_by_role("button", name="登记问题").click()
     sheet = page.get_by_role("dialog")
     sheet.get_by_label("问题").fill(FOUND)
-    (due,) = service.fetch("SELECT (now() + interval '20 days')::date::text")
+    (due,) = shared_service.fetch("SELECT (now() + interval '20 days')::date::text")
     sheet.get_by_label("整改期限").fill(due[0])
     sheet.get_by_role("button", name="保存").click()
     expect(page.get_by_role("article").filter(has_text=FOUND)).to_be_visible()
@@ -48,7 +51,7 @@ def test_a_day_and_a_quarter_of_the_kitchen(service: Service, device: DeviceOf) 
     looked.get_by_role("dialog").get_by_role("button", name="保存").click()
     looked.get_by_role("button", name="复核办结").click()
     expect(looked.get_by_text("已办结")).to_be_visible()
-    assert tuple(service.fetch(STAGE)[0]) == ("closed", "优")
+    assert tuple(shared_service.fetch(STAGE)[0]) == ("closed", "优")
 
 
 def _weigh_and_take_back(manager: Device, service: Service) -> None:

@@ -15,8 +15,8 @@ WEEKLY, ASKED, WAITED, SERVED = "周调度会", "全体干部大会", "应急演
 """Meetings the demo area does not have."""
 
 
-def test_a_room_is_booked_in_three_taps_and_given_back(service: Service, device: DeviceOf) -> None:
-    cadre = device(service, "cadre")
+def test_a_room_is_booked_in_three_taps_and_given_back(shared_service: Service, device: DeviceOf) -> None:
+    cadre = device(shared_service, "cadre")
     page = cadre.page
     cadre.open("/")
     page.get_by_role("link", name="订会议室").click()
@@ -30,18 +30,20 @@ def test_a_room_is_booked_in_three_taps_and_given_back(service: Service, device:
     mine = page.get_by_role("listitem").filter(has_text=SUBJECT)
     expect(mine).to_contain_text("待召开")
     expect(mine).to_contain_text(path)
-    assert _bookings(service, SUBJECT) == [("booked", "cadre")]
+    assert _bookings(shared_service, SUBJECT) == [("booked", "cadre")]
 
     mine.get_by_role("button", name="取消预订").click()
     page.get_by_role("dialog").get_by_role("button", name="取消预订").click()
     expect(page.get_by_role("listitem").filter(has_text=SUBJECT)).to_have_count(0)
     page.get_by_text("历史记录").click()
     expect(page.get_by_role("listitem").filter(has_text=SUBJECT)).to_contain_text("已取消")
-    assert _bookings(service, SUBJECT) == [("cancelled", "cadre")]
+    assert _bookings(shared_service, SUBJECT) == [("cancelled", "cadre")]
 
 
-def test_who_is_a_moment_later_is_told_and_offered_another_time(service: Service, device: DeviceOf) -> None:
-    first, second = device(service, "cadre"), device(service, "unit")
+def test_who_is_a_moment_later_is_told_and_offered_another_time(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    first, second = device(shared_service, "cadre"), device(shared_service, "unit")
     for each in (first, second):
         each.open("/rooms")
         _tomorrow(each.page)
@@ -58,7 +60,7 @@ def test_who_is_a_moment_later_is_told_and_offered_another_time(service: Service
     first.page.wait_for_url("**/bookings")
     second.page.get_by_role("button", name="确认预订").click()
     expect(second.page.get_by_role("alert")).to_contain_text("晚了一步")
-    assert _bookings(service, WANTED_BY_TWO) == [("booked", "cadre")]
+    assert _bookings(shared_service, WANTED_BY_TWO) == [("booked", "cadre")]
 
     second.page.unroute("**/graphql")
     second.page.get_by_role("button", name="取消").click()
@@ -122,9 +124,9 @@ def _bookings(service: Service, subject: str) -> list[tuple[str, str]]:
 
 
 def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
-    service: Service, device: DeviceOf
+    shared_service: Service, device: DeviceOf
 ) -> None:
-    cadre = device(service, "cadre")
+    cadre = device(shared_service, "cadre")
     page = cadre.page
     cadre.open("/rooms")
     _tomorrow(page)
@@ -139,7 +141,7 @@ def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
     page.wait_for_url("**/bookings")
     mine = page.get_by_role("listitem").filter(has_text=WEEKLY)
     expect(mine.first).to_contain_text("系列会议")
-    booked = _states(service, WEEKLY)
+    booked = _states(shared_service, WEEKLY)
     assert len(booked) > 1
     assert set(booked) == {"booked"}
 
@@ -148,12 +150,12 @@ def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
     dialog.get_by_text("此次及以后").click()
     dialog.get_by_role("button", name="取消预订").click()
     expect(mine).to_have_count(1)
-    assert _states(service, WEEKLY) == ["booked", *["cancelled"] * (len(booked) - 1)]
+    assert _states(shared_service, WEEKLY) == ["booked", *["cancelled"] * (len(booked) - 1)]
 
 
-def test_a_room_that_asks_first_is_given_by_its_approver(service: Service, device: DeviceOf) -> None:
-    cadre, approver = device(service, "cadre"), device(service, "meeting")
-    path = service.fetch(
+def test_a_room_that_asks_first_is_given_by_its_approver(shared_service: Service, device: DeviceOf) -> None:
+    cadre, approver = device(shared_service, "cadre"), device(shared_service, "meeting")
+    path = shared_service.fetch(
         "SELECT place.path FROM room JOIN place ON place.id = place_id WHERE approval IS NOT NULL"
     )[0]["path"]
     cadre.open("/rooms")
@@ -175,11 +177,13 @@ def test_a_room_that_asks_first_is_given_by_its_approver(service: Service, devic
     asked.get_by_role("button", name="同意", exact=True).click()
     expect(asked).to_have_count(0)
     expect(mine).to_contain_text("待召开")  # without a reload
-    assert _states(service, ASKED) == ["booked"]
+    assert _states(shared_service, ASKED) == ["booked"]
 
 
-def test_whoever_waits_is_offered_the_room_that_is_given_back(service: Service, device: DeviceOf) -> None:
-    first, second = device(service, "cadre"), device(service, "unit")
+def test_whoever_waits_is_offered_the_room_that_is_given_back(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    first, second = device(shared_service, "cadre"), device(shared_service, "unit")
     first.open("/rooms")
     _tomorrow(first.page)
     path = _first_free(first.page)
@@ -202,11 +206,11 @@ def test_whoever_waits_is_offered_the_room_that_is_given_back(service: Service, 
     first.page.get_by_role("dialog").get_by_role("button", name="取消预订").click()
     mine.get_by_role("button", name="确认使用").click(timeout=60_000)
     expect(mine).to_contain_text("待召开")
-    assert sorted(_states(service, WAITED)) == ["booked", "cancelled"]
+    assert sorted(_states(shared_service, WAITED)) == ["booked", "cancelled"]
 
 
-def test_a_room_is_taken_out_of_service_and_brought_back(service: Service, device: DeviceOf) -> None:
-    manager = device(service, "meeting", desk=True)
+def test_a_room_is_taken_out_of_service_and_brought_back(shared_service: Service, device: DeviceOf) -> None:
+    manager = device(shared_service, "meeting", desk=True)
     page = manager.page
     manager.open("/desk/rooms")
     page.locator("tbody tr").nth(1).click()
@@ -225,9 +229,9 @@ def _states(service: Service, subject: str) -> list[str]:
 
 
 def test_tea_and_name_plates_are_wished_for_and_ticked_by_the_meeting_staff(
-    service: Service, device: DeviceOf
+    shared_service: Service, device: DeviceOf
 ) -> None:
-    cadre, staff = device(service, "cadre"), device(service, "meeting", desk=True)
+    cadre, staff = device(shared_service, "cadre"), device(shared_service, "meeting", desk=True)
     cadre.open("/rooms")
     _tomorrow(cadre.page)
     path = _first_free(cadre.page)
@@ -244,7 +248,7 @@ def test_tea_and_name_plates_are_wished_for_and_ticked_by_the_meeting_staff(
     sheet.get_by_role("button", name="保存").click()
     expect(sheet).to_have_count(0)
 
-    ((day,),) = service.fetch(
+    ((day,),) = shared_service.fetch(
         "SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date FROM booking WHERE subject = $1", SERVED
     )
     staff.open(f"/desk/meeting-tasks?day={day}")
@@ -257,7 +261,7 @@ def test_tea_and_name_plates_are_wished_for_and_ticked_by_the_meeting_staff(
 
     mine.get_by_role("button", name="会务服务").click()
     expect(sheet).to_contain_text("已准备好")
-    rows = service.fetch(
+    rows = shared_service.fetch(
         "SELECT kind, quantity, done_at IS NOT NULL FROM meeting_service JOIN booking ON booking.id = booking_id"
         " WHERE subject = $1 ORDER BY kind",
         SERVED,

@@ -44,6 +44,7 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     chance, around = Chance("meetings"), Chance("around meetings")
     now = clock.now()
     patience = timedelta(minutes=book.value(meetings.NO_SHOW))
+    ahead = timedelta(minutes=book.value(meetings.REMINDER))
     cadres = [person for person in planted.people.cadres if person.unit_id]
     rooms = [_room(place, chance, now) for place in planted.spaces if place.use is SpaceUse.MEETING]
     hall = max(rooms, key=lambda room: room.seats)
@@ -74,8 +75,9 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     for booking in booked:
         services = list(_services(booking, around, book, approver.id))
         session.add_all(services)
-        if services and booking.state is State.BOOKED:
-            session.add(_errand(REMIND, booking, now))
+        to_do = [service.due_at(booking.starts_at, book) for service in services if service.done_at is None]
+        if to_do and booking.state is State.BOOKED:
+            session.add(_errand(REMIND, booking, max(now, min(to_do) - ahead)))
     await session.flush()
     said = Chance("said of meetings")
     ratings = [_rating(booking, said) for booking in others if said.random() < _RATED]
