@@ -16,14 +16,9 @@ CLOSE = "UPDATE place SET closed_at = now() WHERE path = $1"
 KEPT = f"SELECT state, named, answer, satisfied FROM opinion WHERE words = '{WORDS}'"
 
 
-def test_from_a_phone_without_network_to_what_everyone_reads(
-    shared_service: Service, device: DeviceOf
-) -> None:
-    cadre = device(shared_service, "cadre")
-    leader, dispatcher = (
-        device(shared_service, "supervisor", desk=True),
-        device(shared_service, "dispatcher", desk=True),
-    )
+def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, device: DeviceOf) -> None:
+    cadre = device(service, "cadre")
+    leader, dispatcher = device(service, "supervisor", desk=True), device(service, "dispatcher", desk=True)
     phone, desk, office = cadre.page, dispatcher.page, leader.page
     cadre.open("/")
     phone.get_by_role("link", name="提意见").click()
@@ -31,7 +26,7 @@ def test_from_a_phone_without_network_to_what_everyone_reads(
     sheet = phone.get_by_role("dialog", name="写意见")
     place = _choose_a_place(phone)
     cadre.go_offline()
-    shared_service.fetch(CLOSE, place)
+    service.fetch(CLOSE, place)
     sheet.get_by_label("您的意见").fill(WORDS)
     sheet.get_by_role("switch", name=re.compile("显示我的姓名")).uncheck(force=True)
     expect(sheet).to_contain_text("看不到您的姓名")
@@ -39,7 +34,7 @@ def test_from_a_phone_without_network_to_what_everyone_reads(
     expect(sheet).not_to_be_visible()
     cadre.come_online()
     _mend(phone, place.split()[-1])
-    assert shared_service.fetch(KEPT) == []
+    assert service.fetch(KEPT) == []
     sheet.get_by_role("button", name="提交").click()
     expect(phone.get_by_role("link").filter(has_text=WORDS)).to_contain_text("待答复")
 
@@ -75,7 +70,7 @@ def test_from_a_phone_without_network_to_what_everyone_reads(
     public = phone.get_by_role("listitem").filter(has_text=QUESTION)
     public.get_by_role("button", name="有用 0").click()
     expect(public.get_by_role("button", name="有用 1")).to_be_visible()
-    assert [tuple(row) for row in shared_service.fetch(KEPT)] == [("closed", False, ANSWER, True)]
+    assert [tuple(row) for row in service.fetch(KEPT)] == [("closed", False, ANSWER, True)]
 
 
 def _choose_a_place(phone: Page) -> str:
