@@ -41,6 +41,11 @@ describe('the nearest free time', () => {
     expect(nearestFree(aRoom(['14:00', '16:00']), at('14:30'), at('15:30'), now)).toBe('16:30')
     expect(nearestFree(aRoom(['08:00', '19:30']), at('18:30'), at('19:30'), NIGHT)).toBeUndefined()
   })
+
+  it('is one of the beginnings there are', () => {
+    const opensLate = { ...aRoom(['10:00', '20:00']), room: { ...aRoom().room, opensAt: '08:10' } }
+    expect(nearestFree(opensLate, at('08:00'), at('09:00'), NIGHT)).toBe('08:30')
+  })
 })
 
 it('a time lies where it is in the opening hours, cut at their ends', () => {

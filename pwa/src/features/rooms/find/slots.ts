@@ -1,8 +1,7 @@
-import { fromWallClock, isoDay, wallClock } from '@/lib/time'
+import { fromWallClock, isoDay } from '@/lib/time'
 import type { Fitting } from '../roomQueries'
 
 const MINUTE = 60_000
-const HALF_HOUR = 30 * MINUTE
 const DAY = 24 * 60 * MINUTE
 /** As far as most meetings are planned; the rooms' own limits are the server's. */
 const DAYS_AHEAD = 14
@@ -40,16 +39,15 @@ export function span(day: string, clock: string, minutes: number): { startsAt: s
 export function nearestFree({ room, day }: Fitting, startsAt: string, endsAt: string, now: number): string | undefined {
   const [wanted, length] = [Date.parse(startsAt), Date.parse(endsAt) - Date.parse(startsAt)]
   const date = isoDay(wanted)
-  const closes = Date.parse(fromWallClock(`${date}T${room.closesAt}`))
+  const at = (clock: string) => Date.parse(fromWallClock(`${date}T${clock}`))
   const between = (room.setupMinutes + room.clearingMinutes) * MINUTE
   const isFree = (start: number) =>
-    start + length <= closes && day.every((taken) => start + length + between <= Date.parse(taken.startsAt) || start >= Date.parse(taken.endsAt) + between)
-  const opens = Math.max(Date.parse(fromWallClock(`${date}T${room.opensAt}`)), Math.ceil(now / HALF_HOUR) * HALF_HOUR)
-  let nearest: number | undefined
-  for (let start = opens; start + length <= closes; start += HALF_HOUR) {
-    if (isFree(start) && (nearest === undefined || Math.abs(start - wanted) < Math.abs(nearest - wanted))) nearest = start
-  }
-  return nearest === undefined ? undefined : wallClock(nearest).slice(11)
+    at(room.opensAt) <= start &&
+    start + length <= at(room.closesAt) &&
+    day.every((taken) => start + length + between <= Date.parse(taken.startsAt) || start >= Date.parse(taken.endsAt) + between)
+  const distance = (clock: string) => Math.abs(at(clock) - wanted)
+  const free = beginnings(date, now).filter((clock) => isFree(at(clock)))
+  return free.sort((one, other) => distance(one) - distance(other))[0]
 }
 
 /** As in 08:00. */
