@@ -7,7 +7,7 @@ import socket
 
 import uvicorn
 
-from backend.edge.importing import importing
+from backend.edge.starting import starting
 from backend.kernel.settings import Settings
 
 CLOSING_SECONDS = 5
@@ -16,7 +16,7 @@ LARGEST_MESSAGE = 1 << 18
 
 
 def serve(fd: int | None) -> None:
-    with importing():
+    with starting():
         from backend.edge.asgi import app
 
     listening = [socket.socket(fileno=fd)] if fd is not None else None

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from backend.edge.embedded.program import ServerError
-from backend.edge.importing import importing
+from backend.edge.starting import starting
 from backend.kernel.settings import BadSettings
 
 
@@ -51,7 +51,7 @@ def worker(concurrency: int) -> None:
     """Do the jobs in the background."""
     # TERM shall give running jobs a moment and hand back what does not end, instead of waiting for ever.
     os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
-    with importing():
+    with starting():
         from backend.edge.worker import app
 
     app.worker_main(
@@ -62,7 +62,7 @@ def worker(concurrency: int) -> None:
 @manyi.command()
 def beat() -> None:
     """Ask for the periodic jobs; exactly one of these runs."""
-    with importing():
+    with starting():
         from backend.edge.worker import app
         from backend.kernel.settings import Settings
 

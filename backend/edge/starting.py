@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def importing() -> Iterator[None]:
+def starting() -> Iterator[None]:
     """What modules make while they are read stays as long as the process, in a worker's forks too."""
     gc.disable()
     try:
