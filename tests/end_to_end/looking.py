@@ -23,6 +23,8 @@ SETTLED = """async () => {
         && !document.querySelector('[aria-busy=true], .skeleton')
         && document.getAnimations().every(each => each.playState !== 'running')
 }"""
+ANSWERS = re.compile(r"/graphql$|/doors/")
+"""Where the service tells a page what it shows; a display at a door has no session."""
 KEPT_OPEN = 12
 """Contexts: a whole run of the proof would keep more than a hundred, and all the memory there is."""
 CALM = 3
@@ -149,7 +151,7 @@ class Looks:
             context = self._context(self._signed_in(login), appearance)
             looking = self._open[who] = Looking(context.new_page())
             if appearance.language == "en":
-                context.route("**/graphql", lambda route: _note(route, looking.told))
+                context.route(ANSWERS, lambda route: _note(route, looking.told))
         return self._open[who]
 
     def _context(self, person: Person, appearance: Appearance) -> BrowserContext:
