@@ -21,7 +21,7 @@ from backend.edge.embedded.postgres import EmbeddedPostgres
 from backend.edge.embedded.valkey import EmbeddedValkey
 from backend.edge.tables import METADATA
 from backend.kernel.db import Database
-from backend.rules.snapshot import snapshot
+from tests.factories.rules import the_rules
 
 # Machines differ; what matters is the answer, not how long an example takes.
 hypothesis.settings.register_profile("manyi", deadline=None)
@@ -125,8 +125,7 @@ async def statements(database: Database) -> AsyncIterator[StatementCount]:
 
     The rules have been read before, as in a process that has served for a while.
     """
-    async with database.read() as session:
-        await snapshot(session)
+    await the_rules(database)
     seen = StatementCount()
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
