@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { useMe } from '@/graphql/me'
+import { breath } from '@/lib/breath'
 import { features } from './features'
 
 const SETTLED = 1_000
@@ -20,5 +21,9 @@ export function readAheadForMe(): void {
 
 async function readAll(can: (ability: string) => boolean): Promise<void> {
   const wanted = features.flatMap((feature) => feature.readAhead ?? []).filter((each) => can(each.can))
-  for (const each of wanted) (await each.load()).readAhead()
+  for (const each of wanted) {
+    const { readAhead } = await each.load()
+    await breath()
+    readAhead()
+  }
 }

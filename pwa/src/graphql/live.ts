@@ -60,7 +60,8 @@ export function listen(subjects: string[], hear: (change: Change) => void): () =
   const body = { ...requestBody(Changes, { subjects }), query: textOf(Changes) }
   let stop = () => {}
   let ended = false
-  let again: ReturnType<typeof setTimeout> | undefined
+  /** Not at once: the page is being drawn. */
+  let again: ReturnType<typeof setTimeout> | undefined = setTimeout(begin)
 
   function begin() {
     again = undefined
@@ -82,7 +83,6 @@ export function listen(subjects: string[], hear: (change: Change) => void): () =
     again = setTimeout(begin, TRY_AGAIN_AFTER)
   }
 
-  begin()
   return () => {
     ended = true
     clearTimeout(again)
