@@ -48,7 +48,8 @@ class Shield:
     An unsafe request must come from our own pages and prove it twice: by what the browser says of its origin,
     and by repeating in a header the cookie that only our pages can read. An answer to a request without
     that cookie brings a new one, the refusal too: a client may take it and try once more. Programs that come
-    with an API token instead of a session prove it by that.
+    with an API token instead of a session prove it by that. An address with a NUL, which PostgreSQL keeps in no
+    text, goes no further either.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -67,14 +68,11 @@ class Shield:
         headers = Headers.from_scope(scope)
         token = _cookie(headers, CSRF_COOKIE)
         protected = self._protected(send, fresh_token=not token)
-        refusal = None
-        by_cookie = not scope["path"].startswith(WITHOUT_COOKIES) and bearer(headers) is None
-        if scope["method"] not in SAFE_METHODS and by_cookie:
-            refusal = self._refusal(headers, token)
+        refusal = self._refusal(scope, headers, token)
         if refusal is None:
             await self._app(scope, receive, protected)
         else:
-            await _forbid(protected, *refusal)
+            await _refuse(protected, *refusal)
 
     async def _websocket(self, scope: Any, receive: Receive, send: Send) -> None:
         origin = Headers.from_scope(scope).get("origin")
@@ -85,12 +83,17 @@ class Shield:
             await receive()
             await send({"type": "websocket.close", "code": 4403, "reason": "foreign_origin"})
 
-    def _refusal(self, headers: Headers, token: str) -> tuple[str, str] | None:
+    def _refusal(self, scope: Any, headers: Headers, token: str) -> tuple[int, str, str] | None:
+        if b"%00" in scope["raw_path"] + scope["query_string"]:
+            return 400, "bad_request", "An address must not contain the character NUL."
+        by_cookie = not scope["path"].startswith(WITHOUT_COOKIES) and bearer(headers) is None
+        if scope["method"] in SAFE_METHODS or not by_cookie:
+            return None
         site, origin = headers.get("sec-fetch-site", "same-origin"), headers.get("origin")
         if site != "same-origin" or (origin is not None and not self._settings.accepts_origin(origin)):
-            return "foreign_origin", f"Requests are accepted from {self._settings.origin} only."
+            return 403, "foreign_origin", f"Requests are accepted from {self._settings.origin} only."
         if not token or not hmac.compare_digest(token.encode(), headers.get(CSRF_HEADER, "").encode()):
-            return "csrf", f"The header {CSRF_HEADER} must repeat the cookie {CSRF_COOKIE}."
+            return 403, "csrf", f"The header {CSRF_HEADER} must repeat the cookie {CSRF_COOKIE}."
         return None
 
     def _protected(self, send: Send, *, fresh_token: bool) -> Send:
@@ -134,8 +137,8 @@ def _cookie(headers: Headers, name: str) -> str:
     return ""
 
 
-async def _forbid(send: Send, code: str, message: str) -> None:
+async def _refuse(send: Send, status: int, code: str, message: str) -> None:
     body = msgspec.json.encode({"code": code, "message": message})
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

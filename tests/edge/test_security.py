@@ -254,3 +254,14 @@ def test_a_socket_of_another_site_does_not(client: TestClient[Litestar], origin:
     ):
         pass
     assert refusal.value.code == 4403
+
+
+@pytest.mark.parametrize("address", ["/page?verb=%00", "/page%00", "/page?a=1&b=x%00y"])
+def test_an_address_with_a_nul_goes_no_further(client: TestClient[Litestar], address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+
+
+def test_who_writes_about_the_escape_in_an_address_is_let_through(client: TestClient[Litestar]) -> None:
+    assert client.get("/page?verb=%2500").text == "page"

@@ -5,7 +5,7 @@ for holders of an API token, any document is welcome that keeps within the limit
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
+    Token,
     VariableNode,
     Visitor,
     parse,
@@ -140,6 +141,9 @@ class Documents:
             document = parse(text, max_lexical_tokens=self.limits.tokens, max_comments=self.limits.tokens)
         except GraphQLSyntaxError as error:
             raise Rejected.coded(_reason(error), [error]) from None
+        if any("\0" in (token.value or "") for token in _tokens(document)):
+            # PostgreSQL keeps no text with it.
+            raise Rejected.because("BAD_DOCUMENT", "A text must not contain the character NUL.")
         survey = Survey(document, self.limits)
         errors = validate_document(self.schema, document, _RULES)
         if errors:
@@ -152,6 +156,13 @@ def _reason(error: GraphQLSyntaxError) -> str:
     if not error.message.endswith("Parsing aborted."):
         return "BAD_DOCUMENT"
     return "DOCUMENT_TOO_DEEP" if "deep" in error.message else "DOCUMENT_TOO_LONG"
+
+
+def _tokens(document: DocumentNode) -> Iterator[Token]:
+    token = document.loc and document.loc.start_token
+    while token:
+        yield token
+        token = token.next
 
 
 def _digest(text: str) -> str:

@@ -96,3 +96,19 @@ def test_introspection_is_within_the_limits() -> None:
 )
 def test_comparing_fields_of_one_name_is_given_up_in_time(document: str) -> None:
     assert code(Documents(SCHEMA, {}, ad_hoc=True), document, None) == "BAD_DOCUMENT"
+
+
+@pytest.mark.parametrize("said", [r'"\u0000"', r'"x\u{0}"'])
+def test_no_text_in_a_document_has_a_nul(said: str) -> None:
+    with pytest.raises(Rejected) as rejected:
+        Documents(SCHEMA, {}, ad_hoc=True).find(
+            f"{{ __type(name: {said}) {{ name }} }}", None, may_explore=False
+        )
+    assert rejected.value.presented() == [
+        {"message": "A text must not contain the character NUL.", "extensions": {"code": "BAD_DOCUMENT"}}
+    ]
+
+
+def test_a_document_may_write_about_the_escape() -> None:
+    document = r'{ __type(name: "\\u0000") { name } }'
+    Documents(SCHEMA, {}, ad_hoc=True).find(document, None, may_explore=False)
