@@ -15,6 +15,7 @@ from backend.facility.events import PlaceClosed
 from backend.facility.models import Place
 from backend.identity.events import PersonLeftService
 from backend.kernel import clock, days, journal
+from backend.kernel.bulk import record_many
 from backend.kernel.kept import say
 from backend.notify import service as notify
 
@@ -66,17 +67,11 @@ async def _registrations(session: AsyncSession, which: ColumnElement[bool]) -> l
         .options(joinedload(Registration.menu, innerjoin=True).joinedload(Menu.serving, innerjoin=True))
         .order_by(Registration.id)
     )
-    theirs = []
-    for registration in to_come.all():
-        if registration.begins <= clock.now():
-            continue
-        gone = (
-            delete(Registration).where(Registration.id == registration.id).returning(Registration.person_id)
-        )
-        if person_id := await session.scalar(gone):  # unless it was taken back this moment
-            theirs.append(person_id)
-            await journal.record(session, None, registration.menu.ref, RegistrationTakenBack())
-    return theirs
+    menus = {one.id: one.menu.ref for one in to_come if one.begins > clock.now()}
+    gone = delete(Registration).where(Registration.id.in_(menus))  # but those taken back this moment
+    rows = (await session.execute(gone.returning(Registration.id, Registration.person_id))).all()
+    await record_many(session, None, [(menus[id_], RegistrationTakenBack()) for id_, _ in rows])
+    return [person_id for _, person_id in rows]
 
 
 async def _orders(session: AsyncSession, which: ColumnElement[bool]) -> list[UUID]:

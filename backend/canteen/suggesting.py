@@ -21,10 +21,16 @@ from backend.kernel.refs import uuid7
 from backend.notify import service as notify
 
 MOST_SHOWN = 100
+MOST_OPEN = 5
+"""Suggestions of one person that are not answered yet."""
 
 
 class SuggestedAlready(DomainError):
     """Somebody has suggested this dish already; vote for it."""
+
+
+class TooManySuggestions(DomainError):
+    """So many of your suggestions wait for an answer; vote for others meanwhile."""
 
 
 class VotedAlready(DomainError):
@@ -48,6 +54,9 @@ async def suggest(
     """With the vote of whoever suggests it."""
     if not await session.scalar(select(Canteen.id).where(Canteen.id == canteen_id)):
         raise NotFound(field="canteenId")
+    mine = Suggestion.person_id == actor.id, Suggestion.answer.is_(None)
+    if (await session.scalar(select(func.count()).where(*mine)) or 0) >= MOST_OPEN:
+        raise TooManySuggestions(most=MOST_OPEN)
     made: Suggestion | None = await session.scalar(
         insert(Suggestion)
         .values(
@@ -119,7 +128,7 @@ async def answer(
 
 
 async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Wish]:
-    """What most people wish for first."""
+    """What waits for an answer, then what has one; of either what most people wish for first."""
     wishes = _wishes(actor).where(Suggestion.canteen_id == canteen_id).limit(MOST_SHOWN)
     return [Wish(*row) for row in await session.execute(wishes)]
 
@@ -135,7 +144,7 @@ def _wishes(actor: Actor) -> Select[Suggestion, int, bool]:
         select(Suggestion, votes, mine)
         .outerjoin(Vote, Vote.suggestion_id == Suggestion.id)
         .group_by(Suggestion.id)
-        .order_by(votes.desc(), Suggestion.id)
+        .order_by(Suggestion.answer.is_not(None), votes.desc(), Suggestion.id.desc())
     )
 
 

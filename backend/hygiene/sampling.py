@@ -23,10 +23,12 @@ from backend.rules.snapshot import snapshot
 
 DESTROY = "hygiene.destroy"
 HEAVIEST = 5_000
+OLDEST = timedelta(days=1)
+"""So long after it was put in a sample is still written down: it cannot be destroyed at once."""
 
 
 class SampleTooSmall(DomainError):
-    """A sample must weigh more than this."""
+    """A sample must weigh at least so much."""
 
 
 class SampledAlready(DomainError):
@@ -71,7 +73,7 @@ async def keep(session: AsyncSession, actor: Actor, portion: Portion) -> FoodSam
         raise NotFound(field="dishId")
     canteen = await managed(session, actor, menu.canteen_id)
     put_in_at = portion.put_in_at or clock.now()
-    if not days.begins(menu.day) <= put_in_at <= clock.now():
+    if not max(days.begins(menu.day), clock.now() - OLDEST) <= put_in_at <= clock.now():
         raise Invalid(field="putInAt")
     person = await at_work(session, canteen.id, portion.staff_id)
     replaces = await in_place_of(

@@ -46,7 +46,7 @@ def first_expired(batches: Iterable[Batch], quantity: Decimal) -> list[tuple[Bat
 
 
 async def fetch(session: AsyncSession, actor: Actor, at: At, wanted: Mapping[UUID, Decimal]) -> KitchenMeal:
-    """Take so much of each ingredient for a meal, from what expires first; nothing past its date on that day."""
+    """Take so much of each ingredient for a meal, from what expires first of what was there and good on that day."""
     if not 0 < len(wanted) <= MOST_BATCHES:
         raise Invalid(field="items", limit=MOST_BATCHES)
     for quantity in wanted.values():
@@ -62,7 +62,9 @@ async def fetch(session: AsyncSession, actor: Actor, at: At, wanted: Mapping[UUI
         raise NotFound(field="items")
     drawn: dict[str, Decimal] = {}
     for ingredient_id, quantity in wanted.items():
-        lying = [batch for batch in batches if batch.ingredient_id == ingredient_id]
+        lying = [
+            batch for batch in batches if batch.ingredient_id == ingredient_id and batch.received_on <= at.day
+        ]
         good = [batch for batch in lying if at.day <= batch.best_before]
         if len(good) < len(lying) and sum((batch.remaining for batch in good), NOTHING) < quantity:
             raise BatchExpired(field="quantity", name=lying[0].ingredient.name)

@@ -14,7 +14,7 @@ from backend.kitchen.evaluation import Finding, NotInThisStage, ReviewsOwnWork, 
 from backend.kitchen.events import RectificationDue, Rectified, Reviewed
 from backend.kitchen.typed import few_words, words
 from backend.rules.catalogue import canteen as rules
-from backend.rules.snapshot import Snapshot
+from backend.rules.snapshot import Snapshot, snapshot
 
 RECTIFY = "kitchen.rectify"
 
@@ -52,6 +52,7 @@ async def review(
         finding.reviewed_at, finding.reviewed_by_id = clock.now(), actor.id
     else:
         finding.evidence = finding.photo_id = finding.rectified_at = finding.rectified_by_id = None
+        await remind(session, finding, await snapshot(session))
     await session.flush()
     is_open = Finding.evaluation_id == evaluation.id, Finding.reviewed_at.is_(None)
     if await session.scalar(select(Finding.id).where(*is_open).limit(1)) is None:
@@ -79,7 +80,7 @@ async def tell(session: AsyncSession, row: due.Due) -> None:
     kind = "self_evaluation.rectify"
     await say(
         session,
-        access.tell_managers(canteen, kind, evaluation.ref, told, once=f"rectify {finding.ref}"),
+        access.tell_managers(canteen, kind, evaluation.ref, told, once=f"rectify {row.id}"),
         journal.entry(None, evaluation.ref, RectificationDue(finding=finding.id, on=finding.due_on)),
     )
 

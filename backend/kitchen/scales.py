@@ -1,6 +1,5 @@
 """The scales of a kitchen: points that measure mass in the canteen's place, and what they show now."""
 
-import math
 from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
@@ -40,8 +39,8 @@ async def read(session: AsyncSession, canteen: Canteen, point_id: UUID) -> tuple
     if point.latest_value is None or point.is_stale(clock.now()):
         raise ScaleIsSilent(field="pointId", since=point.latest_at and point.latest_at.isoformat())
     value = point.latest_value
-    kg = round(Decimal(value), 3) if math.isfinite(value) else Decimal(0)
-    if not 0 < kg <= HEAVIEST:
+    kg = round(Decimal(value), 3) if 0 < value <= HEAVIEST else Decimal(0)
+    if not kg:
         raise NothingOnTheScale(field="pointId", most=float(HEAVIEST))
     return kg, point
 

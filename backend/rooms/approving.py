@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,8 @@ from backend.approvals.models import Needs, Outcome
 from backend.identity.actor import Actor
 from backend.identity.models import Person, RoleGrant
 from backend.identity.roles import ABILITIES
-from backend.kernel import due, journal
+from backend.kernel import clock, due, journal
+from backend.kernel.bulk import record_many
 from backend.kernel.errors import NotFound
 from backend.kernel.kept import say
 from backend.kernel.refs import Ref
@@ -22,16 +23,15 @@ from backend.notify import service as notify
 from backend.rooms.events import Approved, Declined, Requested
 from backend.rooms.models import Approver, Booking, Room, RoomTaken
 from backend.rooms.states import HOLDING, State
-from backend.rooms.taking import ROLL, facts, locked_room, refusing_collisions
+from backend.rooms.taking import FREED, ROLL, facts, locked_room, refusing_collisions
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import snapshot
 
 
 async def ask(session: AsyncSession, actor: Actor, room: Room, bookings: Sequence[Booking]) -> None:
     """One question for all of `bookings`, new ones or changed. What is taken is not even asked for."""
-    for booking in bookings:
-        if await _is_taken(session, room, booking):
-            raise RoomTaken(field="startsAt")
+    if await _is_taken(session, room, bookings):
+        raise RoomTaken(field="startsAt")
     people = await approvers(session, room)
     approval = await approvals.ask(session, actor, bookings[0].ref, people, room.approval or Needs.ANY)
     for booking in bookings:
@@ -42,13 +42,16 @@ async def ask(session: AsyncSession, actor: Actor, room: Room, bookings: Sequenc
         session.add_all(bookings)
         await session.flush()
     for booking in bookings:
-        requested = Requested(
-            room=room.id, starts_at=booking.starts_at, ends_at=booking.ends_at, series=booking.series_id
-        )
         await due.at(session, booking.starts_at, ROLL, booking.ref)
-        await journal.record(session, actor.ref, booking.ref, requested)
+    await record_many(session, actor.ref, [(booking.ref, _requested(booking)) for booking in bookings])
     told = facts(bookings[0], room) | {"by": actor.name}
     await say(session, notify.news(people, "booking.asked", bookings[0].ref, told, but=actor.id))
+
+
+def _requested(booking: Booking) -> Requested:
+    return Requested(
+        room=booking.room_id, starts_at=booking.starts_at, ends_at=booking.ends_at, series=booking.series_id
+    )
 
 
 def awaiting(actor: Actor) -> ColumnElement[bool]:
@@ -74,7 +77,7 @@ async def decide(
     elif outcome is Outcome.REFUSED:
         for booking in bookings:
             booking.move("decline")
-            await _close(session, actor.ref, booking, Declined())
+            await _close(session, actor.ref, room, booking, Declined())
         why = {"words": note.strip()} if note and note.strip() else {}
         await _tell(session, actor, "booking.declined", room, bookings[0], why)
     return asked
@@ -96,7 +99,7 @@ async def refuse_colliding(
     for booking in await session.scalars(asked.order_by(Booking.id).with_for_update()):
         if any(booking.occupied.overlaps(period) for period in given):
             booking.move("decline")
-            await _close(session, by(actor), booking, Declined(by_another=True))
+            await _close(session, by(actor), room, booking, Declined(by_another=True))
             await take_back(session, booking.approval_id)
             await _tell(session, actor, "booking.crowded_out", room, booking, why)
             refused += 1
@@ -114,13 +117,17 @@ async def approve(
         await session.flush()
     for booking in bookings:
         await due.at(session, booking.rolls_at(patience), ROLL, booking.ref)
-        await journal.record(session, by(actor), booking.ref, Approved())
+    await record_many(session, by(actor), [(booking.ref, Approved()) for booking in bookings])
     await _tell(session, actor, "booking.approved", room, bookings[0], {})
     await refuse_colliding(session, actor, room, [booking.occupied for booking in bookings])
 
 
-async def _close(session: AsyncSession, actor: Ref | None, booking: Booking, declined: Declined) -> None:
+async def _close(
+    session: AsyncSession, actor: Ref | None, room: Room, booking: Booking, declined: Declined
+) -> None:
+    """Who waits for that time was not offered it while somebody asked for it."""
     await due.drop(session, ROLL, booking.ref)
+    await due.at(session, clock.now(), FREED, room.ref)
     await journal.record(session, actor, booking.ref, declined)
 
 
@@ -147,12 +154,13 @@ def together(approval_id: UUID) -> Select[Booking]:
     )
 
 
-async def _is_taken(session: AsyncSession, room: Room, booking: Booking) -> bool:
+async def _is_taken(session: AsyncSession, room: Room, bookings: Sequence[Booking]) -> bool:
+    """At the time of one of them, by another."""
     others = select(Booking.id).where(
         Booking.room_id == room.id,
-        Booking.id != booking.id,
+        Booking.id.not_in([booking.id for booking in bookings]),
         Booking.state.in_(HOLDING),
-        Booking.occupied.overlaps(booking.occupied),
+        or_(*(Booking.occupied.overlaps(booking.occupied) for booking in bookings)),
     )
     return bool(await session.scalar(select(others.exists())))
 

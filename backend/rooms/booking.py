@@ -33,7 +33,7 @@ async def book(session: AsyncSession, actor: Actor, wish: Wish, *, to_be: Ref | 
     wish.check()
     whose = await host(session, actor, wish)
     room, book = await _room_and_rules(session, wish.room_id)
-    asks = room.approval is not None and not wish.important
+    asks = room.asks(important=wish.important)
     booking = draft(actor, whose, room, wish, State.REQUESTED if asks else State.BOOKED, to_be)
     await quota.check(session, book, whose.unit_id, [booking])
     if asks:

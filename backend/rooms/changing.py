@@ -13,7 +13,7 @@ from backend.kernel.errors import Invalid
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms import approving, quota
-from backend.rooms.events import Changed
+from backend.rooms.events import Booked, Changed
 from backend.rooms.meeting import belongs_to, free, patience
 from backend.rooms.models import Booking, Room, check_times
 from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
@@ -80,10 +80,16 @@ async def _apply(
     wanted = {one.id: to.of(this, one) for one in bookings}
     left = {one.id: rooms[one.room_id] for one in bookings}
     await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time DEFERRED"))
-    more = [one for one in bookings if _asks_more(one, room, wanted[one.id])]
+    more = {one.id for one in bookings if _asks_more(one, room, wanted[one.id])}
+    longer = {one.id for one in bookings if _counts_more(one, wanted[one.id])}
+    questions = {one.id: one.approval_id for one in bookings if one.state is State.REQUESTED}
     with session.no_autoflush:
-        fields = {one.id: _set(one, room, wanted[one.id]) for one in bookings}
+        fields = {one.id: _set(one, room, wanted[one.id], asks_more=one.id in more) for one in bookings}
         changed = [one for one in bookings if fields[one.id]]
+        asks = {one.id for one in changed if room.asks(important=one.important)}
+        stands = [one for one in changed if one.id in questions.keys() & more - asks]
+        for one in stands:
+            one.move("approve")
         if len(changed) > 1 and (taken := await colliding(session, room, changed)):
             raise SomeTaken(
                 field="startsAt", days=[f"{clock.local(one.starts_at):%Y-%m-%d}" for one in taken]
@@ -91,12 +97,15 @@ async def _apply(
     if not changed:
         return
     await _flush(session)
-    await quota.check(session, await snapshot(session), this.unit_id, changed)
-    asked = [one for one in changed if room.approval and one in more and one.state is not State.IN_USE]
-    before = {one.approval_id for one in asked if one.state is State.REQUESTED}
+    await quota.check(
+        session, await snapshot(session), this.unit_id, [one for one in changed if one.id in longer]
+    )
+    asked = [one for one in changed if one.id in asks & more and one.state is not State.IN_USE]
     if asked:
         await approving.ask(session, actor, room, asked)
-    for approval_id in before:
+    if stands:
+        await _stand(session, actor, room, stands)
+    for approval_id in {questions.get(one.id) for one in (*asked, *stands)}:
         await approving.take_back(session, approval_id)
     for one in changed:
         told = Changed(fields=fields[one.id], room=room.id, starts_at=one.starts_at, ends_at=one.ends_at)
@@ -109,6 +118,14 @@ async def _apply(
     await say(session, notify.news(this.people, "booking.changed", this.ref, news, but=actor.id))
 
 
+async def _stand(session: AsyncSession, actor: Actor, room: Room, bookings: list[Booking]) -> None:
+    """They came from a room with approvers into one without."""
+    for one in bookings:
+        booked = Booked(room=room.id, starts_at=one.starts_at, ends_at=one.ends_at, series=one.series_id)
+        await journal.record(session, actor.ref, one.ref, booked)
+    await approving.refuse_colliding(session, actor, room, [one.occupied for one in bookings])
+
+
 async def _flush(session: AsyncSession) -> None:
     """All at once: one meeting of a series may take the place of another."""
     with refusing_collisions():
@@ -116,15 +133,16 @@ async def _flush(session: AsyncSession) -> None:
         await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time IMMEDIATE"))
 
 
-def _set(booking: Booking, room: Room, to: Change) -> list[str]:
-    """Which fields are different now."""
+def _set(booking: Booking, room: Room, to: Change, *, asks_more: bool) -> list[str]:
+    """Which fields are different now. A room with other terms by now still admits what it has admitted."""
     subject = check_subject(to.subject)
     if to.seats < 1:
         raise Invalid(field="seats")
     moves = (room.id, to.starts_at, to.ends_at) != (booking.room_id, booking.starts_at, booking.ends_at)
     if moves:
         _check_moves(booking, room, to)
-    room.check_admits(to.starts_at, to.ends_at, to.seats)
+    if asks_more:
+        room.check_admits(to.starts_at, to.ends_at, to.seats)
     said = {"subject": subject, "seats": to.seats, "confidential": to.confidential}
     fields = [name for name, value in said.items() if getattr(booking, name) != value]
     for name in fields:
@@ -151,3 +169,9 @@ def _asks_more(booking: Booking, room: Room, to: Change) -> bool:
     """Another room, a time beyond the old one, or more people."""
     within = booking.starts_at <= to.starts_at and to.ends_at <= booking.ends_at
     return room.id != booking.room_id or not within or to.seats > booking.seats
+
+
+def _counts_more(booking: Booking, to: Change) -> bool:
+    """Of what its unit may book in a month."""
+    is_longer = to.ends_at - to.starts_at > booking.ends_at - booking.starts_at
+    return is_longer or quota.month(to.starts_at) != quota.month(booking.starts_at)

@@ -67,7 +67,10 @@ async def reopen(session: AsyncSession, actor: Actor, room_id: UUID, closure_id:
     if closure is None or closure.room_id != room.id:
         raise NotFound(field="id")
     assert closure.period.lower is not None
+    assert closure.period.upper is not None
     now = clock.now()
+    if closure.period.upper <= now:
+        raise NotFound(field="id")
     if closure.period.lower >= now:
         await session.delete(closure)
     else:

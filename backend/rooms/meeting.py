@@ -13,7 +13,7 @@ from backend.kernel import clock, due, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.kept import say
 from backend.notify import service as notify
-from backend.rooms import approving
+from backend.rooms import approving, quota
 from backend.rooms.events import Accepted, Cancelled, CheckedIn, Ended, Lapsed, NotShown
 from backend.rooms.models import MOST_SEATS, Booking, Room
 from backend.rooms.series import Scope, chosen, seen
@@ -47,7 +47,7 @@ async def cancel_one(session: AsyncSession, actor: Actor | None, booking: Bookin
     await journal.record(session, approving.by(actor), booking.ref, Cancelled())
     if was is State.REQUESTED:
         await approving.take_back(session, booking.approval_id)
-    elif was in HOLDING:
+    if was in (State.REQUESTED, *HOLDING):
         await free(session, booking)
 
 
@@ -55,10 +55,10 @@ async def accept(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booki
     """Take the room that is held for them. Where its approvers have to be asked, they are."""
     room = await locked_room(session, (await seen(session, booking_id)).room_id)
     booking = await taken(session, actor, booking_id)
-    if booking.room_id != room.id:
+    if booking.room_id != room.id or not booking.allows("accept"):
         raise NotInThisState(action="accept", state=booking.state)
-    if room.approval is not None:
-        booking.move("ask")
+    await quota.check(session, await snapshot(session), booking.unit_id, [booking])
+    if room.asks(important=booking.important):
         await approving.ask(session, actor, room, [booking])
         return booking
     booking.move("accept")
@@ -102,8 +102,9 @@ async def roll(session: AsyncSession, row: due.Due) -> None:
     booking = await session.scalar(locked_booking(row.subject.id, wait=False))
     if booking is None:
         return await due.again(session, row)
-    if clock.now() < booking.rolls_at(await patience(session)):
-        return None
+    if clock.now() < (later := booking.rolls_at(await patience(session))):
+        # The rule is another one by now.
+        return await due.at(session, later, ROLL, booking.ref)
     was = booking.state
     if booking.allows("lapse"):
         booking.move("lapse")
@@ -119,7 +120,7 @@ async def roll(session: AsyncSession, row: due.Due) -> None:
     elif booking.allows("end"):
         booking.end(booking.ends_at)
         await journal.record(session, None, booking.ref, Ended(early=False))
-    if was in (State.OFFERED, State.BOOKED):
+    if was in (State.REQUESTED, State.OFFERED, State.BOOKED):
         await free(session, booking)
     return None
 

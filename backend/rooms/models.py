@@ -81,6 +81,10 @@ class Room(Editable):
 
     place: Mapped[Place] = relationship(lazy="raise")
 
+    def asks(self, *, important: bool) -> bool:
+        """Whether a meeting needs a yes; for an important one nobody is asked."""
+        return self.approval is not None and not important
+
     def check_admits(self, starts_at: datetime, ends_at: datetime, seats: int) -> None:
         """Refuse a meeting that this room is not made for, whoever else may be in it."""
         starts, ends = clock.local(starts_at), clock.local(ends_at)

@@ -1,7 +1,7 @@
 """How much a unit may book in a month, where there is such a rule."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -31,12 +31,12 @@ async def check(
     Of two colleagues at once the second waits for the first, on their unit's row.
     """
     quota = book.value(meetings.QUOTA)
-    if unit_id is None or not (quota.bookings or quota.hours):
+    if unit_id is None or not wanted or not (quota.bookings or quota.hours):
         return
     await session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update(key_share=True))
-    for month in sorted({_month(booking) for booking in wanted}):
-        mine = [booking for booking in wanted if _month(booking) == month]
-        begins, ends = days.begins(month), days.begins(_next(month))
+    for each in sorted({month(booking.starts_at) for booking in wanted}):
+        mine = [booking for booking in wanted if month(booking.starts_at) == each]
+        begins, ends = days.begins(each), days.begins(_next(each))
         count, time = (
             await session.execute(
                 select(func.count(), func.sum(Booking.ends_at - Booking.starts_at, type_=Interval)).where(
@@ -51,14 +51,15 @@ async def check(
         hours = cast(timedelta | None, time) or timedelta()
         hours += sum((one.ends_at - one.starts_at for one in mine), timedelta())
         if quota.bookings and count + len(mine) > quota.bookings:
-            raise QuotaReached(field="startsAt", month=f"{month:%Y-%m}", bookings=quota.bookings)
+            raise QuotaReached(field="startsAt", month=f"{each:%Y-%m}", bookings=quota.bookings)
         if quota.hours and hours > timedelta(hours=quota.hours):
-            raise QuotaReached(field="startsAt", month=f"{month:%Y-%m}", hours=quota.hours)
+            raise QuotaReached(field="startsAt", month=f"{each:%Y-%m}", hours=quota.hours)
 
 
-def _month(booking: Booking) -> date:
-    return clock.local(booking.starts_at).date().replace(day=1)
+def month(moment: datetime) -> date:
+    """In which it is, by its first day."""
+    return clock.local(moment).date().replace(day=1)
 
 
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
+def _next(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

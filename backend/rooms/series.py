@@ -58,7 +58,7 @@ async def repeat(
     whose = await host(session, actor, wish)
     room = await locked_room(session, wish.room_id)
     series = Series(rule=how.text(wish.starts_at), starts_at=wish.starts_at)
-    asks = room.approval is not None
+    asks = room.asks(important=False)
     bookings = [
         draft(
             actor,

@@ -1,5 +1,6 @@
 """What all who want a room's time have in common: the wish, the lock, and what the database refuses."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from backend.rooms.out_of_service import CLOSED
 from backend.rooms.states import State
 
 LONGEST_SUBJECT = 60
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""No calendar's XML may hold most of them, and a subject is one line."""
 ROLL = "rooms.roll"
 """The errand that goes on with a booking if nobody does: see `Booking.rolls_at`."""
 FREED = "rooms.freed"
@@ -57,7 +60,7 @@ class Wish:
 
 def check_subject(typed: str) -> str:
     subject = typed.strip()
-    if not subject or len(subject) > LONGEST_SUBJECT or "\0" in subject:
+    if not subject or len(subject) > LONGEST_SUBJECT or _CONTROL.search(subject):
         raise Invalid(field="subject", limit=LONGEST_SUBJECT)
     return subject
 

@@ -130,7 +130,9 @@ async def _offer(session: AsyncSession, room: Room, booking: Booking) -> None:
 
 
 def _admits(room: Room, booking: Booking) -> bool:
-    """Its opening hours and limits may have changed since."""
+    """It may have been closed, and its opening hours and limits may be others."""
+    if room.place.closed_at is not None:
+        return False
     try:
         room.check_admits(booking.starts_at, booking.ends_at, booking.seats)
     except DomainError:
@@ -170,11 +172,11 @@ def _is_asked_for() -> ColumnElement[bool]:
 
 
 def _room_at_hand(which: ColumnElement[bool]) -> Select[Room]:
-    """The room with its place, under its lock, unless somebody else has it in hand or its place is closed."""
+    """The room with its place, under its lock, unless somebody else has it in hand."""
     return (
         select(Room)
         .join(Room.place)
-        .where(which, Place.closed_at.is_(None))
+        .where(which)
         .options(contains_eager(Room.place))
         .with_for_update(of=Room, key_share=True, skip_locked=True)
     )

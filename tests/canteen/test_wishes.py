@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backend.canteen import ranking, suggesting
 from backend.canteen.models import Answer, Canteen, Dish, Suggestion, Vote
 from backend.canteen.ranking import Tally, rank
-from backend.canteen.suggesting import NotVoted, SuggestedAlready
+from backend.canteen.suggesting import MOST_OPEN, NotVoted, SuggestedAlready, TooManySuggestions
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
@@ -62,6 +62,20 @@ async def test_a_dish_is_suggested_once(database: Database) -> None:
         await suggests(database, people[0], " ")
     assert await counted(database, Suggestion, Vote) == [1, 1]
     assert SuggestedAlready.code == "suggested_already"
+
+
+async def test_one_person_does_not_fill_the_list(database: Database) -> None:
+    canteen, cadre, manager = await a_canteen(database), await a_cadre(database), await a_manager(database)
+    first, *_ = [await suggests(database, cadre, f"第{nth}道菜") for nth in range(MOST_OPEN)]
+    with pytest.raises(TooManySuggestions):
+        await suggests(database, cadre, "再来一道")
+    assert await counted(database, Suggestion, Vote) == [MOST_OPEN, MOST_OPEN]
+    async with database.write() as session:
+        await suggesting.answer(session, manager, first.id, 1, Answer.SERVED)
+    latest = await suggests(database, cadre, "再来一道")
+    async with database.read() as session:  # what has its answer comes last
+        listed = await suggesting.of_canteen(session, cadre, canteen.id)
+    assert [listed[nth].suggestion.id for nth in (0, -1)] == [latest.id, first.id]
 
 
 async def test_one_votes_once_however_often_at_once(database: Database) -> None:

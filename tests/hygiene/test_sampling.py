@@ -59,6 +59,17 @@ async def test_it_is_not_put_in_later_nor_the_day_before(
     assert await counted(database, FoodSample) == [0]
 
 
+async def test_it_is_not_written_down_days_later_and_then_destroyed(
+    database: Database, kitchen: Kitchen
+) -> None:
+    menu, (dish,) = await a_meal(database, kitchen.canteen, dishes=1)
+    with clock.frozen_at(MORNING + TWO_DAYS):
+        for put_in_at in (MORNING, MORNING + HOUR):
+            with pytest.raises(Invalid):
+                await samples(database, kitchen.manager, menu, dish, kitchen.cook, put_in_at=put_in_at)
+    assert await counted(database, FoodSample) == [0]
+
+
 async def test_only_what_is_on_a_published_menu_is_sampled(database: Database, kitchen: Kitchen) -> None:
     menu, _ = await a_meal(database, kitchen.canteen, dishes=1)
     other = await a_dish(database, kitchen.canteen)

@@ -197,6 +197,22 @@ async def test_one_is_reminded_once_of_what_is_not_put_right(database: Database)
         assert await told(database) == [("self_evaluation.rectify", manager.id)] * notices
 
 
+async def test_what_has_to_be_done_again_is_reminded_of_again(database: Database) -> None:
+    manager, supervisor = await a_manager(database), await a_supervisor(database)
+    begun = await an_evaluation(database, manager, await a_canteen(database))
+    await is_scored(database, manager, begun.id, 1)
+    await finds(database, manager, begun.id, 2)
+    await submits(database, manager, begun.id, 3)
+    (finding,) = await rows(database, Finding)
+    morning = AFTER_LUNCH + timedelta(days=4, hours=-6)
+    with clock.frozen_at(morning):
+        await errands_are_run(database)
+        await rectifies(database, manager, finding.id)
+        await reviews(database, supervisor, finding.id, passed=False)
+        await errands_are_run(database)
+    assert await told(database) == [("self_evaluation.rectify", manager.id)] * 2
+
+
 async def test_nobody_else_sees_it(database: Database) -> None:
     canteen = await a_canteen(database)
     await an_evaluation(database, await a_manager(database), canteen)

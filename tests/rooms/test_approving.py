@@ -1,6 +1,7 @@
 """Rooms whose bookings need a yes: who is asked, who may answer, and who gets the room of those who asked."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from backend.rooms.changing import Change
 from backend.rooms.models import Booking, RoomTaken
 from backend.rooms.recurrence import Frequency, Repeat
 from backend.rooms.series import Scope
-from backend.rooms.states import State
+from backend.rooms.states import NotInThisState, State
 from tests.factories.people import a_cadre
 from tests.factories.rooms import (
     NINE,
@@ -24,8 +25,10 @@ from tests.factories.rooms import (
     a_manager,
     a_meeting_room,
     a_room_that_asks,
+    a_wait,
     a_wish,
     an_important_meeting,
+    as_it_is,
     errands_are_run,
 )
 from tests.rooms.seeing import all_bookings, now, overlaps, states, told
@@ -205,6 +208,84 @@ async def test_an_important_meeting_is_not_asked_for_and_refuses_those_that_aske
     important = await an_important_meeting(database, room)
     assert await states(database, asked, important) == [State.DECLINED, State.BOOKED]
     assert len(await all_bookings(database)) == 2
+
+
+async def test_an_important_meeting_is_moved_without_asking(database: Database) -> None:
+    room, manager = await a_room_that_asks(database, await a_cadre(database)), await a_manager(database)
+    important = await an_important_meeting(database, room)
+    async with database.write() as session:
+        await changing.change(
+            session, manager, important.id, None, replace(as_it_is(important), ends_at=NINE + 2 * HOUR)
+        )
+    assert (await states(database, important), await outcomes(database)) == ([State.BOOKED], [])
+
+
+async def test_who_moves_to_a_room_that_asks_nobody_has_it_and_asks_no_more(database: Database) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    asked = await a_booking(database, cadre, await a_room_that_asks(database, approver))
+    other = await a_meeting_room(database)
+    async with database.write() as session:
+        await changing.change(session, cadre, asked.id, None, replace(as_it_is(asked), room_id=other.id))
+    assert await states(database, asked) == [State.BOOKED]
+    assert (await waits_for(database, approver), await outcomes(database)) == ([], [Outcome.WITHDRAWN])
+    with pytest.raises(RoomTaken):
+        await a_booking(database, cadre, other)
+    with clock.frozen_at(NINE + HOUR / 2):
+        await errands_are_run(database)
+    assert await states(database, asked) == [State.NO_SHOW]
+
+
+async def test_one_of_a_series_that_leaves_for_such_a_room_leaves_the_question_of_the_others(
+    database: Database,
+) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    room, other = await a_room_that_asks(database, approver), await a_meeting_room(database)
+    weekly = Repeat(frequency=Frequency.WEEKLY, until=date(2026, 12, 11))
+    async with database.write() as session:
+        first = await series.repeat(session, cadre, a_wish(room), weekly)
+    async with database.write() as session:
+        await changing.change(session, cadre, first.id, None, replace(as_it_is(first), room_id=other.id))
+    assert [one.state for one in await all_bookings(database)] == [State.BOOKED] + [State.REQUESTED] * 2
+    assert await outcomes(database) == [Outcome.PENDING]
+
+
+async def test_who_takes_an_offered_room_that_asks_asks_for_it(database: Database) -> None:
+    approver, host, cadre = [await a_cadre(database) for _ in range(3)]
+    room = await a_room_that_asks(database, approver)
+    held = await a_booking(database, host, room)
+    await say(database, approver, held)
+    waits = await a_wait(database, cadre, room)
+    async with database.write() as session:
+        await meeting.cancel(session, host, held.id)
+    await errands_are_run(database)
+    assert await states(database, waits) == [State.OFFERED]
+    async with database.write() as session:
+        await meeting.accept(session, cadre, waits.id)
+    assert await states(database, waits) == [State.REQUESTED]
+    with pytest.raises(NotInThisState):  # what was given is not asked for once more
+        async with database.write() as session:
+            await meeting.accept(session, cadre, waits.id)
+    await say(database, approver, waits)
+    assert await states(database, waits) == [State.BOOKED]
+
+
+@pytest.mark.parametrize("ending", ["declined", "cancelled", "lapsed"])
+async def test_who_waits_is_offered_what_somebody_asked_for_in_vain(database: Database, ending: str) -> None:
+    """They were passed over while the question was open."""
+    approver, cadre, patient = [await a_cadre(database) for _ in range(3)]
+    room = await a_room_that_asks(database, approver)
+    asked = await a_booking(database, cadre, room, minutes=120)
+    waits = await a_wait(database, patient, room, NINE + HOUR)
+    await errands_are_run(database)
+    assert await states(database, waits) == [State.WAITING]
+    if ending == "declined":
+        await say(database, approver, asked, grants=False)
+    elif ending == "cancelled":
+        async with database.write() as session:
+            await meeting.cancel(session, cadre, asked.id)
+    with clock.frozen_at(NINE if ending == "lapsed" else clock.now()):
+        await errands_are_run(database)
+    assert await states(database, waits) == [State.OFFERED]
 
 
 async def test_in_a_room_that_asks_nobody_the_booking_stands(database: Database) -> None:

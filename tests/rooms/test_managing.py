@@ -159,7 +159,9 @@ async def test_a_manager_sees_the_rooms_of_their_places(database: Database, mana
         assert await managing.rooms(session, await a_cadre(database)) == []
 
 
-@pytest.mark.parametrize("opens_at", ["8:00", "25:00", "08:00+08:00", "morning"])
+@pytest.mark.parametrize(
+    "opens_at", ["8:00", "25:00", "08+08", "0800Z", "08:00+08:00", "０８:００", "morning"]
+)
 async def test_a_time_that_is_none_is_refused(database: Database, manager: Actor, opens_at: str) -> None:
     place = await a_room(database)
     document = """

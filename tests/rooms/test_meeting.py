@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
+from backend.identity.roles import Role
 from backend.kernel import clock, due
 from backend.kernel.db import Database
 from backend.kernel.due import Due
@@ -20,8 +22,10 @@ from backend.rooms.meeting import TooEarly
 from backend.rooms.models import Booking, Room
 from backend.rooms.states import NotInThisState, State
 from backend.rooms.taking import ROLL
-from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room
+from backend.rules import editing
+from backend.rules.models import Confidence
+from tests.factories.people import a_cadre, an_actor
+from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room, errands_are_run
 from tests.rooms.seeing import now, told
 
 MINUTE = timedelta(minutes=1)
@@ -143,6 +147,23 @@ async def test_nobody_comes_so_the_room_is_given_back_once(
     async with database.read() as session:
         entry = (await session.scalars(select(Entry).where(Entry.verb == "booking.no_show"))).one()
     assert (entry.actor, entry.read(NotShown)) == (None, NotShown(unit=cadre.unit_id))
+
+
+async def test_people_who_are_given_more_time_to_come_lose_the_room_later(
+    database: Database, cadre: Actor, booked: Booking
+) -> None:
+    """The rule was changed after they had booked."""
+    administrator = await an_actor(database, Role.SYSTEM_ADMINISTRATOR)
+    facts: dict[str, Any] = {"source": "通知", "level": "本办公区", "confidence": Confidence.SOURCE}
+    with clock.frozen_at(YESTERDAY):
+        async with database.write() as session:
+            await editing.add_rule_version(
+                session, administrator, "meeting.no_show", 30, effective_on=NINE.date(), **facts
+            )
+    for minutes, state in ((15, State.BOOKED), (29, State.BOOKED), (30, State.NO_SHOW)):
+        with clock.frozen_at(NINE + minutes * MINUTE):
+            await errands_are_run(database)
+        assert (await now(database, booked)).state is state
 
 
 async def test_a_meeting_that_ends_early_leaves_the_rest_to_others(

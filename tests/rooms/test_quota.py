@@ -1,7 +1,8 @@
 """What a unit may book in a month, where a rule says so."""
 
 import asyncio
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +10,15 @@ import pytest
 from backend.identity.models import Person
 from backend.identity.roles import Role
 from backend.kernel.db import Database
-from backend.rooms import meeting, series
+from backend.rooms import changing, meeting, series
+from backend.rooms.models import OutsideOpeningHours, Room
 from backend.rooms.quota import QuotaReached
 from backend.rooms.recurrence import Frequency, Repeat
+from backend.rooms.states import State
 from backend.rules import editing
 from backend.rules.models import Confidence
 from tests.factories.people import a_person, a_unit, acting, an_actor
-from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish
+from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wait, a_wish, as_it_is, errands_are_run
 from tests.rooms.seeing import all_bookings
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -85,3 +88,38 @@ async def test_two_colleagues_at_once_do_not_slip_past_it(database: Database) ->
     )
     assert [type(outcome) for outcome in outcomes].count(QuotaReached) == 1
     assert len(await all_bookings(database)) == 1
+
+
+async def test_who_waited_takes_no_more_than_their_unit_may(database: Database) -> None:
+    await the_quota_is(database, bookings=1)
+    room, colleague = await a_meeting_room(database), acting((await two_colleagues(database))[0])
+    await a_booking(database, colleague, room)
+    waits = await a_wait(database, colleague, room, NINE + 3 * HOUR)
+    await errands_are_run(database)
+    with pytest.raises(QuotaReached):
+        async with database.write() as session:
+            await meeting.accept(session, colleague, waits.id)
+    assert [one.state for one in await all_bookings(database)] == [State.BOOKED, State.OFFERED]
+
+
+async def test_what_is_booked_stays_changeable_where_it_takes_no_more(database: Database) -> None:
+    """The rule came later, and the room opens later by now."""
+    room, colleague = await a_meeting_room(database), acting((await two_colleagues(database))[0])
+    first = await a_booking(database, colleague, room, minutes=120)
+    await a_booking(database, colleague, room, NINE + 4 * HOUR)
+    await the_quota_is(database, bookings=1)
+    async with database.write() as session:
+        (await session.get_one(Room, room.id)).opens_at = time(10)
+
+    async def change(starts_at: datetime, ends_at: datetime) -> None:
+        to = replace(as_it_is(first), subject="改名", starts_at=starts_at, ends_at=ends_at)
+        async with database.write() as session:
+            await changing.change(session, colleague, first.id, None, to)
+
+    await change(NINE, NINE + HOUR)
+    with pytest.raises(OutsideOpeningHours):
+        await change(NINE - HOUR, NINE)
+    with pytest.raises(QuotaReached):
+        await change(NINE + HOUR, NINE + 3 * HOUR)
+    kept = (await all_bookings(database))[0]
+    assert (kept.subject, kept.starts_at, kept.ends_at) == ("改名", NINE, NINE + HOUR)

@@ -8,18 +8,20 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.due import Due
-from backend.kernel.errors import DomainError, NotAllowed
+from backend.kernel.errors import DomainError, NotAllowed, NotFound
 from backend.kernel.once import perform
 from backend.rooms import booking, closing, meeting, series, waiting
 from backend.rooms.closing import ClosedAlready
 from backend.rooms.models import Booking, Room, RoomTaken
+from backend.rooms.out_of_service import Closure
 from backend.rooms.recurrence import Frequency, Repeat
 from backend.rooms.states import NotInThisState, State
-from backend.rooms.taking import RoomOutOfService
+from backend.rooms.taking import FREED, RoomOutOfService
 from backend.rooms.waiting import MOST_WAITING, TooManyWishes
 from tests.factories.people import a_cadre
 from tests.factories.rooms import (
@@ -239,6 +241,29 @@ async def test_nobody_books_a_room_that_is_out_of_service_until_it_is_back(datab
         await closing.reopen(session, manager, room.id, closure.id)
     await errands_are_run(database)
     assert await states(database, waits) == [State.OFFERED]
+
+
+async def test_what_is_over_is_not_reopened(database: Database) -> None:
+    room, manager = await a_meeting_room(database), await a_manager(database)
+    await close(database, room)
+    async with database.read() as session:
+        (closure,) = (await closing.to_come(session, [room.id]))[room.id]
+    with clock.frozen_at(NINE + 4 * HOUR), pytest.raises(NotFound):
+        async with database.write() as session:
+            await closing.reopen(session, manager, room.id, closure.id)
+    async with database.read() as session:
+        assert (await session.get_one(Closure, closure.id)).period == closure.period
+
+
+async def test_nobody_is_offered_a_room_in_a_closed_place(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    waits = await a_wait(database, cadre, room)
+    async with database.write() as session:
+        (await session.get_one(Place, room.place_id)).closed_at = clock.now()
+    await errands_are_run(database)
+    assert await states(database, waits) == [State.WAITING]
+    async with database.read() as session:  # and nobody looks for it again and again
+        assert await session.scalar(select(Due.id).where(Due.errand == FREED, Due.done_at.is_(None))) is None
 
 
 async def test_only_who_manages_a_room_closes_it_and_not_while_people_meet_there(database: Database) -> None:

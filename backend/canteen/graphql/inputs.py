@@ -1,7 +1,6 @@
 """What the app says about canteens."""
 
-from contextlib import suppress
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 
 import strawberry
@@ -12,8 +11,8 @@ from backend.canteen.dishes import Recipe
 from backend.canteen.graphql import types  # noqa: F401  # names the enumerations
 from backend.canteen.models import Allergen, Course, Meal, Tag
 from backend.canteen.rating import Opinion
-from backend.identity.graphql.types import as_uuid, maybe_uuid
-from backend.kernel.errors import Invalid
+from backend.identity.graphql.types import as_uuid, each_once, maybe_uuid
+from backend.kernel import days
 
 
 @strawberry.input(description="Local times, as in 11:30.")
@@ -27,9 +26,9 @@ class MealTimesInput:
     def read(self) -> managing.MealTimes:
         return managing.MealTimes(
             meal=self.meal,
-            starts_at=local_time(self.starts_at, "startsAt"),
-            ends_at=local_time(self.ends_at, "endsAt"),
-            closes_at=local_time(self.closes_at, "closesAt"),
+            starts_at=days.time_of_day(self.starts_at, "startsAt"),
+            ends_at=days.time_of_day(self.ends_at, "endsAt"),
+            closes_at=days.time_of_day(self.closes_at, "closesAt"),
             closes_days_before=self.closes_days_before,
         )
 
@@ -132,16 +131,11 @@ class RatingInput:
             tags=self.tags or (),
             words=self.words,
             photo_id=maybe_uuid(self.photo_id, "photoId"),
-            dishes={as_uuid(each.dish_id, "dishes"): each.stars for each in self.dishes or ()},
+            dishes=each_once(
+                ((as_uuid(each.dish_id, "dishes"), each.stars) for each in self.dishes or ()), "dishes"
+            ),
         )
 
 
 def amount(value: float) -> Decimal:
     return Decimal(str(value))
-
-
-def local_time(text: str, field: str) -> time:
-    with suppress(ValueError):
-        if len(text) == len("08:00"):
-            return time.fromisoformat(text)
-    raise Invalid(field=field)

@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
 from backend.canteen import offering, ordering, picking_up, takeaway, takeaway_reading, withdrawing
-from backend.canteen.graphql.inputs import amount, local_time
+from backend.canteen.graphql.inputs import amount
 from backend.canteen.graphql.types import Dish
 from backend.canteen.takeaway import OrderState
 from backend.facility.graphql import PlaceCard
 from backend.identity.actor import Actor
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, each_once
 from backend.identity.graphql_permission import Info, may
-from backend.kernel import qr
+from backend.kernel import days, qr
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 
@@ -179,7 +179,7 @@ class TakeawaySlotInput:
 
     def read(self) -> offering.Pickup:
         return offering.Pickup(
-            local_time(self.starts_at, "slots"), local_time(self.ends_at, "slots"), self.capacity
+            days.time_of_day(self.starts_at, "slots"), days.time_of_day(self.ends_at, "slots"), self.capacity
         )
 
 
@@ -195,7 +195,7 @@ class TakeawayOfferInput:
         return offering.Plan(
             canteen_id=as_uuid(self.canteen_id, "canteenId"),
             day=self.day,
-            closes_at=local_time(self.closes_at, "closesAt"),
+            closes_at=days.time_of_day(self.closes_at, "closesAt"),
             items=[item.read() for item in self.items],
             slots=[slot.read() for slot in self.slots],
         )
@@ -271,7 +271,7 @@ class TakeawayMutation:
                 me,
                 as_uuid(offer_id, "offerId"),
                 as_uuid(slot_id, "slotId"),
-                {as_uuid(line.item_id, "items"): line.portions for line in lines},
+                each_once(((as_uuid(line.item_id, "items"), line.portions) for line in lines), "items"),
             ),
         )
 

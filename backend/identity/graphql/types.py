@@ -1,7 +1,8 @@
 """What clients see of people, units, contractors and sessions."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import strawberry
@@ -16,6 +17,8 @@ from backend.kernel.pages import Page
 from backend.kernel.refs import Ref
 
 strawberry.enum(Role)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def as_uuid(identifier: ID, field: str) -> UUID:
@@ -27,6 +30,15 @@ def as_uuid(identifier: ID, field: str) -> UUID:
 
 def maybe_uuid(identifier: ID | None, field: str) -> UUID | None:
     return None if identifier is None else as_uuid(identifier, field)
+
+
+def each_once(lines: Iterable[tuple[K, V]], field: str) -> dict[K, V]:
+    """By what each line is about; refused where two are about the same."""
+    listed = list(lines)
+    by_key = dict(listed)
+    if len(by_key) < len(listed):
+        raise Invalid(field=field)
+    return by_key
 
 
 def as_ref(text: str, field: str) -> Ref:

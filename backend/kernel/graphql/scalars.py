@@ -10,6 +10,8 @@ from graphql import GraphQLError
 from msgspec import to_builtins
 from strawberry.types.scalar import ScalarDefinition
 
+from backend.kernel.days import EARLIEST, LATEST
+
 IdempotencyKey = NewType("IdempotencyKey", UUID)
 
 
@@ -29,10 +31,10 @@ def read_time(text: object) -> datetime:
             moment = datetime.fromisoformat(text)
     if moment is None or moment.utcoffset() is None:
         raise GraphQLError("A time is written as in 2026-11-22T09:30:00Z, with its zone.")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise GraphQLError("There is no such time.") from None
+    # With a year on either side, so that what is reckoned from it is a time as well.
+    if not EARLIEST.year <= moment.year <= LATEST.year:
+        raise GraphQLError("There is no such time.")
+    return moment.astimezone(UTC)
 
 
 def read_id(text: object) -> UUID:

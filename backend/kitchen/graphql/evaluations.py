@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid, maybe_uuid
+from backend.identity.graphql.types import as_uuid, each_once, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
@@ -44,7 +44,11 @@ class EvaluationMutation:
             info,
             key,
             lambda session, me: evaluating.score(
-                session, me, as_uuid(id, "id"), version, {each.key: exact(each.score) for each in scores}
+                session,
+                me,
+                as_uuid(id, "id"),
+                version,
+                each_once(((each.key, exact(each.score)) for each in scores), "scores"),
             ),
             receipt,
         )

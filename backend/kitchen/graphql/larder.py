@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 from strawberry import ID
 
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, each_once
 from backend.identity.graphql_permission import Info
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
@@ -77,7 +77,9 @@ class LarderMutation:
                 session,
                 me,
                 at.read(),
-                {as_uuid(item.ingredient_id, "items"): exact(item.quantity) for item in items},
+                each_once(
+                    ((as_uuid(item.ingredient_id, "items"), exact(item.quantity)) for item in items), "items"
+                ),
             ),
             receipt,
         )

@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from backend.canteen.models import Meal
-from backend.identity.graphql.types import as_uuid, maybe_uuid
+from backend.identity.graphql.types import as_uuid, each_once, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.db import Entity
 from backend.kernel.graphql.errors import Refused
@@ -92,7 +92,7 @@ class WeighingMutation:
                 at.read(),
                 version,
                 prepared,
-                {as_uuid(each.dish_id, "served"): each.portions for each in served},
+                each_once(((as_uuid(each.dish_id, "served"), each.portions) for each in served), "served"),
             ),
             receipt,
         )

@@ -1,14 +1,13 @@
 """What the app says about rooms and bookings."""
 
-from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import strawberry
 from strawberry import ID
 
 from backend.approvals.models import Needs
 from backend.identity.graphql.types import as_uuid, maybe_uuid
-from backend.kernel.errors import Invalid
+from backend.kernel import days
 from backend.rooms import (
     changing,
     managing,
@@ -37,8 +36,8 @@ class RoomTerms:
         return managing.Terms(
             seats=self.seats,
             features=self.features,
-            opens_at=_time(self.opens_at, "opensAt"),
-            closes_at=_time(self.closes_at, "closesAt"),
+            opens_at=days.time_of_day(self.opens_at, "opensAt"),
+            closes_at=days.time_of_day(self.closes_at, "closesAt"),
             setup_minutes=self.setup_minutes,
             clearing_minutes=self.clearing_minutes,
             longest_minutes=self.longest_minutes,
@@ -126,10 +125,3 @@ class RepeatInput:
             weekdays=self.weekdays or (),
             on_holidays=self.on_holidays,
         )
-
-
-def _time(text: str, field: str) -> time:
-    with suppress(ValueError):
-        if len(text) == len("08:00"):
-            return time.fromisoformat(text)
-    raise Invalid(field=field)

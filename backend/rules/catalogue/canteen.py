@@ -38,6 +38,10 @@ class Item(Value, frozen=True):
     points: Annotated[int, Meta(ge=1, le=100)]
 
 
+def keep_no_less_than_is_common(sample: Sample) -> bool:
+    return sample.grams >= 125 and sample.hours >= 48
+
+
 def come_to_a_hundred(items: Sequence[Item]) -> bool:
     return sum(item.points for item in items) == 100 and len({item.key for item in items}) == len(items)
 
@@ -81,6 +85,7 @@ SAMPLE = Rule(
     "Sample kept of each dish",
     Sample,
     found({"grams": 125, "hours": 48}, Confidence.COMMON),
+    is_sound=keep_no_less_than_is_common,
 )
 WASTE_ALARM = Rule(
     "canteen.waste_alarm",

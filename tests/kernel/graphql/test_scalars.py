@@ -41,6 +41,8 @@ def test_a_time_is_read_in_any_zone(text: str) -> None:
         None,
         "2026-02-30T12:00:00Z",
         "0001-01-01T00:00:00+08:00",
+        "3000-01-01T00:00:00Z",
+        "9999-12-31T23:00:00Z",
     ],
 )
 def test_what_is_no_moment_is_not_read(text: object) -> None:

@@ -1,0 +1,16 @@
+"""Values that fit a rule's type and would break what relies on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from backend.kernel.errors import Invalid
+from backend.rules.catalogue import canteen
+
+
+@pytest.mark.parametrize("value", [{"grams": 124, "hours": 48}, {"grams": 125, "hours": 47}])
+def test_no_sample_is_smaller_or_kept_shorter_than_is_common(value: Mapping[str, Any]) -> None:
+    canteen.SAMPLE.read({"grams": 125, "hours": 48})
+    with pytest.raises(Invalid):
+        canteen.SAMPLE.read(value)
