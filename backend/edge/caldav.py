@@ -1,5 +1,6 @@
 """As much of CalDAV (RFC 4791) as a calendar needs that only reads: what is asked, and how it is answered, in XML."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from defusedxml.ElementTree import fromstring
 
 LARGEST = 256_000
 """Bytes of a question: one that names a few thousand meetings."""
+MOST_NAMES, LONGEST_NAMES = 100, 10_000
+"""Of properties, and all their characters: the answer says them of each meeting."""
 COMPLIANCE = "1, calendar-access"
 
 DAV, CALDAV, CALENDAR_SERVER = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
@@ -17,10 +20,15 @@ for _prefix, _namespace in (("D", DAV), ("C", CALDAV), ("CS", CALENDAR_SERVER)):
     register_namespace(_prefix, _namespace.strip("{}"))
 DATA, ETAG, CTAG = f"{CALDAV}calendar-data", f"{DAV}getetag", f"{CALENDAR_SERVER}getctag"
 _UTC = "%Y%m%dT%H%M%SZ"
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class NotUnderstood(Exception):
     """No XML, or none that asks anything."""
+
+
+class TooMuch(Exception):
+    """More properties than anybody needs."""
 
 
 class NotSupported(Exception):
@@ -79,7 +87,7 @@ def _query(root: Element, wanted: Sequence[str] | None) -> Question:
 def element(tag: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
     made = Element(tag, attributes)
     made.extend(children)
-    made.text = text
+    made.text = None if text is None else _NOT_IN_XML.sub("", text)
     return made
 
 
@@ -117,13 +125,18 @@ def _status(words: str) -> Element:
 
 def _wanted(root: Element) -> Sequence[str] | None:
     prop = root.find(f"{DAV}prop")
-    return None if prop is None else [each.tag for each in prop]
+    if prop is None:
+        return None
+    names = list(dict.fromkeys(each.tag for each in prop))
+    if len(names) > MOST_NAMES or sum(map(len, names)) > LONGEST_NAMES:
+        raise TooMuch
+    return names
 
 
 def _read(body: bytes) -> Element:
     try:
         root: Element = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # no such encoding
         raise NotUnderstood from error
     return root
 

@@ -60,6 +60,8 @@ async def _answer(request: Request[Any, Any, Any]) -> Response[bytes]:
             return await _Reading(session, link, f"/calendars/{token}/").answer(request, path, asked)
         except caldav.NotUnderstood:
             raise ClientException("This asks nothing that can be understood.") from None
+        except caldav.TooMuch:
+            raise _too_much() from None
         except caldav.NotSupported as error:
             return Response(error.answer, status_code=403, media_type=_XML)
 
@@ -98,14 +100,14 @@ class _Reading:
         question = caldav.properties_asked(asked)
         if len(path) == 2:
             booking = await self._one(path[1])
-            return _multistatus([(self._href(booking), self._of_meeting(booking))], question)
+            return await _multistatus([(self._href(booking), self._of_meeting(booking))], question)
         found: list[tuple[str, Properties]] = [] if path else [(self._home, self._of_home())]
         if path or depth == "1":
             bookings = await shown(self._session, self._link)
             found.append((self._calendar, self._of_calendar(bookings)))
             if path and depth == "1":
                 found += [(self._href(booking), self._of_meeting(booking)) for booking in bookings]
-        return _multistatus(found, question)
+        return await _multistatus(found, question)
 
     async def _report(self, question: Question) -> Response[bytes]:
         asked = {href: self._named_by(href) for href in question.hrefs or ()}
@@ -126,7 +128,7 @@ class _Reading:
         found = [
             (self._href(booking), self._of_meeting(booking, files.get(booking.id))) for booking in bookings
         ]
-        return _multistatus(found, question, [href for href, id_ in asked.items() if id_ not in there])
+        return await _multistatus(found, question, [href for href, id_ in asked.items() if id_ not in there])
 
     async def _one(self, name: str) -> Booking:
         id_ = _id_in(name)
@@ -191,10 +193,10 @@ def _id_in(name: str) -> UUID | None:
         return None
 
 
-def _multistatus(
+async def _multistatus(
     found: Sequence[tuple[str, Properties]], question: Question, missing: Sequence[str] = ()
 ) -> Response[bytes]:
-    body = caldav.multistatus(found, question.wanted, missing)
+    body = await asyncio.to_thread(caldav.multistatus, found, question.wanted, missing)
     return Response(body, status_code=207, media_type=_XML)
 
 
@@ -205,5 +207,9 @@ async def _body(request: Request[Any, Any, Any]) -> bytes:
         message: Any = await request.receive()
         found, more = found + message.get("body", b""), message.get("more_body", False)
         if len(found) > caldav.LARGEST:
-            raise ClientException("Too much at once.", status_code=HTTP_413_REQUEST_ENTITY_TOO_LARGE)
+            raise _too_much()
     return found
+
+
+def _too_much() -> ClientException:
+    return ClientException("Too much at once.", status_code=HTTP_413_REQUEST_ENTITY_TOO_LARGE)

@@ -6,7 +6,7 @@ from typing import Annotated
 from litestar import Response, get
 from litestar.params import FromQuery, QueryParameter
 
-from backend.edge.downloads import SHEET, attachment, having, refused
+from backend.edge.downloads import SHEET, attachment, granted, having, refused
 from backend.edge.service import TheService, Whoever
 from backend.kernel.errors import Invalid
 from backend.kernel.sheets import aside
@@ -28,5 +28,5 @@ async def statistics_sheet(
     except Invalid as refusal:
         raise refused(refusal) from None
     async with service.database.read() as session:
-        found = await statistics(session, viewer, period, by)
+        found = await granted(statistics(session, viewer, period, by))
     return attachment(await aside(workbook, found, period, by), SHEET, f"manyi-{first}-{last}.xlsx")

@@ -62,7 +62,7 @@ async def results(session: AsyncSession, survey: Survey) -> Results:
         select(func.count()).where(Invitation.survey_id == survey.id, Invitation.answered)
     )
     rows: Sequence[dict[str, Any]] = (
-        await session.scalars(select(Answer.given).where(Answer.survey_id == survey.id).order_by(Answer.id))
+        await session.scalars(select(Answer.given).where(Answer.survey_id == survey.id))
     ).all()
     enough = len(rows) >= smallest
     found = [
@@ -105,7 +105,8 @@ def _result(question: AnyQuestion, given: Sequence[Any], smallest: int, satisfie
             counts = [marks.count(mark) for mark in range(11)]
             return Result(question, [Tally(question.title, len(marks), counts, promoters(marks))], [])
         case Text():
-            return Result(question, [], list(given)[:MOST_TEXTS])
+            # By the words: in the answers' order the same line of two questions would be one person's.
+            return Result(question, [], sorted(given)[:MOST_TEXTS])
 
 
 def _graded(title: str, grades: Sequence[int], satisfied: int) -> Tally:

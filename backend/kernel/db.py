@@ -10,17 +10,20 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy
+from asyncpg import PostgresError
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     DateTime,
     Enum,
+    ExceptionContext,
     MetaData,
     Numeric,
     Text,
     Uuid,
     bindparam,
     cast,
+    event,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -98,8 +101,15 @@ def opaque(name: str, type_: TypeEngine[T]) -> ColumnElement[T]:
     return cast(select(bindparam(name, type_=type_)).scalar_subquery(), type_)
 
 
+def _without_the_row(failing: ExceptionContext) -> None:
+    """PostgreSQL adds the row that breaks a constraint, and a traceback would show it."""
+    cause = failing.original_exception.__cause__
+    if isinstance(cause, PostgresError):
+        cause.detail = None
+
+
 class Database:
-    """An engine with its two kinds of session."""
+    """An engine with its two kinds of session. What people have written is in no error: errors are logged."""
 
     def __init__(self, url: str, *, pool_size: int = 10, application: str = "manyi") -> None:
         self.url = url
@@ -107,10 +117,12 @@ class Database:
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size,
             max_overflow=0,
+            hide_parameters=True,
             json_serializer=lambda value: msgspec.json.encode(value).decode(),
             json_deserializer=msgspec.json.decode,
             connect_args={"server_settings": {"application_name": application, "timezone": "UTC"}},
         )
+        event.listen(self.engine.sync_engine, "handle_error", _without_the_row)
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         # A read is one statement or a few: without BEGIN and ROLLBACK it saves two round trips.
         self._reading = async_sessionmaker(

@@ -18,8 +18,7 @@ from backend.kernel.refs import uuid7
 from backend.notify.channels.robot import Robot
 from backend.notify.kinds import KINDS, RINGING
 from backend.notify.models import Delivery, DeliveryState, Notice, Preference, PushSubscription, QuietHours
-from backend.notify.preferences import QUIET_FROM, QUIET_TO
-from backend.notify.quiet import heard_from
+from backend.notify.quiet import heard_by, hours_of
 
 PEOPLE_AT_ONCE = 100
 MOST_SINGLE = 3
@@ -37,10 +36,7 @@ class _Reader:
     """By channel; only channels that this deployment has."""
 
     def heard_from(self, notice: Notice, now: datetime) -> datetime:
-        if notice.urgent or (self.quiet is not None and not self.quiet.enabled):
-            return now
-        hours = (self.quiet.starts_at, self.quiet.ends_at) if self.quiet else (QUIET_FROM, QUIET_TO)
-        return heard_from(now, *hours)
+        return now if notice.urgent else heard_by(self.quiet, now)
 
     def channels(self, notice: Notice) -> set[str]:
         wanted = set(self.chosen.get(notice.kind, KINDS[notice.kind].channels))
@@ -85,8 +81,7 @@ async def _readers(
     session: AsyncSession, people: Collection[UUID], channels: Collection[str]
 ) -> dict[UUID, _Reader]:
     found = (await session.scalars(select(Person).where(Person.id.in_(people)))).all()
-    hours = await session.scalars(select(QuietHours).where(QuietHours.person_id.in_(people)))
-    quiet = {row.person_id: row for row in hours}
+    quiet = await hours_of(session, people)
     chosen: dict[UUID, dict[str, list[str]]] = {}
     for row in await session.scalars(select(Preference).where(Preference.person_id.in_(people))):
         chosen.setdefault(row.person_id, {})[row.kind] = row.channels

@@ -1,10 +1,11 @@
 """The browsers that a person lets ring."""
 
-import binascii
 import os
-from base64 import urlsafe_b64decode
+import re
+from base64 import b64decode
 from collections.abc import Collection
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import delete, or_, select
@@ -23,8 +24,13 @@ KNOWN_SERVICES = (
     "push.apple.com",
     "notify.windows.com",
 )
-"""The push services of the browsers, with what lies below them; MANYI_PUSH_HOSTS names more."""
+"""The push services of the browsers, with what lies below them; MANYI_PUSH_HOSTS names more, also with a port."""
 LONGEST_ENDPOINT = 2_000
+_VISIBLE = re.compile(r"[!-~]+")
+_LABELS = re.compile(r"[^.]{1,63}(\.[^.]{1,63})*")
+"""Of a host: the resolver raises for any other (RFC 1035)."""
+_POINT = 65
+"""Bytes of a point of P-256 that is not compressed, as the encryption wants it (RFC 8291)."""
 
 
 class PushServiceUnknown(DomainError):
@@ -37,9 +43,7 @@ async def subscribe(
     """Let the browser of this session ring; whoever used it before is heard there no more."""
     if actor.session_id is None:
         raise NotAllowed
-    if len(endpoint) > LONGEST_ENDPOINT:
-        raise Invalid(field="endpoint")
-    if not _is_known(endpoint):
+    if not _is_known(_address(endpoint)):
         raise PushServiceUnknown(field="endpoint")
     if not _is_point(p256dh):
         raise Invalid(field="p256dh")
@@ -75,14 +79,16 @@ async def rings(session: AsyncSession, actor: Actor, endpoint: str) -> bool:
     return await session.scalar(select(PushSubscription.id).where(*mine)) is not None
 
 
-async def ringing(session: AsyncSession, endpoints: Collection[str]) -> dict[str, PushSubscription]:
-    """Those of browsers that are still signed in, by endpoint."""
+async def ringing(
+    session: AsyncSession, endpoints: Collection[str]
+) -> dict[tuple[UUID | None, str], PushSubscription]:
+    """Those of browsers that are still signed in, by person and endpoint: a browser may pass to another person."""
     found = await session.scalars(
         select(PushSubscription)
         .join(Session, Session.id == PushSubscription.session_id)
         .where(PushSubscription.endpoint.in_(endpoints), sessions.is_live())
     )
-    return {row.endpoint: row for row in found}
+    return {(row.person_id, row.endpoint): row for row in found}
 
 
 async def forget_ended(session: AsyncSession) -> None:
@@ -91,30 +97,40 @@ async def forget_ended(session: AsyncSession) -> None:
     await session.execute(delete(PushSubscription).where(PushSubscription.session_id.not_in(live)))
 
 
-def _is_known(endpoint: str) -> bool:
-    parts = urlsplit(endpoint)
-    host = parts.hostname or ""
-    if f"{host}:{parts.port}" in os.environ.get("MANYI_OUTGOING_ALLOWED", "").split():
-        return True
-    known = (*KNOWN_SERVICES, *os.environ.get("MANYI_PUSH_HOSTS", "").split())
+def _address(endpoint: str) -> SplitResult:
+    try:
+        parts = urlsplit(endpoint)
+        written_well = _VISIBLE.fullmatch(endpoint) and _LABELS.fullmatch(parts.hostname or "")
+        parts.port  # noqa: B018  # raises where it is none
+    except ValueError:
+        raise Invalid(field="endpoint") from None
+    if not written_well or len(endpoint) > LONGEST_ENDPOINT:
+        raise Invalid(field="endpoint")
+    return parts
+
+
+def _is_known(address: SplitResult) -> bool:
+    place = f"{address.hostname}:{443 if address.port is None else address.port}"
+    named = (*KNOWN_SERVICES, *os.environ.get("MANYI_PUSH_HOSTS", "").split())
+    known = [each if ":" in each else f"{each}:443" for each in named]
     return (
-        parts.scheme == "https"
-        and parts.port in (None, 443)
-        and parts.username is None
-        and any(host == each or host.endswith(f".{each}") for each in known)
+        address.scheme == "https"
+        and address.username is None
+        and any(place == each or place.endswith(f".{each}") for each in known)
     )
 
 
 def _is_point(p256dh: str) -> bool:
+    raw = _decoded(p256dh)
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _decoded(p256dh))
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
     except ValueError:
         return False
-    return True
+    return len(raw) == _POINT
 
 
 def _decoded(text: str) -> bytes:
     try:
-        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (binascii.Error, ValueError):
+        return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
         return b""

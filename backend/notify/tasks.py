@@ -4,16 +4,24 @@ from sqlalchemy import text
 
 from backend.kernel.db import Database
 from backend.kernel.jobs import every
-from backend.notify import channels, sending, subscriptions
-from backend.notify.gathering import gather
+from backend.notify import channels, gathering, sending, subscriptions
 
 _ONE_SENDER = 0x6D616E7969  # any number of our own
 _FORGOTTEN_AT_ONCE = 5_000
 
 
+@every(3, "notify.gather")
+async def gather(database: Database) -> None:
+    ways, robots = channels.ways_out(), channels.robots()
+    more = 1
+    while more:
+        async with database.write() as session:
+            more = await gathering.gather(session, ways.keys(), robots)
+
+
 @every(3, "notify.send")
 async def send(database: Database) -> None:
-    """One process at a time: a push service that hangs may hold up one worker, never all of them.
+    """One process at a time: services that hang, however many, may hold up one worker, never all of them.
 
     The lock belongs to a connection without a transaction and goes with it, also when the process is killed.
     """
@@ -21,18 +29,9 @@ async def send(database: Database) -> None:
         if not await session.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ONE_SENDER}):
             return
         try:
-            await _send(database)
+            await sending.send_due(database, channels.ways_out())
         finally:
             await session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ONE_SENDER})
-
-
-async def _send(database: Database) -> None:
-    ways, robots = channels.ways_out(), channels.robots()
-    more = 1
-    while more:
-        async with database.write() as session:
-            more = await gather(session, ways.keys(), robots)
-    await sending.send_due(database, ways)
 
 
 @every(3600, "notify.forget")

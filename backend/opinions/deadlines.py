@@ -17,12 +17,16 @@ SOON, LATE = "soon", "late"
 
 async def schedule(session: AsyncSession, opinion: Opinion, book: Snapshot) -> None:
     """Of an opinion whose deadline is new; the reminder is left out where it would come at once."""
-    now = clock.now()
     await due.drop(session, WATCH, opinion.ref)
+    await _remind(session, opinion, book)
+    await due.at(session, opinion.due_at, WATCH, opinion.ref, LATE)
+
+
+async def _remind(session: AsyncSession, opinion: Opinion, book: Snapshot) -> None:
+    now = clock.now()
     near = turns_yellow(book.calendar, now, opinion.due_at, warning(book))
     if near > now:
         await due.at(session, near, WATCH, opinion.ref, SOON)
-    await due.at(session, opinion.due_at, WATCH, opinion.ref, LATE)
 
 
 @due.errand(WATCH)
@@ -30,9 +34,11 @@ async def watch(session: AsyncSession, row: due.Due) -> None:
     opinion = await taken_for_errand(session, row)
     if opinion is None or opinion.state is not State.WAITING:
         return
-    now = clock.now()
-    shown = lamp(opinion.due_at, now, soon(await snapshot(session), now))
+    now, book = clock.now(), await snapshot(session)
+    shown = lamp(opinion.due_at, now, soon(book, now))
     # It may have been moved since the errand was asked for: then another row waits for the new date.
+    if row.step == SOON and shown is Lamp.GREEN:  # the calendar has more working days than it had
+        await _remind(session, opinion, book)
     if row.step == SOON and shown is Lamp.YELLOW:
         await tell_handlers(session, "opinion.due_soon", opinion, due_at=opinion.due_at)
     if row.step == LATE and shown is Lamp.RED:

@@ -7,6 +7,8 @@ from backend.rules.calendar import Calendar
 from backend.rules.catalogue import service as rules
 from backend.rules.snapshot import Snapshot
 
+_MOMENT = timedelta(microseconds=1)
+
 
 class Lamp(StrEnum):
     RED = "red"
@@ -23,7 +25,12 @@ def lamp(due_at: datetime, now: datetime, soon: datetime) -> Lamp:
 
 def soon(book: Snapshot, now: datetime) -> datetime:
     """What is due until then has no more working time left than the rule says."""
-    return book.calendar.add_working(now, warning(book))
+    return reach(book.calendar, now, warning(book))
+
+
+def reach(calendar: Calendar, now: datetime, ahead: timedelta) -> datetime:
+    """The last moment with no more than `ahead` of working time before it: a night that follows is within it."""
+    return calendar.add_working(now, ahead + _MOMENT) - _MOMENT
 
 
 def turns_yellow(calendar: Calendar, now: datetime, due_at: datetime, ahead: timedelta) -> datetime:

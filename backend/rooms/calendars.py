@@ -1,5 +1,6 @@
 """Bookings as iCalendar (RFC 5545): what a phone's or desk's own calendar subscribes to."""
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -25,7 +26,12 @@ _TENTATIVE = (State.REQUESTED, State.OFFERED)
 
 async def calendar_of(session: AsyncSession, link: Link) -> bytes:
     """The last three months and all that is to come, as one file."""
-    found = calendar(_event(link, booking) for booking in await shown(session, link))
+    return await asyncio.to_thread(_whole, link, await shown(session, link))
+
+
+def _whole(link: Link, bookings: Sequence[Booking]) -> bytes:
+    """Of thousands it takes seconds."""
+    found = calendar(_event(link, booking) for booking in bookings)
     found.add("refresh-interval", _REREAD, parameters={"value": "DURATION"})
     return written(found)
 

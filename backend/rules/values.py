@@ -69,11 +69,14 @@ class Tolerance(Value, frozen=True):
     future_minutes: Minutes
 
 
+LocalTime = Annotated[time, Meta(tz=False)]
+
+
 class Night(Value, frozen=True):
     """From an evening's hour to a morning's nobody is reminded of what does not run round the clock."""
 
-    start: time
-    end: time
+    start: LocalTime
+    end: LocalTime
 
     def covers(self, at: time) -> bool:
         if self.start <= self.end:
@@ -82,8 +85,8 @@ class Night(Value, frozen=True):
 
 
 class Span(Value, frozen=True):
-    start: time
-    end: time
+    start: LocalTime
+    end: LocalTime
 
 
 class WorkingHours(Value, frozen=True):

@@ -77,8 +77,12 @@ async def _means(
     rule: Jumps,
     least: int,
 ) -> list[Flag]:
-    """Weeks of enough ratings whose mean lies too far from the median of those before."""
-    one = _named(places, first, span.ends).c
+    """Weeks of enough ratings whose mean lies too far from the median of those before.
+
+    A week belongs to the month in which it begins, with all its days.
+    """
+    last = span.ends - timedelta(days=1)
+    one = _named(places, first, last + timedelta(days=7 - last.weekday())).c
     week = cast(func.date_trunc("week", func.timezone(str(clock.HERE), one.at)), Date).label("week")
     found = await session.execute(
         select(one.service, Contractor.short_name, week, func.count(), cast(func.avg(one.stars), Float))

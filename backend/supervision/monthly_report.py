@@ -117,8 +117,15 @@ async def taken(session: AsyncSession, actor: Actor, report_id: UUID, form: Form
     return row[0], row[1]
 
 
-async def advance(database: Database) -> bool:
-    """The next step of the report that waits longest; false when all are made.
+async def unmade(database: Database) -> Sequence[UUID]:
+    """What is still to be made, the one that waits longest first."""
+    async with database.read() as session:
+        waiting = select(MonthlyReport.id).where(MonthlyReport.stage != Stage.MADE)
+        return (await session.scalars(waiting.order_by(MonthlyReport.asked_at))).all()
+
+
+async def advance(database: Database, report_id: UUID) -> bool:
+    """Its next step; false when it is made.
 
     What takes its time is done outside of any transaction, since followers of the journal wait for the oldest.
     Of two workers that did the same step, one is too late and writes nothing.
@@ -126,9 +133,7 @@ async def advance(database: Database) -> bool:
     async with database.read() as session:
         report = await session.scalar(
             select(MonthlyReport)
-            .where(MonthlyReport.stage != Stage.MADE)
-            .order_by(MonthlyReport.asked_at)
-            .limit(1)
+            .where(MonthlyReport.id == report_id, MonthlyReport.stage != Stage.MADE)
             .options(undefer(MonthlyReport.figures))
         )
         if report is None:

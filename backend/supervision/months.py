@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from backend.kernel import days
 from backend.kernel.errors import Invalid
+from backend.rules.rule import EARLY
 
 TREND = 12
 """Months, the last of the span included."""
@@ -13,19 +14,21 @@ TREND = 12
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """`count` of them from `first` on. Whole ones only: of two spans that differ by a day, that day could be read."""
+    """`count` of them from `first` on. Whole ones only: of two spans that differ by a day, that day could be read.
+
+    None before the rules began: nobody had said how to count then.
+    """
 
     first: date
     count: int = 1
 
     def __post_init__(self) -> None:
-        days.check("from", self.first)
+        if not EARLY <= self.first <= days.today():
+            raise Invalid(field="from", first=str(EARLY), last=str(days.today()))
         if self.first.day != 1 or (self.count == 3 and self.first.month % 3 != 1):
             raise Invalid(field="from")
         if self.count not in (1, 3):
             raise Invalid(field="months")
-        if self.first > days.today():
-            raise Invalid(field="from")
 
     @property
     def each(self) -> Sequence[date]:

@@ -118,7 +118,7 @@ async def statistics(session: AsyncSession, actor: Actor, period: Period, by: By
         measure.figures(whole, told=_is_told(actor, period)),
         measure.figures(before, told=_is_told(actor, period.before)),
         await _days(session, actor, period),
-        await _groups(session, actor, period, by, measure),
+        await _groups(session, actor, period, by, measure, whole),
     )
 
 
@@ -163,9 +163,15 @@ class _Measure:
             mean_hours=None if row.hours is None else round(float(row.hours), 1),
         )
 
-    def kept_back(self, rows: Sequence[Row[Any]]) -> Set[UUID]:
-        """Groups whose rate is not told: see `tally.hidden`."""
-        parts = {row.key: Tally(given=row.ratings, satisfied=row.satisfied) for row in rows}
+    def kept_back(self, rows: Sequence[Row[Any]], whole: Row[Any]) -> Set[UUID | None]:
+        """Groups whose rate is not told: see `tally.hidden`. What belongs to none of them is a part too."""
+        parts: dict[UUID | None, Tally] = {
+            row.key: Tally(given=row.ratings, satisfied=row.satisfied) for row in rows
+        }
+        parts[None] = Tally(
+            given=whole.ratings - sum(part.given for part in parts.values()),
+            satisfied=whole.satisfied - sum(part.satisfied for part in parts.values()),
+        )
         return hidden(parts, self._smallest_sample)
 
 
@@ -184,7 +190,7 @@ async def _days(session: AsyncSession, actor: Actor, period: Period) -> Sequence
 
 
 async def _groups(
-    session: AsyncSession, actor: Actor, period: Period, by: By, measure: _Measure
+    session: AsyncSession, actor: Actor, period: Period, by: By, measure: _Measure, whole: Row[Any]
 ) -> Sequence[Group]:
     """The largest first; tickets that belong to no group, such as one without a worker, are in the whole only."""
     key, name, join = _GROUPS[by]()
@@ -195,7 +201,7 @@ async def _groups(
         .limit(MOST_ROWS)
     )
     found = rows.all()
-    kept_back = measure.kept_back(found) if actor.contractor_id else frozenset()
+    kept_back = measure.kept_back(found, whole) if actor.contractor_id else frozenset()
     told = _is_told(actor, period)
     return [
         Group(row.key, row.name, measure.figures(row, told=told and row.key not in kept_back))

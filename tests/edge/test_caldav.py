@@ -1,5 +1,6 @@
 """CalDAV over a real connection, at the secret address of a calendar."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -9,7 +10,19 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from icalendar import Calendar
 
-from backend.edge.caldav import CALDAV, CTAG, DATA, DAV, ETAG, LARGEST
+from backend.edge.caldav import (
+    CALDAV,
+    CTAG,
+    DATA,
+    DAV,
+    ETAG,
+    LARGEST,
+    LONGEST_NAMES,
+    MOST_NAMES,
+    element,
+    multistatus,
+    properties_asked,
+)
 from tests.end_to_end.room_links import rooms_of, token_of
 from tests.service import Service
 
@@ -52,6 +65,11 @@ class Reader:
 @pytest.fixture
 def reader(shared_service: Service) -> Reader:
     return Reader(shared_service)
+
+
+def asked(names: Iterable[str]) -> str:
+    props = "".join(f"<D:{name}/>" for name in names)
+    return f"<D:propfind {NAMESPACES}><D:prop>{props}</D:prop></D:propfind>"
 
 
 def found(answer: httpx.Response) -> dict[str, Element]:
@@ -155,13 +173,27 @@ def test_nobody_writes(reader: Reader) -> None:
         ("REPORT", f"<C:calendar-query {NAMESPACES}>{within(EVER)[:-50]}", "1", 400),
         ("PROPFIND", "<D:propfind", "0", 400),
         ("PROPFIND", LAUGHS, "0", 400),
+        ("PROPFIND", '<?xml version="1.0" encoding="foo"?><D:propfind xmlns:D="DAV:"/>', "0", 400),
         ("PROPFIND", " " * (LARGEST + 1), "0", 413),
+        ("PROPFIND", asked(f"x{number}" for number in range(MOST_NAMES + 1)), "1", 413),
+        ("PROPFIND", asked(["x" * LONGEST_NAMES]), "1", 413),
     ],
 )
 def test_what_cannot_be_answered_says_so(
     reader: Reader, method: str, body: str, depth: str, status: int
 ) -> None:
     assert reader.ask(method, reader.calendar, body, depth=depth).status_code == status
+
+
+def test_what_is_asked_twice_is_answered_once() -> None:
+    names = [f"x{number}" for number in range(MOST_NAMES)]
+    assert properties_asked(asked(names * 2).encode()).wanted == [f"{DAV}{name}" for name in names]
+
+
+def test_characters_that_xml_does_not_know_are_left_out() -> None:
+    data = element(DATA, text="SUMMARY:\x01一\x0b周\ufffe例会😀\r\n\tEND")
+    answer = fromstring(multistatus([("/x", {DATA: data})], None))
+    assert text(answer.find(f"{DAV}response"), DATA) == "SUMMARY:一周例会😀\n\tEND"
 
 
 def test_an_invented_or_another_kinds_address_is_not_found(reader: Reader) -> None:

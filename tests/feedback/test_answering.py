@@ -17,6 +17,7 @@ from backend.feedback.models import (
     SurveyIsOver,
     SurveyState,
 )
+from backend.feedback.questions import Text
 from backend.feedback.results import results
 from backend.identity.actor import Actor
 from backend.kernel import clock
@@ -68,6 +69,20 @@ async def test_of_ten_tries_at_once_one_counts(database: Database) -> None:
 
     assert sorted(await asyncio.gather(*map(attempt, range(10)))) == [False] * 9 + [True]
     assert await counts(database) == (1, 1, 0)
+
+
+async def test_a_line_of_one_question_says_nothing_of_a_line_of_another(database: Database) -> None:
+    unit, people = await a_unit_of(database, 8)
+    questions = (Text(key="good", title="什么好？"), Text(key="bad", title="什么不好？"))
+    survey = await an_open_survey(database, unit, questions=questions)
+    for number, person in enumerate(people):
+        await answers(database, person, survey, good=f"好{number}", bad=f"坏{7 - number}")
+    await they_are_mixed(database)
+    async with database.read() as session:
+        found = await results(session, survey)
+    assert [each.texts for each in found.questions] == [
+        [f"{word}{number}" for number in range(8)] for word in ("好", "坏")
+    ]
 
 
 async def test_mixing_closing_and_answering_at_once_lose_nothing(database: Database) -> None:

@@ -27,6 +27,11 @@ def _text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
+A_KEY = ec.derive_private_key(7, ec.SECP256R1())
+COMPRESSED = _text(A_KEY.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
+"""A point of the curve in a form for which the encryption has no use."""
+
+
 @dataclass
 class Browser:
     endpoint: str

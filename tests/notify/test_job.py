@@ -11,11 +11,13 @@ from backend.notify import channels, sending, tasks
 from backend.notify.models import DeliveryState
 from tests.factories.people import a_cadre
 from tests.notify.browser import OURS, a_browser
-from tests.notify.sent import deliveries, gathered, notices, tell
+from tests.notify.sent import deliveries, gathered, tell
 from tests.notify.web import a_web
 
 
-async def test_one_process_sends_at_a_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_process_sends_at_a_time_and_none_waits_for_it_to_gather(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cadre = await a_cadre(database)
     async with a_web() as service:
         monkeypatch.setattr(
@@ -25,8 +27,10 @@ async def test_one_process_sends_at_a_time(database: Database, monkeypatch: pyte
         await tell(database, [cadre.id], "ticket.danger")
         async with database.read() as other:
             await other.execute(text("SELECT pg_advisory_lock(:key)"), {"key": tasks._ONE_SENDER})
+            await tasks.gather(database)
             await tasks.send(database)
-            assert [notice.send_from is None for notice in await notices(database)] == [False]
+            assert [message.state for message in await deliveries(database)] == [DeliveryState.WAITING]
+            assert service.asked == []
             await other.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": tasks._ONE_SENDER})
         for _ in range(2):
             await tasks.send(database)

@@ -13,7 +13,7 @@ from backend.notify import subscriptions
 from backend.notify.models import PushSubscription
 from backend.notify.subscriptions import PushServiceUnknown
 from tests.factories.people import a_cadre
-from tests.notify.browser import Browser, a_browser, signed_in
+from tests.notify.browser import A_KEY, COMPRESSED, Browser, a_browser, signed_in
 
 AT_MOZILLA = "https://updates.push.services.mozilla.com/wpush/v2/abc"
 
@@ -68,20 +68,33 @@ async def test_two_pages_of_one_browser_subscribe_at_once(database: Database) ->
         ("https://notfcm.googleapis.com.evil.example/1", None, None, PushServiceUnknown, "endpoint"),
         ("https://evilpush.apple.com/1", None, None, PushServiceUnknown, "endpoint"),
         ("https://user@fcm.googleapis.com/1", None, None, PushServiceUnknown, "endpoint"),
+        ("https://relay.internal:8080/1", None, None, PushServiceUnknown, "endpoint"),
         (AT_MOZILLA + "x" * 2_000, None, None, Invalid, "endpoint"),
+        ("https://.push.apple.com/x", None, None, Invalid, "endpoint"),
+        ("https://a..push.apple.com/x", None, None, Invalid, "endpoint"),
+        (f"https://{'a' * 64}.push.apple.com/x", None, None, Invalid, "endpoint"),
+        ("https://fcm.googleapis.com/中", None, None, Invalid, "endpoint"),
+        ("https://fcm.googleapis.com/ x", None, None, Invalid, "endpoint"),
+        ("https://[::1", None, None, Invalid, "endpoint"),
+        ("https://fcm.googleapis.com:99999/", None, None, Invalid, "endpoint"),
+        ("no address", None, None, Invalid, "endpoint"),
         (AT_MOZILLA, "AAAA", None, Invalid, "p256dh"),
+        (AT_MOZILLA, COMPRESSED, None, Invalid, "p256dh"),
+        (AT_MOZILLA, Browser(AT_MOZILLA, A_KEY).p256dh + "\0" * 4, None, Invalid, "p256dh"),
         (AT_MOZILLA, None, "AAAA", Invalid, "auth"),
         (AT_MOZILLA, None, "值", Invalid, "auth"),
     ],
 )
 async def test_what_is_no_subscription_is_refused(
     database: Database,
+    monkeypatch: pytest.MonkeyPatch,
     endpoint: str,
     p256dh: str | None,
     auth: str | None,
     refusal: type[DomainError],
     field: str,
 ) -> None:
+    monkeypatch.setenv("MANYI_OUTGOING_ALLOWED", "relay.internal:8080")
     me, browser = await on_a_phone(database), Browser(endpoint)
     async with database.write() as session:
         with pytest.raises(refusal) as refused:
@@ -100,12 +113,17 @@ async def test_who_comes_with_a_token_has_no_browser(database: Database) -> None
 
 @pytest.mark.parametrize(
     "endpoint",
-    ["https://web.push.apple.com/x", "https://wns2-sg2p.notify.windows.com/w", "https://push.area.cn/1"],
+    [
+        "https://web.push.apple.com/x",
+        "https://wns2-sg2p.notify.windows.com/w",
+        "https://push.area.cn/1",
+        "https://push.house.cn:8443/1",
+    ],
 )
 async def test_known_services_and_those_of_the_environment_are_taken(
     database: Database, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:
-    monkeypatch.setenv("MANYI_PUSH_HOSTS", "push.area.cn")
+    monkeypatch.setenv("MANYI_PUSH_HOSTS", "push.area.cn push.house.cn:8443")
     me = await on_a_phone(database)
     await let_ring(database, me, Browser(endpoint))
     assert await ringing(database) == [(me.session_id, endpoint)]

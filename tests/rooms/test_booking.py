@@ -79,7 +79,7 @@ async def test_a_booking_takes_the_room_with_its_buffers(database: Database) -> 
         ({"seats": 0}, Invalid, "seats"),
         ({"subject": "  "}, Invalid, "subject"),
         ({"subject": "会" * 61}, Invalid, "subject"),
-        ({"subject": "例会\u000b"}, Invalid, "subject"),
+        ({"subject": "例\u0001会"}, Invalid, "subject"),
         ({"room": uuid4()}, NotFound, "roomId"),
         ({"organizer_id": uuid4()}, NotAllowed, "organizerId"),
     ],

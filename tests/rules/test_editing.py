@@ -15,6 +15,7 @@ from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.journal import Entry
 from backend.rules import editing, reading
 from backend.rules.catalogue import RULES
+from backend.rules.catalogue.service import EFFORT
 from backend.rules.events import CalendarDayDecided, RuleChanged
 from backend.rules.models import CalendarDay, Confidence, RuleBook, RuleVersion
 from tests.factories.people import an_actor
@@ -97,6 +98,9 @@ async def test_refusals_change_nothing(database: Database) -> None:
         ),
         ("energy.time_of_use", {"seasons": []}),
         ("satisfaction.aspects", [""]),
+        ("satisfaction.smallest_sample", 0),
+        ("effort.index", EFFORT.versions[0].value | {"weeks": 0}),
+        ("effort.index", EFFORT.versions[0].value | {"weeks": 521}),
     ],
 )
 def test_a_value_must_be_one_of_its_rule(key: str, value: Any) -> None:

@@ -113,10 +113,10 @@ async def test_workers_see_themselves_managers_their_people_and_nobody_else_any(
 AMOUNTS = st.builds(
     Work,
     orders=st.integers(0, 500),
-    hours=st.floats(0, 500),
+    hours=st.floats(0, 500, allow_subnormal=False),
     off_hours=st.integers(0, 50),
     urgent=st.integers(0, 50),
-    distance=st.floats(0, 9000),
+    distance=st.floats(0, 9000, allow_subnormal=False),
     hops=st.just(0),
     known=st.just(0),
 )

@@ -33,10 +33,10 @@ def friday() -> Iterator[None]:
         yield
 
 
-async def flagged(area: Area, least: int = 5) -> list[Flag]:
+async def flagged(area: Area, span: Months = NOVEMBER, least: int = 5) -> list[Flag]:
     async with area.database.read() as session:
         rule = (await snapshot(session)).value(SATISFACTION_JUMPS)
-        return await flags(session, [area.site.id], NOVEMBER, rule, least)
+        return await flags(session, [area.site.id], span, rule, least)
 
 
 async def test_a_mean_that_falls_is_flagged_with_what_was_usual(
@@ -50,6 +50,21 @@ async def test_a_mean_that_falls_is_flagged_with_what_was_usual(
     (flag,) = await flagged(area)
     assert flag == Flag(Kind.MEAN, Service.REPAIRS, "安居物业", 5, date(2026, 11, 9), 2.0, 4.6)
     assert len(statements) == 4
+
+
+async def test_a_week_across_the_end_of_a_month_is_compared_in_that_month_alone(database: Database) -> None:
+    area = await an_area(database)
+    thirtieth = NINTH + 3 * WEEK
+    for weeks in range(1, 7):
+        await repaired(area, 5, 5, 4, 5, 4, at=thirtieth - weeks * WEEK)
+    await repaired(area, 2, 2, at=thirtieth)
+    await repaired(area, 1, 2, 3, at=thirtieth + WEEK - 11 * HOUR)  # on Sunday at 23:00 here
+    await repaired(area, 1, 1, at=thirtieth + WEEK)
+    with clock.frozen_at(datetime(2026, 12, 31, 2, tzinfo=UTC)):
+        assert await flagged(area) == [
+            Flag(Kind.MEAN, Service.REPAIRS, "安居物业", 5, date(2026, 11, 30), 2.0, 4.6)
+        ]
+        assert await flagged(area, Months(date(2026, 12, 1))) == []
 
 
 async def test_too_few_weeks_or_answers_say_nothing(database: Database) -> None:

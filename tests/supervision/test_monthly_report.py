@@ -4,7 +4,7 @@ import asyncio
 import io
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pypdf
@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from backend.identity.roles import Role
 from backend.kernel import clock
 from backend.kernel.db import Database
-from backend.kernel.errors import NotAllowed, NotFound
+from backend.kernel.errors import Invalid, NotAllowed, NotFound
 from backend.kernel.journal import Entry
 from backend.supervision import monthly_report
 from backend.supervision.monthly_report import Form, MonthlyReport, MonthNotOver, Stage
@@ -66,7 +66,7 @@ async def test_asked_for_at_once_it_is_made_once_and_its_progress_is_seen(databa
     asked = await asyncio.gather(*(area.do(monthly_report.ask, area.supervisor, OCTOBER) for _ in range(4)))
     assert {one.id for one in asked} == {asked[0].id}
     seen = []
-    while await monthly_report.advance(database):
+    while await monthly_report.advance(database, asked[0].id):
         report = await area.read(monthly_report.of_month, area.supervisor, OCTOBER)
         assert report is not None
         seen.append(report.stage)
@@ -79,7 +79,7 @@ async def test_asked_for_at_once_it_is_made_once_and_its_progress_is_seen(databa
 async def test_killed_in_a_step_it_repeats_that_step_alone(database: Database) -> None:
     area = await an_area(database)
     report = await area.do(monthly_report.ask, area.supervisor, OCTOBER)
-    assert await monthly_report.advance(database)
+    assert await monthly_report.advance(database, report.id)
     async with database.write() as session:
         # Its pages are drawn, but what it writes of them has to wait.
         await session.execute(text("LOCK TABLE journal IN SHARE MODE"))
@@ -137,6 +137,41 @@ async def test_two_workers_make_one_report(database: Database) -> None:
     await area.do(monthly_report.ask, area.supervisor, OCTOBER)
     await asyncio.gather(*(make_reports(database) for _ in range(3)))
     assert await the_journal(area) == STORY
+
+
+@pytest.mark.usefixtures("friday")
+async def test_one_that_fails_holds_up_no_other(database: Database) -> None:
+    area = await an_area(database)
+    lost = MonthlyReport(
+        month=date(2024, 12, 1),
+        place_ids=[area.site.id],
+        asked_by_id=area.supervisor.id,
+        asked_at=clock.now() - timedelta(days=1),
+        stage=Stage.FIGURES,
+    )
+    async with database.write() as session:
+        session.add(lost)
+    report = await area.do(monthly_report.ask, area.supervisor, OCTOBER)
+    with pytest.raises(ExceptionGroup, match="Invalid"):
+        await make_reports(database)
+    assert await the_journal(area) == STORY
+    async with database.read() as session:
+        stages = dict((await session.execute(select(MonthlyReport.id, MonthlyReport.stage))).all())
+    assert stages == {lost.id: Stage.FIGURES, report.id: Stage.MADE}
+
+
+@pytest.mark.usefixtures("friday")
+async def test_before_the_rules_began_there_is_no_report(database: Database) -> None:
+    area = await an_area(database)
+    with pytest.raises(Invalid) as refusal:
+        await area.do(monthly_report.ask, area.supervisor, date(2024, 12, 1))
+    assert refusal.value.field == "from"
+    assert await the_journal(area) == []
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(MonthlyReport)) == 0
+    first = await area.do(monthly_report.ask, area.supervisor, date(2025, 1, 1))
+    await make_reports(database)
+    assert (await area.read(monthly_report.taken, area.supervisor, first.id, Form.PDF))[0] == first.month
 
 
 @pytest.mark.usefixtures("friday")

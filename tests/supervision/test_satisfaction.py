@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from backend.identity.actor import Actor
+from backend.identity.models import Person, Unit
+from backend.identity.transferring import transfer
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed
@@ -84,6 +86,37 @@ async def test_who_had_registered_could_rate_the_meal(database: Database) -> Non
     assert {line.cells[MEALS].why for line in found.units} == {Why.FEW, Why.NONE}
     assert found.index is not None
     assert found.index.value == 100
+
+
+async def test_a_meal_counts_for_the_unit_of_who_had_registered_wherever_they_move(
+    database: Database, statements: StatementCount
+) -> None:
+    area, canteen = await an_area(database), await a_canteen(database)
+    before, then, now = [await a_unit(database, name) for name in ("原单位", "当时单位", "现单位")]
+    diners = [await a_cadre(database, unit=before) for _ in range(5)]
+    with clock.frozen_at(datetime(2026, 11, 25, 0, tzinfo=UTC)):
+        await move(area, diners, then)
+    with clock.frozen_at(datetime(2026, 11, 26, 0, tzinfo=UTC)):
+        menu = await a_menu(database, canteen, day=date(2026, 11, 26))
+        for diner in diners:
+            await registers(database, diner, menu)
+    for diner in diners:
+        await rates(database, diner, menu, 5)
+    for home in (before, now):
+        await move(area, diners, home)
+    statements.clear()
+    (line,) = (await look(area)).units
+    assert len(statements) == 6
+    assert (line.name, line.cells[MEALS].tally) == (
+        "当时单位",
+        Tally(expected=5, given=5, satisfied=5, stars=25),
+    )
+
+
+async def move(area: Area, people: list[Actor], home: Unit) -> None:
+    async with area.database.write() as session:
+        for person in people:
+            await transfer(session, area.desk, await session.get_one(Person, person.id), home.ref)
 
 
 async def test_the_month_is_that_of_what_was_done(database: Database) -> None:
@@ -189,6 +222,8 @@ async def test_leaders_only(database: Database) -> None:
         (date(2026, 11, 1), 3),
         (date(2026, 10, 1), 2),
         (date(2026, 12, 1), 1),
+        (date(2024, 12, 1), 1),
+        (date(2024, 10, 1), 3),
         (date.max, 1),
     ],
 )

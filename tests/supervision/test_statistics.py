@@ -16,7 +16,8 @@ from backend.supervision.workbook import workbook
 from backend.tickets import closing, rating
 from backend.tickets.states import Status
 from tests.conftest import StatementCount
-from tests.factories.people import a_cadre, a_unit
+from tests.factories.answers import repaired
+from tests.factories.people import a_cadre, a_unit, an_actor
 from tests.factories.tickets import Area, a_ticket_that_is, an_area, an_open_ticket
 
 MORNING = datetime(2026, 11, 18, 2, tzinfo=UTC)  # a Wednesday, 10:00 here
@@ -79,6 +80,25 @@ async def test_too_few_ratings_are_not_shown(database: Database) -> None:
         await a_rated_ticket(area, 5)
     found = await look(area)
     assert (found.whole.ratings, found.whole.satisfaction) == (4, None)
+
+
+async def test_what_belongs_to_no_group_is_not_left_over(database: Database) -> None:
+    """The whole less its groups would be one rating, of someone whom the contractor knows."""
+    area = await an_area(database)
+    small, large = [
+        await a_cadre(database, unit=await a_unit(database, name)) for name in ("档案局", "财政局")
+    ]
+    await repaired(area, 1, at=MORNING, by=await an_actor(database, contractor=area.contractor))
+    await repaired(area, *[4] * 6, at=MORNING, by=small)
+    await repaired(area, *[5] * 8, at=MORNING, by=large)
+    with clock.frozen_at(datetime(2026, 12, 2, 2, tzinfo=UTC)):
+        told, seen = await look(area, who=area.manager), await look(area)
+    assert (told.whole.ratings, told.whole.satisfaction) == (15, 0.9333)
+    assert [(group.name, group.figures.satisfaction) for group in told.groups] == [
+        ("财政局", 1.0),
+        ("档案局", None),
+    ]
+    assert [group.figures.satisfaction for group in seen.groups] == [1.0, 1.0]
 
 
 async def test_silence_is_no_rating(database: Database) -> None:

@@ -16,6 +16,13 @@ from backend.notify.outgoing import Forbidden, Outgoing, Unreachable
 _TOKEN_IS_OLD = {"errcode 40014", "errcode 41001", "errcode 42001"}
 _BEFORE_ITS_END = 300
 """Seconds: a token is renewed while the old one still works."""
+_REMEMBERED = 15.0
+"""Seconds: where no token is to be had, one message has waited for it, and not each in turn."""
+
+
+class _Token(msgspec.Struct):
+    access_token: str
+    expires_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class AppMessages:
         self._account = account
         self._origin = Settings.from_env().origin
         self._token, self._renew_at = "", 0.0
+        self._refusal, self._refused_at = "", 0.0
         self._renewing = asyncio.Lock()
 
     async def send(self, message: Message) -> Outcome:
@@ -77,12 +85,24 @@ class AppMessages:
         """WeCom wants it kept: who asks for one each time is soon refused."""
         async with self._renewing:
             if time.monotonic() >= self._renew_at:
-                account = self._account
-                query = urlencode({"corpid": account.corporation, "corpsecret": account.secret})
-                answer = await self._web.ask("GET", f"{account.api}/cgi-bin/gettoken?{query}")
-                if answer.status != 200 or errcode(answer) != 0:
-                    raise Unreachable(f"no access token: {answer.status}, errcode {errcode(answer)}")
-                given = msgspec.json.decode(answer.body)
-                self._token = str(given["access_token"])
-                self._renew_at = time.monotonic() + int(given["expires_in"]) - _BEFORE_ITS_END
+                if self._refusal and time.monotonic() < self._refused_at + _REMEMBERED:
+                    raise Unreachable(self._refusal)
+                try:
+                    await self._renew()
+                except Unreachable as reason:
+                    self._refusal, self._refused_at = str(reason), time.monotonic()
+                    raise
             return self._token
+
+    async def _renew(self) -> None:
+        account = self._account
+        query = urlencode({"corpid": account.corporation, "corpsecret": account.secret})
+        answer = await self._web.ask("GET", f"{account.api}/cgi-bin/gettoken?{query}")
+        if answer.status != 200 or errcode(answer) != 0:
+            raise Unreachable(f"no access token: {answer.status}, errcode {errcode(answer)}")
+        try:
+            given = msgspec.json.decode(answer.body, type=_Token)
+        except msgspec.DecodeError:
+            raise Unreachable("no access token in the answer") from None
+        self._token = given.access_token
+        self._renew_at = time.monotonic() + given.expires_in - _BEFORE_ITS_END

@@ -4,6 +4,7 @@ import asyncio
 import os
 import smtplib
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -15,6 +16,8 @@ from backend.notify.message import SENT, Message, Outcome, Verdict
 
 TIMEOUT = 15
 """Seconds for each answer of the server."""
+CONNECTIONS = 16
+"""At a time, each in a thread of mail's own: a server that hangs leaves the loop's to those who look up names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ def from_env() -> Server | None:
 class Mail:
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._threads = ThreadPoolExecutor(CONNECTIONS, "mail")
 
     async def send(self, message: Message) -> Outcome:
-        return await asyncio.to_thread(self._hand_over, self.letter(message))
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._hand_over, self.letter(message))
 
     def letter(self, message: Message) -> EmailMessage:
         """The same Message-ID over all tries, by which a mailbox knows a duplicate."""
@@ -86,9 +91,10 @@ class Mail:
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, said),) = refused.recipients.values()
             return _answered(code, said)
-        except smtplib.SMTPResponseException as error:
-            return _answered(error.smtp_code, error.smtp_error)
+        except smtplib.SMTPDataError as refused:
+            return _answered(refused.smtp_code, refused.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
+            # Also a refusal of our account or our name: with the settings mended, every letter can still go.
             return Outcome(Verdict.AGAIN, reason=f"{type(error).__name__}: {error}")
         return SENT
 

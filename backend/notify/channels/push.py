@@ -61,7 +61,7 @@ class Push:
 
     async def send(self, message: Message) -> Outcome:
         if message.browser is None:
-            return Outcome(Verdict.GONE, reason="signed out")
+            return Outcome(Verdict.NEVER, reason="signed out")
         body = payload(message)
         if len(body) > LARGEST:
             return Outcome(Verdict.NEVER, reason=f"{len(body)} bytes")

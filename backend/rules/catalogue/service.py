@@ -1,6 +1,9 @@
 """Working hours, satisfaction, and the supervision of contractors."""
 
 from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
 
 from backend.identity.roles import ABILITIES, Role
 from backend.rules.models import Confidence
@@ -117,11 +120,12 @@ OPINION_SILENCE = Rule(
     Limit,
     proposed({"days": 7, "clock": "elapsed"}),
 )
+Sample = Annotated[int, Meta(ge=1, le=100_000)]
 SMALLEST_SAMPLE = Rule(
     "satisfaction.smallest_sample",
     "公布满意率的最小样本",
     "Ratings that a published satisfaction rate needs, at least",
-    Count,
+    Sample,
     proposed(5, "少于此数不公布，以免看出是谁评的"),
     unit="份",
 )
@@ -144,11 +148,15 @@ SATISFACTION_WEIGHTS = Rule(
 )
 
 
+Weeks = Annotated[int, Meta(ge=1, le=520)]
+"""Ten years back: more would leave the calendar."""
+
+
 class Jumps(Value, frozen=True):
     """What is worth a look: a week's mean so many robust deviations from the median of the weeks before, so many
     ratings from one device within a minute, or with the same words."""
 
-    weeks: Count
+    weeks: Weeks
     deviations: Amount
     in_a_minute: Count
     same_words: Count
@@ -173,7 +181,7 @@ class Effort(Value, frozen=True):
     off_hours: Amount
     urgent: Amount
     distance: Amount
-    weeks: Count
+    weeks: Weeks
     night: Night
     storey_metres: Amount
 

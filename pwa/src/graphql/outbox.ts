@@ -1,4 +1,6 @@
 import type { TadaDocumentNode } from 'gql.tada'
+import { deviceOnline } from '@/lib/connection'
+import { t } from '@/lib/i18n'
 import { Outbox, type NewWrite } from '@/lib/outbox'
 import { operationName } from './request'
 import { transport } from './transport'
@@ -16,4 +18,9 @@ export function queueWrite<Variables extends { key: string }>(
   write: QueuedWriteOf<Variables>,
 ) {
   return outbox.enqueue({ ...write, name: operationName(document as never) })
+}
+
+/** What a person hears of a write that has just been queued: `sent`, unless it waits for the network. */
+export function sentOrWaiting(sent: string): string {
+  return deviceOnline.value ? sent : t('offlineAndWaiting', { count: outbox.pending.value })
 }

@@ -1,5 +1,6 @@
 """Robots, application messages and text messages, as their servers hear them."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -132,6 +133,29 @@ async def test_without_a_token_it_is_tried_again(server: Web) -> None:
     answers(server, Said(200, body=b'{"errcode":40013}'))
     outcome = await AppMessages(server.outgoing, Account("ww1", 7, "s", server.url)).send(a_message("zhao"))
     assert (outcome.verdict, outcome.reason) == (Verdict.AGAIN, "no access token: 200, errcode 40013")
+
+
+async def test_what_hinders_a_token_is_asked_about_once_for_all_that_wait(
+    server: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(
+        server,
+        Said(200, body=b'{"errcode":40013}'),
+        well(),
+        well(access_token="one", expires_in=7200),
+        well(),
+    )
+    messages = AppMessages(server.outgoing, Account("ww1", 7, "s", server.url))
+    outcomes = await asyncio.gather(*(messages.send(a_message("zhao")) for _ in range(5)))
+    assert {(each.verdict, each.reason) for each in outcomes} == {
+        (Verdict.AGAIN, "no access token: 200, errcode 40013")
+    }
+    assert len(server.asked) == 1
+    monkeypatch.setattr(app_message, "_REMEMBERED", 0.0)
+    lacking = await messages.send(a_message("zhao"))
+    assert (lacking.verdict, lacking.reason) == (Verdict.AGAIN, "no access token in the answer")
+    assert (await messages.send(a_message("zhao"))).verdict is Verdict.SENT
+    assert len(server.asked) == 4
 
 
 async def test_a_text_message_fills_in_the_template(server: Web) -> None:

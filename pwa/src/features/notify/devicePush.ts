@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { graphql, Refusal } from '@/graphql'
 import { useRead } from '@/graphql/useRead'
 import { useWrite } from '@/graphql/useWrite'
@@ -49,7 +49,7 @@ export function ability(browser: Window & typeof globalThis): 'unsupported' | 'i
   return /iPhone|iPad/.test(browser.navigator.userAgent) ? 'install' : 'unsupported'
 }
 
-/** Whether this device rings is what the server says of its endpoint: a shared phone may still ring for another. */
+/** Whether this device rings is what the server says of its endpoint, but while it is switched: a shared phone may still ring for another. */
 export function useDevicePush() {
   const able = ability(window)
   const permission = ref(able === 'able' ? Notification.permission : 'default')
@@ -57,11 +57,16 @@ export function useDevicePush() {
   const { data, refresh } = useRead(PushSetup, () => (endpoint.value === undefined ? null : { endpoint: endpoint.value }))
   const subscribe = useWrite(SubscribePush)
   const unsubscribe = useWrite(UnsubscribePush)
+  const on = ref(false)
+
+  watch(data, (setup) => {
+    if (setup) on.value = setup.pushSetup.on
+  })
 
   const state = computed(() => {
     if (able !== 'able') return able
     if (permission.value === 'denied') return 'denied'
-    return data.value?.pushSetup.on ? 'on' : 'off'
+    return on.value ? 'on' : 'off'
   })
 
   async function look() {
@@ -69,25 +74,35 @@ export function useDevicePush() {
     endpoint.value = (await registration?.pushManager.getSubscription())?.endpoint ?? null
   }
 
-  async function switchTo(on: boolean) {
+  async function switchTo(wanted: boolean) {
+    on.value = wanted
+    on.value = (await isSwitched(wanted)) ? wanted : !wanted
+    refresh()
+  }
+
+  async function isSwitched(wanted: boolean): Promise<boolean> {
+    if (wanted) permission.value = await Notification.requestPermission()
+    // Whoever waves the browser's question away knows why nothing rings.
+    if (wanted && permission.value !== 'granted') return false
     try {
-      const { refusal } = await (on ? begin() : unsubscribe.write({}))
+      const { refusal } = await (wanted ? begin() : unsubscribe.write({}))
       if (refusal) toast(refusalWords(refusal), 'problem')
-      refresh()
+      return !refusal
     } catch {
       // The browser's own push service does not answer, or a key of another installation is in its memory.
-      if (permission.value !== 'denied') toast(t('deviceFailed'), 'problem')
+      toast(t('deviceFailed'), 'problem')
+      return false
     }
   }
 
   async function begin() {
-    permission.value = await Notification.requestPermission()
     const { pushManager } = await navigator.serviceWorker.ready
     const options = { userVisibleOnly: true, applicationServerKey: data.value?.pushSetup.publicKey ?? null }
     const subscription = await pushManager.subscribe(options)
-    endpoint.value = subscription.endpoint
     const { p256dh = '', auth = '' } = subscription.toJSON().keys ?? {}
-    return subscribe.write({ endpoint: subscription.endpoint, p256dh, auth })
+    const written = await subscribe.write({ endpoint: subscription.endpoint, p256dh, auth })
+    endpoint.value = subscription.endpoint
+    return written
   }
 
   void look()

@@ -1,9 +1,23 @@
 import type { VariablesOf } from '@/graphql'
-import type { AnswerSurvey, Question } from '../surveyQueries'
+import type { AnswerSurvey, Question, Survey } from '../surveyQueries'
 
 /** What is chosen of each question, for a matrix row by row; of a text the words alone. */
 export type Given = Record<string, string[]>
 type Answers = VariablesOf<typeof AnswerSurvey>['answers']
+
+/** Surveys are anonymous: what is not sent yet is kept in memory alone, nowhere on the device and no longer than the session. */
+const unsent = new Map<string, Given>()
+
+export function begun({ id, questions }: Survey): Given {
+  const given = unsent.get(id) ?? Object.fromEntries(questions.map(({ key, rows }) => [key, rows.map(() => '')]))
+  unsent.set(id, given)
+  return given
+}
+
+export const forget = (survey: Survey) => unsent.delete(survey.id)
+
+/** With as many options ticked as may be. */
+export const isFull = ({ most }: Question, chosen: readonly string[] = []): boolean => most > 1 && chosen.length >= most
 
 /** The questions that are put to whoever has given these answers. */
 export function put(questions: readonly Question[], given: Given): Question[] {

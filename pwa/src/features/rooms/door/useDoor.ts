@@ -63,13 +63,13 @@ export function useDoor(token: string) {
   watch(deviceOnline, () => void load())
 
   const stale = computed(() => unreached.value || now.value - asOf.value > STALE_AFTER)
-  /** Meetings that are not over; none where only yesterday's are known. */
-  const spans = computed(() =>
-    door.value?.day === isoDay(now.value) ? door.value.spans.filter((span) => span.state !== 'over' && Date.parse(span.endsAt) > now.value) : [],
-  )
+  /** None where the network was lost on another day. */
+  const today = computed(() => (door.value?.day === isoDay(now.value) ? door.value : undefined))
+  /** Meetings that are not over. */
+  const spans = computed(() => today.value?.spans.filter((span) => span.state !== 'over' && Date.parse(span.endsAt) > now.value) ?? [])
   const current = computed(() => spans.value.find((span) => Date.parse(span.startsAt) <= now.value))
   const coming = computed(() => spans.value.filter((span) => span !== current.value))
-  return { door, asOf, gone, stale, current, coming, now }
+  return { door, today, asOf, gone, stale, current, coming, now }
 }
 
 const keyOf = (token: string) => `door:${token}`

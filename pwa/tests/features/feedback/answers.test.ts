@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { begun, forget, isFull } from '@/features/feedback/mine/answers'
+import type { Question, Survey } from '@/features/feedback/surveyQueries'
+
+const question: Question = { key: 'q1', kind: 'CHOICE', title: '哪些时段最拥挤？', required: true, rows: [], options: ['早上', '中午', '傍晚'], most: 2, onlyIf: null }
+const survey: Survey = { id: 's1', title: '电梯', introduction: '', endsAt: '2026-12-01T00:00:00Z', questions: [question] }
+
+it('no more can be ticked than may be, and of one the other is chosen instead', () => {
+  expect(isFull(question, ['0'])).toBe(false)
+  expect(isFull(question, ['0', '2'])).toBe(true)
+  expect(isFull({ ...question, most: 1 }, ['0'])).toBe(false)
+})
+
+it('what is answered is still there when one comes back, until it is sent', () => {
+  begun(survey).q1 = ['1']
+  expect(begun(survey)).toEqual({ q1: ['1'] })
+  expect(begun({ ...survey, id: 's2' })).toEqual({ q1: [] })
+
+  forget(survey)
+  expect(begun(survey)).toEqual({ q1: [] })
+})
