@@ -41,7 +41,8 @@ def test_a_rating_waits_for_the_network_and_is_answered(shared_service: Service,
     page = cadre.page
     cadre.open("/")
     page.get_by_role("link", name="点评餐食").click()
-    page.get_by_role("button", name="评价这一餐").first.click()
+    offered = page.get_by_role("button", name="评价这一餐")
+    offered.first.click()
     sheet = page.get_by_role("dialog")
     expect(sheet).to_be_visible()
     cadre.go_offline()
@@ -51,6 +52,11 @@ def test_a_rating_waits_for_the_network_and_is_answered(shared_service: Service,
     sheet.get_by_role("button", name="提交评价").click()
     expect(sheet).not_to_be_visible()
     assert shared_service.fetch(RATED) == []
+    left = offered.count()
+    for part in ("菜单报餐", "我的用餐"):
+        page.get_by_role("radio", name=part).check(force=True)
+    expect(page.get_by_role("radio", name="我的用餐")).to_be_checked()
+    expect(offered).to_have_count(left)  # it is not offered anew while it waits
     cadre.come_online()
 
     (canteen,) = shared_service.fetch(WHERE)

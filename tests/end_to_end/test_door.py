@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 SUBJECT = "防汛工作会商"
 STATE = "SELECT state, present FROM booking WHERE room_id = $1 AND subject = $2"
 TABLET = {"width": 1280, "height": 800}
+A_LOOK_LATER = 20_000
 
 
 def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
@@ -22,6 +23,7 @@ def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
     room, code, path = _a_room_with_a_meeting_on(shared_service)
     door = device(shared_service, None, desk=True)
     door.page.set_viewport_size(TABLET)  # type: ignore[arg-type]
+    door.page.clock.install()
     door.open(_address(manager, path))
     expect(door.page.get_by_text("待签到")).to_be_visible()
     expect(door.page.get_by_text(SUBJECT)).to_be_visible()
@@ -30,7 +32,8 @@ def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
     cadre.page.get_by_role("button", name="签到").click()
     expect(cadre.page.get_by_text("进行中")).to_be_visible()
     assert shared_service.fetch(STATE, room, SUBJECT) == [("in_use", None)]
-    expect(door.page.get_by_text("使用中")).to_be_visible(timeout=60_000)
+    door.page.clock.fast_forward(A_LOOK_LATER)
+    expect(door.page.get_by_text("使用中")).to_be_visible()
 
     door.keep_the_app()
     door.go_offline()
@@ -47,11 +50,14 @@ def test_an_address_that_was_ended_shows_nothing_of_the_room(
 ) -> None:
     manager, door = device(shared_service, "meeting", desk=True), device(shared_service, None, desk=True)
     _, _, path = _a_room_with_a_meeting_on(shared_service)
+    door.page.clock.install()
     door.open(_address(manager, path))
     expect(door.page.get_by_text(SUBJECT)).to_be_visible()
     manager.page.get_by_role("region", name="门口显示屏").get_by_role("button", name="停用").click()
     manager.page.get_by_role("dialog").get_by_role("button", name="停用").click()
-    expect(door.page.get_by_text("此网址已停用")).to_be_visible(timeout=60_000)
+    expect(manager.page.get_by_role("dialog")).to_have_count(0)
+    door.page.clock.fast_forward(A_LOOK_LATER)
+    expect(door.page.get_by_text("此网址已停用")).to_be_visible()
     expect(door.page.get_by_text(SUBJECT)).to_have_count(0)
     door.page.reload()
     expect(door.page.get_by_text("此网址已停用")).to_be_visible()
