@@ -9,14 +9,13 @@ from tests.service import Service
 pytestmark = pytest.mark.browser
 
 TITLE, QUESTION = "电梯使用情况调查", "您对电梯等候时间是否满意？"
+UNIT = "SELECT unit.name FROM unit JOIN person ON unit_id = unit.id WHERE login = 'cadre'"
 
 
-def test_a_supervisor_asks_and_a_cadre_answers(service: Service, device: DeviceOf) -> None:
-    supervisor, cadre = device(service, "supervisor", desk=True), device(service, "cadre")
-    service.fetch("UPDATE survey_invitation SET answered = true")
-    unit = service.fetch("SELECT unit.name FROM unit JOIN person ON unit_id = unit.id WHERE login = 'cadre'")[
-        0
-    ]["name"]
+def test_a_supervisor_asks_and_a_cadre_answers(shared_service: Service, device: DeviceOf) -> None:
+    supervisor, cadre = device(shared_service, "supervisor", desk=True), device(shared_service, "cadre")
+    shared_service.fetch("UPDATE survey_invitation SET answered = true")
+    ((unit,),) = shared_service.fetch(UNIT)
     page = supervisor.page
     supervisor.open("/desk/surveys")
     page.get_by_role("button", name="新建问卷").click()
@@ -52,13 +51,13 @@ def test_a_supervisor_asks_and_a_cadre_answers(service: Service, device: DeviceO
     page.reload()
     expect(row).to_contain_text("1 / ")
     expect(page.get_by_role("complementary", name="问卷")).to_contain_text("暂不显示结果")
-    assert [tuple(row) for row in service.fetch("SELECT given::text FROM survey_staged")] == [
+    assert [tuple(row) for row in shared_service.fetch("SELECT given::text FROM survey_staged")] == [
         ('{"q1": [3], "q2": [0]}',)
     ]
 
 
-def test_results_are_seen_by_question(service: Service, device: DeviceOf) -> None:
-    supervisor = device(service, "supervisor", desk=True)
+def test_results_are_seen_by_question(shared_service: Service, device: DeviceOf) -> None:
+    supervisor = device(shared_service, "supervisor", desk=True)
     supervisor.open("/desk/surveys")
     supervisor.page.get_by_role("row").filter(has_text="物业服务满意度调查").click()
     result = supervisor.page.get_by_role("region", name="您对物业服务总体是否满意？")

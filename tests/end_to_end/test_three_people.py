@@ -18,27 +18,27 @@ WORDS = "靠窗的灯管一直在闪"
 
 
 def test_a_lamp_is_reported_mended_refused_mended_again_and_rated(
-    service: Service, device: DeviceOf, photo: Callable[[str], str]
+    shared_service: Service, device: DeviceOf, photo: Callable[[str], str]
 ) -> None:
-    cadre, worker = device(service, "cadre"), device(service, "worker")
-    desk = device(service, "dispatcher", desk=True)
+    cadre, worker = device(shared_service, "cadre"), device(shared_service, "worker")
+    desk = device(shared_service, "dispatcher", desk=True)
     desk.open("/desk/dispatch")
-    _report_offline_by_code(service, cadre, photo("report"))
+    _report_offline_by_code(shared_service, cadre, photo("report"))
     expect(desk.page.get_by_text(WORDS).first).to_be_visible()  # live: nobody reloads
-    (ticket,) = _tickets_with(service, WORDS)
-    _assign(desk, _name_of(service, "worker"))
-    _wait_for(service, ticket, "ASSIGNED", desk.page)
+    (ticket,) = _tickets_with(shared_service, WORDS)
+    _assign(desk, _name_of(shared_service, "worker"))
+    _wait_for(shared_service, ticket, "ASSIGNED", desk.page)
     _mend_in_the_basement(worker, photo("after"))
-    _wait_for(service, ticket, "DONE", worker.page)
+    _wait_for(shared_service, ticket, "DONE", worker.page)
     _refuse(cadre, ticket)
-    _wait_for(service, ticket, "ASSIGNED", cadre.page)
+    _wait_for(shared_service, ticket, "ASSIGNED", cadre.page)
     worker.open(f"/tickets/{ticket}")
     _arrive_and_finish(worker.page, photo("again"))
-    _wait_for(service, ticket, "DONE", worker.page)
+    _wait_for(shared_service, ticket, "DONE", worker.page)
     _accept_and_rate(cadre)
-    _wait_for(service, ticket, "CLOSED", cadre.page)
-    _wait_for_the_rating(service, ticket, cadre.page)
-    _everybody_stands_in_the_timeline(service, ticket)
+    _wait_for(shared_service, ticket, "CLOSED", cadre.page)
+    _wait_for_the_rating(shared_service, ticket, cadre.page)
+    _everybody_stands_in_the_timeline(shared_service, ticket)
 
 
 def _report_offline_by_code(service: Service, cadre: Device, picture: str) -> None:
