@@ -182,6 +182,7 @@ async def test_what_a_scale_cannot_mean_is_refused(database: Database) -> None:
         (-0.4, 1, NothingOnTheScale),
         (0.0004, 1, NothingOnTheScale),
         (2000.5, 1, NothingOnTheScale),
+        (1e25, 1, NothingOnTheScale),
         (float("nan"), 1, NothingOnTheScale),
     ):
         scale = await a_scale(database, canteen, kg, minutes_ago)
