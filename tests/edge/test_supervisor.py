@@ -94,7 +94,7 @@ def test_a_closed_terminal_stops_everything(tmp_path: Path) -> None:
         assert len(below) == 8
         terminal.close()
         assert terminal.process.wait(30) == 0
-    assert [pid for pid in below if is_alive(pid)] == []
+    assert [pid for pid in below if not ends(pid)] == []
 
 
 def test_a_killed_process_is_started_again_and_its_helpers_do_not_stay(run: Run) -> None:
