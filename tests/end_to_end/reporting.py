@@ -30,6 +30,11 @@ def describe_a_lamp(page: Page, words: str) -> None:
     page.get_by_label("问题描述").fill(words)
 
 
+def one_report_waits(page: Page) -> None:
+    """The bar at the foot of the window says so: without a network it waits, else it is being sent."""
+    expect(page.get_by_role("link", name=re.compile("提交（1）$"))).to_be_visible()
+
+
 def choose(radio: Locator) -> None:
     """As a finger does: most of these lie unseen in their labels."""
     radio.locator("xpath=ancestor::label").click()

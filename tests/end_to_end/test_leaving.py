@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
-from tests.end_to_end.reporting import describe_a_lamp
+from tests.end_to_end.reporting import describe_a_lamp, one_report_waits
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -63,7 +63,7 @@ def test_a_queue_waits_for_its_owner_while_another_person_is_signed_in(
 def _report(page: Page) -> None:
     describe_a_lamp(page, WORDS)
     page.get_by_role("button", name="提交报修").click()
-    expect(page.get_by_role("link", name=re.compile("1"))).to_be_visible()
+    one_report_waits(page)
 
 
 def _reporters(service: Service) -> list[str]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import Device, DeviceOf
 from tests.end_to_end.kept import wait_until
-from tests.end_to_end.reporting import add_photo, choose, describe_a_lamp
+from tests.end_to_end.reporting import add_photo, choose, describe_a_lamp, one_report_waits
 from tests.service import Client, Service
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def _report_offline_by_code(service: Service, cadre: Device, picture: str) -> No
     describe_a_lamp(cadre.page, WORDS)
     add_photo(cadre.page.get_by_role("form"), picture)
     cadre.page.get_by_role("button", name="提交报修").click()
-    expect(cadre.page.get_by_role("link", name=re.compile("1"))).to_be_visible()
+    one_report_waits(cadre.page)
     assert _tickets_with(service, WORDS) == []
     cadre.come_online()
 
