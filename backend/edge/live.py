@@ -1,9 +1,11 @@
 """Live news for the app: ids of what changed, to those who may see it; the app then reads again."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Set
+from typing import NamedTuple
 
 import strawberry
 
+from backend.canteen.events import CanteenChanged, DishChanged, MenuPublished, MenuWritten
 from backend.hygiene.models import EntryKind
 from backend.identity.actor import Actor
 from backend.identity.graphql_permission import Info, signed_in
@@ -17,28 +19,65 @@ from backend.tickets.visibility import may_follow, takes_orders
 
 MOST_SUBJECTS = 50
 
-_OF_OPINIONS = frozenset({"opinion", "public_answer"})
-_OF_CANTEENS = frozenset(
-    {"canteen", "dish", "menu", "meal_rating", "dish_suggestion", "takeaway_offer", "takeaway_order"}
-)
-_OF_KITCHENS = frozenset(
-    {
-        *EntryKind,
-        "ingredient",
-        "kitchen_fixed_cost",
-        "kitchen_meal",
-        "kitchen_staff",
-        "kitchen_weighing",
-        "larder_batch",
-        "ledger_strike",
-        "menu",
-        "self_evaluation",
-    }
-)
-_OF_ROOMS = frozenset({"booking", "meeting_rating", "room", "approval"})
-_OF_LEADERS = frozenset(
-    {"ticket.rated", "meeting_rating.given", "meal_rating.given", ReportAsked.verb, ReportAdvanced.verb}
-)
+
+class _Theme(NamedTuple):
+    """News of these kinds, or with these verbs, for whoever has the ability. What changed is not named."""
+
+    ability: str
+    kinds: Set[str] = frozenset()
+    verbs: Set[str] = frozenset()
+
+    def concerns(self, news: News) -> bool:
+        return news.subject.kind in self.kinds or news.verb in self.verbs
+
+
+_THEMES = {
+    "alarms": _Theme("see alarms", kinds={"alarm"}),
+    "board": _Theme("see the ticket board", kinds={"ticket"}),
+    "rooms": _Theme("book rooms", kinds={"booking", "meeting_rating", "room", "approval"}),
+    "canteens": _Theme(
+        "eat in canteens",
+        kinds={
+            "canteen",
+            "dish",
+            "dish_suggestion",
+            "meal_rating",
+            "menu",
+            "takeaway_offer",
+            "takeaway_order",
+        },
+    ),
+    "menus": _Theme(
+        "eat in canteens",
+        verbs={MenuWritten.verb, MenuPublished.verb, DishChanged.verb, CanteenChanged.verb},
+    ),
+    "kitchens": _Theme(
+        "oversee kitchens",
+        kinds={
+            *EntryKind,
+            "ingredient",
+            "kitchen_fixed_cost",
+            "kitchen_meal",
+            "kitchen_staff",
+            "kitchen_weighing",
+            "larder_batch",
+            "ledger_strike",
+            "menu",
+            "self_evaluation",
+        },
+    ),
+    "opinions": _Theme("give opinions", kinds={"opinion", "public_answer"}),
+    "leaders": _Theme(
+        "see the leaders' view",
+        verbs={
+            "ticket.rated",
+            "meeting_rating.given",
+            "meal_rating.given",
+            ReportAsked.verb,
+            ReportAdvanced.verb,
+        },
+    ),
+}
 _MOVES_A_POOL = frozenset(
     event.verb
     for event in (events.Accepted, events.Assigned, events.GivenBack, events.Reopened, events.Cancelled)
@@ -62,9 +101,9 @@ class LiveSubscription:
         description=(
             "Subjects are `ticket:<id>`, `inbox` (my own), and, without naming what changed, `board` (some "
             "ticket, for desks), `pool` (for workers: something to grab may have come or gone), `rooms` (some "
-            "booking, room or rating), `canteens` (some menu, order, rating or wish), `kitchens` (what is weighed, "
-            "fetched or evaluated, some entry of a hygiene ledger), `opinions`, `leaders` (some rating, or a monthly "
-            "report is further) and `alarms`."
+            "booking, room or rating), `canteens` (some menu, order, rating or wish), `menus` (what there is to eat), "
+            "`kitchens` (what is weighed, fetched or evaluated, some entry of a hygiene ledger), `opinions`, "
+            "`leaders` (some rating, or a monthly report is further) and `alarms`."
         ),
     )
     async def changes(self, info: Info, subjects: list[str]) -> AsyncIterator[Change]:
@@ -85,34 +124,12 @@ async def _audience(info: Info, subjects: list[str]) -> list[Hears]:
 
 async def _hears(info: Info, me: Actor, subject: str) -> Hears:
     """What a subject lets through. Permission is asked once, when the subscription begins."""
-    match subject:
-        case "inbox":
-            return lambda news: _told(news) if news.subject == Ref("inbox", me.id) else None
-        case "board":
-            _require(me, "see the ticket board")
-            return lambda news: _something("board") if news.subject.kind == "ticket" else None
-        case "pool":
-            if not takes_orders(me):
-                raise NotAllowed(field="subjects")
-            return _pool_moved
-        case "rooms":
-            _require(me, "book rooms")
-            return lambda news: _something("rooms") if news.subject.kind in _OF_ROOMS else None
-        case "canteens":
-            _require(me, "eat in canteens")
-            return lambda news: _something("canteens") if news.subject.kind in _OF_CANTEENS else None
-        case "opinions":
-            _require(me, "give opinions")
-            return lambda news: _something("opinions") if news.subject.kind in _OF_OPINIONS else None
-        case "kitchens":
-            _require(me, "oversee kitchens")
-            return lambda news: _something("kitchens") if news.subject.kind in _OF_KITCHENS else None
-        case "leaders":
-            _require(me, "see the leaders' view")
-            return lambda news: _something("leaders") if news.verb in _OF_LEADERS else None
-        case "alarms":
-            _require(me, "see alarms")
-            return lambda news: _something("alarms") if news.subject.kind == "alarm" else None
+    if subject == "inbox":
+        return lambda news: _told(news) if news.subject == Ref("inbox", me.id) else None
+    if subject == "pool":
+        return _pool(me)
+    if theme := _THEMES.get(subject):
+        return _of_theme(me, subject, theme)
     try:
         wanted = Ref.parse(subject)
     except ValueError:
@@ -129,16 +146,23 @@ def _told(news: News) -> Change:
     return Change(kind=news.subject.kind, id=strawberry.ID(str(news.subject.id)), verb=news.verb)
 
 
-def _pool_moved(news: News) -> Change | None:
-    moves = news.subject.kind == "ticket" and news.verb in _MOVES_A_POOL
-    return _something("pool") if moves else None
+def _pool(me: Actor) -> Hears:
+    if not takes_orders(me):
+        raise NotAllowed(field="subjects")
+
+    def hears(news: News) -> Change | None:
+        moves = news.subject.kind == "ticket" and news.verb in _MOVES_A_POOL
+        return _something("pool") if moves else None
+
+    return hears
+
+
+def _of_theme(me: Actor, subject: str, theme: _Theme) -> Hears:
+    if not me.may(theme.ability):
+        raise NotAllowed(field="subjects")
+    return lambda news: _something(subject) if theme.concerns(news) else None
 
 
 def _something(subject: str) -> Change:
     """Whether it is the listener's to see is not looked up for each piece of news, so it is not named."""
     return Change(kind=subject, id=strawberry.ID(""), verb=f"{subject}.changed")
-
-
-def _require(me: Actor, ability: str) -> None:
-    if not me.may(ability):
-        raise NotAllowed(field="subjects")

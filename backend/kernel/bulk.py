@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, text
@@ -11,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel import clock
 from backend.kernel.db import Table
-from backend.kernel.due import Due
 from backend.kernel.journal import Entry, Event, line
-from backend.kernel.refs import Ref, uuid7
+from backend.kernel.refs import Ref
 
 
 @asynccontextmanager
@@ -49,20 +47,3 @@ async def record_many(
     """`journal.record` for many subjects at once."""
     now = clock.now()
     await insert_many(session, Entry, [line(actor, subject, what, now) for subject, what in happenings])
-
-
-async def ask_many(session: AsyncSession, errand: str, asked: Iterable[tuple[datetime, Ref]]) -> None:
-    """`due.at` for many new subjects at once, of which none waits for this errand yet."""
-    rows = [
-        {
-            "id": uuid7(),
-            "errand": errand,
-            "subject_kind": subject.kind,
-            "subject_id": subject.id,
-            "step": "",
-            "at": when,
-            "failures": 0,
-        }
-        for when, subject in asked
-    ]
-    await insert_many(session, Due, rows)

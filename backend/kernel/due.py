@@ -1,7 +1,8 @@
 """What has to happen at a certain time: rows that a beat tick claims, never timers in memory."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, delete, select, text, tuple_, update
@@ -69,13 +70,12 @@ def errand(name: str) -> Callable[[Errand], Errand]:
 
 _ASKED = ("id", "errand", "subject_kind", "subject_id", "step", "at")
 _NEW = insert(bare(Due)).values(kept.parameters(Due, _ASKED) | {"failures": 0}).inline()
-_ASK = Kept(
-    _NEW.on_conflict_do_update(
-        index_elements=["errand", "subject_kind", "subject_id", "step"],
-        index_where=text("done_at IS NULL"),
-        set_={"at": _NEW.excluded.at, "failures": 0, "last_error": None},
-    )
+_ASK = _NEW.on_conflict_do_update(
+    index_elements=["errand", "subject_kind", "subject_id", "step"],
+    index_where=text("done_at IS NULL"),
+    set_={"at": _NEW.excluded.at, "failures": 0, "last_error": None},
 )
+_KEPT_ASK = Kept(_ASK)
 
 
 async def at(session: AsyncSession, when: datetime, name: str, subject: Ref, step: str = "") -> None:
@@ -83,10 +83,21 @@ async def at(session: AsyncSession, when: datetime, name: str, subject: Ref, ste
     await say(session, asking(when, name, subject, step))
 
 
+async def at_each(session: AsyncSession, name: str, asked: Iterable[tuple[datetime, Ref]]) -> None:
+    """`at` for many subjects in one go, always in the same order: of two who meet, one waits."""
+    rows = [_row(when, name, subject) for when, subject in sorted(asked, key=lambda each: each[1])]
+    if rows:
+        await session.execute(_ASK, rows)
+
+
 def asking(when: datetime, name: str, subject: Ref, step: str = "") -> Said:
-    """The same, to be said together with more."""
+    """`at`, to be said together with more."""
+    return Said(_KEPT_ASK, _row(when, name, subject, step))
+
+
+def _row(when: datetime, name: str, subject: Ref, step: str = "") -> dict[str, Any]:
     asked = {"id": uuid7(), "errand": name, "step": step, "at": when}
-    return Said(_ASK, kept.arguments(Due, asked | {"subject_kind": subject.kind, "subject_id": subject.id}))
+    return kept.arguments(Due, asked | {"subject_kind": subject.kind, "subject_id": subject.id})
 
 
 async def again(session: AsyncSession, row: Due) -> None:

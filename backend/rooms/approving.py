@@ -41,8 +41,7 @@ async def ask(session: AsyncSession, actor: Actor, room: Room, bookings: Sequenc
     with refusing_collisions():
         session.add_all(bookings)
         await session.flush()
-    for booking in bookings:
-        await due.at(session, booking.starts_at, ROLL, booking.ref)
+    await due.at_each(session, ROLL, ((booking.starts_at, booking.ref) for booking in bookings))
     await record_many(session, actor.ref, [(booking.ref, _requested(booking)) for booking in bookings])
     told = facts(bookings[0], room) | {"by": actor.name}
     await say(session, notify.news(people, "booking.asked", bookings[0].ref, told, but=actor.id))
@@ -115,8 +114,7 @@ async def approve(
         booking.move("approve")
     with refusing_collisions():
         await session.flush()
-    for booking in bookings:
-        await due.at(session, booking.rolls_at(patience), ROLL, booking.ref)
+    await due.at_each(session, ROLL, ((booking.rolls_at(patience), booking.ref) for booking in bookings))
     await record_many(session, by(actor), [(booking.ref, Approved()) for booking in bookings])
     await _tell(session, actor, "booking.approved", room, bookings[0], {})
     await refuse_colliding(session, actor, room, [booking.occupied for booking in bookings])

@@ -19,11 +19,10 @@ from backend.kernel.refs import Ref
 from backend.notify import service as notify
 from backend.rooms import quota
 from backend.rooms.approving import ask
-from backend.rooms.events import Booked
 from backend.rooms.giving_way import make_way
 from backend.rooms.models import Booking, Room
 from backend.rooms.states import State
-from backend.rooms.taking import ROLL, Wish, draft, facts, host, refusing_collisions
+from backend.rooms.taking import ROLL, Wish, booked, draft, facts, host, refusing_collisions
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import EDITION, Snapshot, of_edition
 
@@ -42,15 +41,12 @@ async def book(session: AsyncSession, actor: Actor, wish: Wish, *, to_be: Ref | 
     if wish.important:
         await make_way(session, actor, room, booking)
     patience = timedelta(minutes=book.value(meetings.NO_SHOW))
-    booked = Booked(
-        room=room.id, starts_at=booking.starts_at, ends_at=booking.ends_at, important=wish.important
-    )
     with refusing_collisions():
         await say(
             session,
             put(booking),
             due.asking(booking.rolls_at(patience), ROLL, booking.ref),
-            journal.entry(actor.ref, booking.ref, booked),
+            journal.entry(actor.ref, booking.ref, booked(booking)),
             *news_for_the_leader(actor, booking, room),
         )
     return booking

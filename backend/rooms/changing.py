@@ -8,17 +8,26 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
-from backend.kernel import clock, due, journal
+from backend.kernel import clock, due
+from backend.kernel.bulk import record_many
 from backend.kernel.errors import Invalid
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms import approving, quota
-from backend.rooms.events import Booked, Changed
+from backend.rooms.events import Changed
 from backend.rooms.meeting import belongs_to, free, patience
 from backend.rooms.models import Booking, Room, check_times
 from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
 from backend.rooms.states import NotInThisState, State
-from backend.rooms.taking import REMIND, ROLL, check_subject, facts, locked_rooms, refusing_collisions
+from backend.rooms.taking import (
+    REMIND,
+    ROLL,
+    booked,
+    check_subject,
+    facts,
+    locked_rooms,
+    refusing_collisions,
+)
 from backend.rules.snapshot import snapshot
 
 _TO_BE_MOVED = (State.REQUESTED, State.BOOKED)
@@ -73,71 +82,104 @@ async def change(
     return this
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Changed:
+    """A booking that is different now in these `fields`, and what it was before."""
+
+    booking: Booking
+    fields: list[str]
+    left: Room
+    asks_more: bool
+    counts_more: bool
+    question: UUID | None
+    """On which it waited."""
+
+    @property
+    def told(self) -> Changed:
+        now = self.booking
+        return Changed(fields=self.fields, room=now.room_id, starts_at=now.starts_at, ends_at=now.ends_at)
+
+    def asks(self, room: Room) -> bool:
+        """Whether a yes is missing for it in `room`."""
+        return self.asks_more and room.asks(important=self.booking.important)
+
+    def stands(self, room: Room) -> bool:
+        """Whether it came, unanswered, from a room with approvers into one without."""
+        return self.question is not None and self.asks_more and not self.asks(room)
+
+
 async def _apply(
     session: AsyncSession, actor: Actor, rooms: dict[UUID, Room], to: Change, bookings: list[Booking]
 ) -> None:
     this, room = bookings[0], rooms[to.room_id]
-    wanted = {one.id: to.of(this, one) for one in bookings}
-    left = {one.id: rooms[one.room_id] for one in bookings}
-    await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time DEFERRED"))
-    more = {one.id for one in bookings if _asks_more(one, room, wanted[one.id])}
-    longer = {one.id for one in bookings if _counts_more(one, wanted[one.id])}
-    questions = {one.id: one.approval_id for one in bookings if one.state is State.REQUESTED}
-    with session.no_autoflush:
-        fields = {one.id: _set(one, room, wanted[one.id], asks_more=one.id in more) for one in bookings}
-        changed = [one for one in bookings if fields[one.id]]
-        asks = {one.id for one in changed if room.asks(important=one.important)}
-        stands = [one for one in changed if one.id in questions.keys() & more - asks]
-        for one in stands:
-            one.move("approve")
-        if len(changed) > 1 and (taken := await colliding(session, room, changed)):
-            raise SomeTaken(
-                field="startsAt", days=[f"{clock.local(one.starts_at):%Y-%m-%d}" for one in taken]
-            )
+    changed = await _lie(session, rooms, to, bookings)
     if not changed:
         return
-    await _flush(session)
     await quota.check(
-        session, await snapshot(session), this.unit_id, [one for one in changed if one.id in longer]
+        session, await snapshot(session), this.unit_id, [one.booking for one in changed if one.counts_more]
     )
-    asked = [one for one in changed if one.id in asks & more and one.state is not State.IN_USE]
-    if asked:
-        await approving.ask(session, actor, room, asked)
-    if stands:
-        await _stand(session, actor, room, stands)
-    for approval_id in {questions.get(one.id) for one in (*asked, *stands)}:
-        await approving.take_back(session, approval_id)
-    for one in changed:
-        told = Changed(fields=fields[one.id], room=room.id, starts_at=one.starts_at, ends_at=one.ends_at)
-        await due.at(session, one.rolls_at(await patience(session)), ROLL, one.ref)
-        await due.at(session, clock.now(), REMIND, one.ref)
-        await journal.record(session, actor.ref, one.ref, told)
-    for other in {left[one.id] for one in changed if "time" in fields[one.id]}:
-        await free(session, this, other)
+    await _ask_again(session, actor, room, changed)
+    bookings = [one.booking for one in changed]
+    waits = await patience(session)
+    await due.at_each(session, ROLL, ((one.rolls_at(waits), one.ref) for one in bookings))
+    await due.at_each(session, REMIND, ((clock.now(), one.ref) for one in bookings))
+    await record_many(session, actor.ref, ((one.booking.ref, one.told) for one in changed))
+    for left in {one.left for one in changed if "time" in one.fields}:
+        await free(session, this, left)
     news = facts(this, room) | {"by": actor.name}
     await say(session, notify.news(this.people, "booking.changed", this.ref, news, but=actor.id))
 
 
-async def _stand(session: AsyncSession, actor: Actor, room: Room, bookings: list[Booking]) -> None:
-    """They came from a room with approvers into one without."""
-    for one in bookings:
-        booked = Booked(room=room.id, starts_at=one.starts_at, ends_at=one.ends_at, series=one.series_id)
-        await journal.record(session, actor.ref, one.ref, booked)
-    await approving.refuse_colliding(session, actor, room, [one.occupied for one in bookings])
-
-
-async def _flush(session: AsyncSession) -> None:
-    """All at once: one meeting of a series may take the place of another."""
+async def _lie(
+    session: AsyncSession, rooms: dict[UUID, Room], to: Change, bookings: list[Booking]
+) -> list[_Changed]:
+    """All at once: one meeting of a series may take the place of another. Refuse whatever meets others."""
+    room = rooms[to.room_id]
+    wanted = [to.of(bookings[0], booking) for booking in bookings]
+    await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time DEFERRED"))
+    with session.no_autoflush:
+        each = (
+            _set(booking, rooms[booking.room_id], room, as_wanted)
+            for booking, as_wanted in zip(bookings, wanted, strict=True)
+        )
+        changed = [one for one in each if one]
+        for one in changed:
+            if one.stands(room):
+                one.booking.move("approve")
+        if len(changed) > 1 and (taken := await colliding(session, room, [one.booking for one in changed])):
+            raise SomeTaken(
+                field="startsAt", days=[f"{clock.local(one.starts_at):%Y-%m-%d}" for one in taken]
+            )
     with refusing_collisions():
         await session.flush()
         await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time IMMEDIATE"))
+    return changed
 
 
-def _set(booking: Booking, room: Room, to: Change, *, asks_more: bool) -> list[str]:
-    """Which fields are different now. A room with other terms by now still admits what it has admitted."""
+async def _ask_again(session: AsyncSession, actor: Actor, room: Room, changed: list[_Changed]) -> None:
+    """For more than was granted a new yes is needed, and none where the room has no approvers."""
+    asked = [one for one in changed if one.asks(room) and one.booking.state is not State.IN_USE]
+    stands = [one for one in changed if one.stands(room)]
+    if asked:
+        await approving.ask(session, actor, room, [one.booking for one in asked])
+    if stands:
+        await _book(session, actor, room, [one.booking for one in stands])
+    for question in {one.question for one in (*asked, *stands)}:
+        await approving.take_back(session, question)
+
+
+async def _book(session: AsyncSession, actor: Actor, room: Room, bookings: list[Booking]) -> None:
+    """Without a yes; whoever asked for the same time is declined."""
+    await record_many(session, actor.ref, ((one.ref, booked(one)) for one in bookings))
+    await approving.refuse_colliding(session, actor, room, [one.occupied for one in bookings])
+
+
+def _set(booking: Booking, left: Room, room: Room, to: Change) -> _Changed | None:
+    """A room with other terms by now still admits what it has admitted."""
     subject = check_subject(to.subject)
     if to.seats < 1:
         raise Invalid(field="seats")
+    asks_more, counts_more = _asks_more(booking, room, to), _counts_more(booking, to)
     moves = (room.id, to.starts_at, to.ends_at) != (booking.room_id, booking.starts_at, booking.ends_at)
     if moves:
         _check_moves(booking, room, to)
@@ -151,9 +193,17 @@ def _set(booking: Booking, room: Room, to: Change, *, asks_more: bool) -> list[s
         booking.lie(room, to.starts_at, to.ends_at)
         booking.room = room
         fields.append("time")
-    if fields:
-        booking.version += 1
-    return fields
+    if not fields:
+        return None
+    booking.version += 1
+    return _Changed(
+        booking=booking,
+        fields=fields,
+        left=left,
+        asks_more=asks_more,
+        counts_more=counts_more,
+        question=booking.approval_id if booking.state is State.REQUESTED else None,
+    )
 
 
 def _check_moves(booking: Booking, room: Room, to: Change) -> None:

@@ -12,19 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from backend.identity.actor import Actor
-from backend.kernel import clock
-from backend.kernel.bulk import ask_many, record_many
+from backend.kernel import clock, due
+from backend.kernel.bulk import record_many
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import say
 from backend.rooms import quota
 from backend.rooms.approving import ask
 from backend.rooms.booking import news_for_the_leader
-from backend.rooms.events import Booked
 from backend.rooms.models import Booking, Room, RoomTaken, Series
 from backend.rooms.out_of_service import Closure
 from backend.rooms.recurrence import Repeat
 from backend.rooms.states import HOLDING, TO_COME, State
-from backend.rooms.taking import ROLL, Wish, draft, host, locked_room, refusing_collisions
+from backend.rooms.taking import ROLL, Wish, booked, draft, host, locked_room, refusing_collisions
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import snapshot
 
@@ -95,18 +94,8 @@ async def _write(
     with refusing_collisions():
         session.add_all(bookings)
         await session.flush()
-    await ask_many(session, ROLL, ((booking.rolls_at(patience), booking.ref) for booking in bookings))
-    booked = [
-        Booked(
-            room=booking.room_id,
-            starts_at=booking.starts_at,
-            ends_at=booking.ends_at,
-            series=booking.series_id,
-        )
-        for booking in bookings
-    ]
-    happened = zip((booking.ref for booking in bookings), booked, strict=True)
-    await record_many(session, actor.ref, happened)
+    await due.at_each(session, ROLL, ((booking.rolls_at(patience), booking.ref) for booking in bookings))
+    await record_many(session, actor.ref, ((booking.ref, booked(booking)) for booking in bookings))
 
 
 async def colliding(session: AsyncSession, room: Room, wanted: Sequence[Booking]) -> list[Booking]:

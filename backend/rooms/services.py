@@ -132,7 +132,7 @@ async def ask_for(
     prices = (await snapshot(session)).value(meetings.PRICES)
     for booking in bookings:
         await _write(session, booking.id, wanted, {one.kind: one for one in there[booking.id]}, prices)
-        await due.at(session, clock.now(), REMIND, booking.ref)
+    await due.at_each(session, REMIND, ((clock.now(), booking.ref) for booking in bookings))
     asked = ServicesAsked(kinds=sorted(wanted))
     await record_many(session, actor.ref, ((booking.ref, asked) for booking in bookings))
     return this

@@ -18,6 +18,7 @@ from backend.identity.models import Person
 from backend.kernel import clock
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.refs import Ref
+from backend.rooms.events import Booked
 from backend.rooms.models import Booking, Room, RoomTaken, check_times
 from backend.rooms.out_of_service import CLOSED
 from backend.rooms.states import State
@@ -154,6 +155,17 @@ def refusing_collisions() -> Iterator[None]:
 
 
 _REFUSALS: dict[str, type[DomainError]] = {"23P01": RoomTaken, CLOSED: RoomOutOfService}
+
+
+def booked(booking: Booking) -> Booked:
+    """For the journal."""
+    return Booked(
+        room=booking.room_id,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        series=booking.series_id,
+        important=booking.important,
+    )
 
 
 def facts(booking: Booking, room: Room) -> dict[str, object]:

@@ -36,6 +36,16 @@ mutation AddIngredient($key: IdempotencyKey!, $canteen: ID!) {
     addIngredient(key: $key, canteenId: $canteen, name: "荸荠", unit: KILOGRAM, shelfDays: 9) { __typename }
 }
 """
+ADD_DISH = """
+mutation AddDish($key: IdempotencyKey!, $canteen: ID!, $dish: DishInput!) {
+    addDish(key: $key, canteenId: $canteen, input: $dish) { ... on Dish { id version } }
+}
+"""
+CHANGE_DISH = """
+mutation ChangeDish($key: IdempotencyKey!, $id: ID!, $version: Int!, $dish: DishInput!) {
+    changeDish(key: $key, id: $id, version: $version, input: $dish) { __typename }
+}
+"""
 WHERE = "{ me { officeId } categories { children { id } } }"
 PATIENCE = 30
 RESYNC = {"changes": {"kind": "resync", "id": "", "verb": ""}}
@@ -125,6 +135,19 @@ def test_who_oversees_kitchens_hears_that_something_was_done_there(shared_servic
         heard = hear(socket)
     changed = {"kind": "kitchens", "id": "", "verb": "kitchens.changed"}
     assert heard["payload"]["data"] == {"changes": changed}
+
+
+def test_who_reads_menus_hears_of_what_there_is_to_eat_alone(shared_service: Service) -> None:
+    manager, cadre = (shared_service.sign_in(login) for login in ("canteen", "cadre"))
+    canteen = manager.ask("{ kitchens { id } }")["kitchens"][0]["id"]
+    dish = {"name": "荸荠炒虾仁", "course": "MEAT"}
+    with listening(shared_service, cadre, "menus", "canteens") as socket:
+        assert hear(socket)["payload"]["data"] == RESYNC
+        added = manager.ask(ADD_DISH, key=str(uuid4()), canteen=canteen, dish=dish)["addDish"]
+        changed = dish | {"allergens": ["CRUSTACEANS"]}
+        manager.ask(CHANGE_DISH, key=str(uuid4()), **added, dish=changed)
+        heard = [hear(socket)["payload"]["data"]["changes"]["verb"] for _ in range(2)]
+    assert heard == ["canteens.changed", "menus.changed"]
 
 
 @pytest.mark.parametrize(("login", "subject"), [("worker", "rooms"), ("cadre", "kitchens")])
