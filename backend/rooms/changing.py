@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.facility.access import require
 from backend.identity.actor import Actor
 from backend.kernel import clock, due
 from backend.kernel.bulk import record_many
@@ -18,7 +19,7 @@ from backend.rooms.events import Changed
 from backend.rooms.meeting import belongs_to, free, patience
 from backend.rooms.models import Booking, Room, check_times
 from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
-from backend.rooms.states import NotInThisState, State
+from backend.rooms.states import HOLDING, NotInThisState, State
 from backend.rooms.taking import (
     REMIND,
     ROLL,
@@ -77,6 +78,8 @@ async def change(
     this.check_version(version)
     if this.state not in _CHANGEABLE or this.room_id not in rooms:
         raise NotInThisState(action="change", state=this.state)
+    if this.important and to.room_id != this.room_id:
+        require(actor, "book important meetings", rooms[to.room_id].place)
     with_it = [one for one in others if one.state in _TO_BE_MOVED and one.room_id in rooms]
     await _apply(session, actor, rooms, to, [this, *with_it])
     return this
@@ -119,6 +122,9 @@ async def _apply(
         session, await snapshot(session), this.unit_id, [one.booking for one in changed if one.counts_more]
     )
     await _ask_again(session, actor, room, changed)
+    more = [one.booking.occupied for one in changed if one.asks_more and one.booking.state in HOLDING]
+    if more:
+        await approving.refuse_colliding(session, actor, room, more)
     bookings = [one.booking for one in changed]
     waits = await patience(session)
     await due.at_each(session, ROLL, ((one.rolls_at(waits), one.ref) for one in bookings))
@@ -163,15 +169,9 @@ async def _ask_again(session: AsyncSession, actor: Actor, room: Room, changed: l
     if asked:
         await approving.ask(session, actor, room, [one.booking for one in asked])
     if stands:
-        await _book(session, actor, room, [one.booking for one in stands])
+        await record_many(session, actor.ref, ((one.booking.ref, booked(one.booking)) for one in stands))
     for question in {one.question for one in (*asked, *stands)}:
         await approving.take_back(session, question)
-
-
-async def _book(session: AsyncSession, actor: Actor, room: Room, bookings: list[Booking]) -> None:
-    """Without a yes; whoever asked for the same time is declined."""
-    await record_many(session, actor.ref, ((one.ref, booked(one)) for one in bookings))
-    await approving.refuse_colliding(session, actor, room, [one.occupied for one in bookings])
 
 
 def _set(booking: Booking, left: Room, room: Room, to: Change) -> _Changed | None:
@@ -190,8 +190,11 @@ def _set(booking: Booking, left: Room, room: Room, to: Change) -> _Changed | Non
     for name in fields:
         setattr(booking, name, said[name])
     if moves:
-        booking.lie(room, to.starts_at, to.ends_at)
-        booking.room = room
+        if _is_within(booking, room, to):
+            booking.shorten(to.starts_at, to.ends_at)
+        else:
+            booking.lie(room, to.starts_at, to.ends_at)
+            booking.room = room
         fields.append("time")
     if not fields:
         return None
@@ -217,8 +220,12 @@ def _check_moves(booking: Booking, room: Room, to: Change) -> None:
 
 def _asks_more(booking: Booking, room: Room, to: Change) -> bool:
     """Another room, a time beyond the old one, or more people."""
-    within = booking.starts_at <= to.starts_at and to.ends_at <= booking.ends_at
-    return room.id != booking.room_id or not within or to.seats > booking.seats
+    return not _is_within(booking, room, to) or to.seats > booking.seats
+
+
+def _is_within(booking: Booking, room: Room, to: Change) -> bool:
+    """Takes nothing that it has not already."""
+    return room.id == booking.room_id and booking.starts_at <= to.starts_at and to.ends_at <= booking.ends_at
 
 
 def _counts_more(booking: Booking, to: Change) -> bool:

@@ -214,6 +214,14 @@ class Booking(Editable):
         self.room_id, self.starts_at, self.ends_at = room.id, starts_at, ends_at
         self.occupied = room.occupied(starts_at, ends_at)
 
+    def shorten(self, starts_at: datetime, ends_at: datetime) -> None:
+        """Within its time, with its buffers as they are: it never takes more than it has."""
+        assert self.occupied.lower is not None
+        assert self.occupied.upper is not None
+        set_up, clearing = self.starts_at - self.occupied.lower, self.occupied.upper - self.ends_at
+        self.starts_at, self.ends_at = starts_at, ends_at
+        self.occupied = Range(starts_at - set_up, ends_at + clearing)
+
     def offer(self, room: Room, until: datetime) -> None:
         """Hold this room, at the time that was waited for."""
         self.move("offer")
@@ -224,10 +232,7 @@ class Booking(Editable):
         """Whoever comes next may have the room as soon as it is cleared."""
         self.move("end")
         if at < self.ends_at:
-            assert self.occupied.upper is not None
-            clearing = self.occupied.upper - self.ends_at
-            self.ends_at = max(at, self.starts_at + timedelta.resolution)
-            self.occupied = Range(self.occupied.lower, self.ends_at + clearing)
+            self.shorten(self.starts_at, max(at, self.starts_at + timedelta.resolution))
 
     def rolls_at(self, patience: timedelta) -> datetime:
         """When the service goes on by itself if nobody does; people have `patience` to come."""

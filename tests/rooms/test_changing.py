@@ -8,21 +8,26 @@ import pytest
 from sqlalchemy import select
 
 from backend.identity.actor import Actor
+from backend.identity.roles import Role
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.due import Due
-from backend.kernel.errors import DomainError, Invalid, NotFound, StaleVersion
-from backend.rooms import changing, meeting
-from backend.rooms.models import Booking, RoomTaken, TooManyPeople
+from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
+from backend.kernel.refs import Ref
+from backend.rooms import approving, booking, changing, meeting
+from backend.rooms.models import Booking, Room, RoomTaken, TooManyPeople
 from backend.rooms.states import NotInThisState, State
 from backend.rooms.taking import ROLL
-from tests.factories.people import a_cadre
+from tests.factories.people import a_cadre, an_actor
 from tests.factories.rooms import (
     NINE,
     a_booking,
     a_manager,
     a_meeting_room,
+    a_room_that_asks,
     a_wait,
+    a_wish,
+    an_important_meeting,
     as_it_is,
     errands_are_run,
 )
@@ -34,10 +39,10 @@ HOUR = timedelta(hours=1)
 
 
 async def change(
-    database: Database, actor: Actor, booking: Booking, *, version: int | None = None, **to: Any
+    database: Database, actor: Actor, made: Booking, *, version: int | None = None, **to: Any
 ) -> Booking:
     async with database.write() as session:
-        return await changing.change(session, actor, booking.id, version, replace(as_it_is(booking), **to))
+        return await changing.change(session, actor, made.id, version, replace(as_it_is(made), **to))
 
 
 async def test_it_moves_to_another_time_and_room_and_is_looked_after_there(database: Database) -> None:
@@ -129,6 +134,55 @@ async def test_a_running_meeting_is_extended_until_the_next_one_begins(database:
         await errands_are_run(database)
     kept = await now(database, made)
     assert (kept.state, kept.ends_at) == (State.OVER, NINE + HOUR * 1.5)
+
+
+async def test_a_running_meeting_that_goes_on_declines_who_asked_for_that_time(database: Database) -> None:
+    approver, cadre, other = [await a_cadre(database) for _ in range(3)]
+    room = await a_room_that_asks(database, approver)
+    made = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        await approving.decide(session, approver, made.id, grants=True)
+    asked = await a_booking(database, other, room, NINE + 1.5 * HOUR)
+    with clock.frozen_at(NINE):
+        async with database.write() as session:
+            await meeting.check_in(session, cadre, made.id)
+        await change(database, cadre, made, ends_at=NINE + 2 * HOUR)
+    assert await states(database, made, asked) == [State.IN_USE, State.DECLINED]
+    assert ("booking.crowded_out", other.id) in await told(database)
+
+
+async def test_an_important_meeting_that_moves_declines_who_asked_for_that_time(database: Database) -> None:
+    approver, other = await a_cadre(database), await a_cadre(database)
+    room = await a_room_that_asks(database, approver)
+    made = await an_important_meeting(database, room)
+    asked = await a_booking(database, other, room, NINE + 3 * HOUR)
+    starts = NINE + 2.5 * HOUR
+    await change(database, await a_manager(database), made, starts_at=starts, ends_at=starts + HOUR)
+    assert await states(database, made, asked) == [State.BOOKED, State.DECLINED]
+
+
+async def test_an_important_meeting_goes_only_where_they_may_be_booked(database: Database) -> None:
+    room, elsewhere = await a_meeting_room(database), await a_meeting_room(database)
+    manager = await an_actor(database, Role.MEETING_MANAGER, at=Ref("place", room.place_id))
+    async with database.write() as session:
+        wish = a_wish(room, subject="党组扩大会议", important=True)
+        made = await booking.book(session, manager, wish)
+    with pytest.raises(NotAllowed):
+        await change(database, manager, made, room_id=elsewhere.id)
+    kept = await now(database, made)
+    assert (kept.room_id, kept.version) == (room.id, 1)
+
+
+async def test_what_gets_shorter_needs_no_more_than_it_has(database: Database) -> None:
+    """Since it was booked its room needs longer to be set up, and another meeting ends right before."""
+    cadre, room = await a_cadre(database), await a_meeting_room(database, setup_minutes=0)
+    await a_booking(database, await a_cadre(database), room, NINE - HOUR * 55 / 60, minutes=50)
+    made = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        (await session.get_one(Room, room.id)).setup_minutes = 30
+    await change(database, cadre, made, ends_at=NINE + HOUR / 2)
+    kept = await now(database, made)
+    assert (kept.occupied.lower, kept.occupied.upper) == (NINE, NINE + HOUR / 2 + HOUR / 12)
 
 
 async def test_what_is_over_stays_as_it_was(database: Database) -> None:
