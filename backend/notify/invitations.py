@@ -13,7 +13,7 @@ from backend.notify.models import Delivery
 @dataclass(frozen=True, slots=True)
 class Invitation:
     method: str
-    """REQUEST or CANCEL."""
+    """REQUEST or CANCEL, of several meetings PUBLISH."""
     write: Callable[[str, str], bytes]
     """As iCalendar, from one mail address to another."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 import vobject
 from icalendar import Calendar
+from sqlalchemy import select
 
 from backend.identity.actor import Actor
 from backend.kernel import clock
@@ -15,9 +17,12 @@ from backend.kernel.db import Database
 from backend.notify import preferences
 from backend.notify.channels.mail import Mail
 from backend.notify.gathering import MOST_SINGLE
-from backend.rooms import changing, invitations, meeting
+from backend.rooms import changing, invitations, meeting, series
 from backend.rooms.calendars import calendar_of
 from backend.rooms.links import Link, LinkKind
+from backend.rooms.models import Booking
+from backend.rooms.recurrence import Frequency, Repeat
+from backend.rooms.series import Scope
 from tests.factories.people import a_cadre, a_person, acting
 from tests.factories.rooms import (
     NINE,
@@ -26,6 +31,7 @@ from tests.factories.rooms import (
     a_manager,
     a_meeting_room,
     a_room_that_asks,
+    a_wish,
     an_important_meeting,
     as_it_is,
 )
@@ -67,6 +73,13 @@ def event_in(letter: EmailMessage) -> tuple[str, Any, Any]:
     assert beside["Content-Type"].params == {"method": method, "charset": "utf-8"}
     (event,) = calendar.events
     return method, event, vobject.readOne(body.decode()).vevent
+
+
+def events_in(letter: EmailMessage) -> tuple[str, list[Any], list[Any]]:
+    """The same of several."""
+    body: bytes = parts(letter)["text/calendar"].get_payload(decode=True)  # type: ignore[assignment]
+    calendar = Calendar.from_ical(body)
+    return str(calendar["method"]), calendar.events, vobject.readOne(body.decode()).vevent_list
 
 
 async def in_the_feed(database: Database, person: Actor) -> list[Any]:
@@ -112,6 +125,38 @@ async def test_a_letter_changes_the_entry_of_the_calendar_and_takes_it_away(
     assert (method, gone["status"], other.status.value) == ("CANCEL", "CANCELLED", "CANCELLED")
     assert (gone["uid"], gone["sequence"]) == (event["uid"], event["sequence"] + 2)
     assert await in_the_feed(database, leader) == []
+
+
+async def test_a_series_is_put_into_the_calendar_and_taken_out_of_it_whole(
+    database: Database, postbox: tuple[Postbox, Mail]
+) -> None:
+    leader = acting(await a_person(database, "王局长"))
+    secretary = acting(await a_person(database), acts_for=frozenset({leader.id}))
+    await wants_mail(database, leader, "booked", "cancelled")
+    wish = a_wish(await a_meeting_room(database), organizer_id=leader.id)
+    every_week = Repeat(frequency=Frequency.WEEKLY, until=(NINE + timedelta(weeks=2)).date())
+    async with database.write() as session:
+        first = await series.repeat(session, secretary, wish, every_week)
+    (letter,) = await letters(database, postbox)
+    method, events, others = events_in(letter)
+    entries = await in_the_feed(database, leader)
+    assert (method, [event["uid"] for event in events]) == ("PUBLISH", [entry["uid"] for entry in entries])
+    assert [other.dtstart.value for other in others] == [entry.start for entry in entries]
+    assert all("attendee" not in event for event in events)
+
+    async with database.write() as session:
+        second = select(Booking.id).where(Booking.starts_at == NINE + timedelta(weeks=1))
+        await meeting.cancel(session, secretary, (await session.scalars(second)).one())
+    (letter,) = await letters(database, postbox)
+    method, one, _ = event_in(letter)
+    assert (method, one["uid"]) == ("CANCEL", events[1]["uid"])
+
+    async with database.write() as session:
+        await meeting.cancel(session, secretary, first.id, scope=Scope.ALL)
+    (letter,) = await letters(database, postbox)
+    method, gone, _ = events_in(letter)
+    assert (method, [event["status"] for event in gone]) == ("PUBLISH", ["CANCELLED"] * 3)
+    assert [event["uid"] for event in gone] == [event["uid"] for event in events]
 
 
 async def test_who_gives_way_is_called_off_and_an_approver_is_not_invited(
