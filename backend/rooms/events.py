@@ -136,9 +136,11 @@ class ServicesAsked(Event, frozen=True, kw_only=True, verb="booking.services_ask
 
 class ServiceDone(Event, frozen=True, kw_only=True, verb="booking.service_done"):
     kind: str
+    step: str = "prepare"
 
 
 class ServiceUndone(Event, frozen=True, kw_only=True, verb="booking.service_undone"):
     """Ticked by mistake."""
 
     kind: str
+    step: str = "prepare"

@@ -10,7 +10,7 @@ from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms.approving import staff
 from backend.rooms.models import Booking
-from backend.rooms.services import MeetingService, of
+from backend.rooms.services import MeetingService, Step, of
 from backend.rooms.states import HOLDING, TO_COME
 from backend.rooms.taking import REMIND, facts, locked_booking
 from backend.rules.catalogue import meetings
@@ -32,7 +32,7 @@ async def remind(session: AsyncSession, row: due.Due) -> None:
     undone: defaultdict[datetime, list[MeetingService]] = defaultdict(list)
     for service in await of(session, booking.id):
         if service.done_at is None:
-            undone[service.due_at(booking.starts_at, book)].append(service)
+            undone[service.due_at(booking, Step.PREPARE, book)].append(service)
     horizon = clock.now() + timedelta(minutes=book.value(meetings.REMINDER))
     near = [at for at in sorted(undone) if at <= horizon]
     later = [at for at in undone if at > horizon]

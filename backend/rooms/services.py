@@ -29,6 +29,8 @@ from backend.rules.snapshot import Snapshot, snapshot
 LONGEST_WORDS, LONGEST_NAME = 200, 20
 _PREPARED = (State.REQUESTED, State.BOOKED)
 """Services are wished for while the meeting is in one of these."""
+_CLEARED = (State.IN_USE, State.OVER, State.NO_SHOW)
+"""What was got ready is put away in one of these."""
 
 
 class ServiceKind(StrEnum):
@@ -48,6 +50,13 @@ class ServiceKind(StrEnum):
     def is_equipment(self) -> bool:
         """Is tested, where the others are set up."""
         return self in {ServiceKind.INTERPRETATION, ServiceKind.VIDEO, ServiceKind.TECHNICIAN}
+
+
+class Step(StrEnum):
+    """Each service is two lines of the staff's list."""
+
+    PREPARE = "prepare"
+    CLEAR = "clear"
 
 
 class ServiceIsDone(DomainError):
@@ -87,6 +96,8 @@ class MeetingService(Entity):
         CheckConstraint("cost >= 0", "costs_no_less_than_nothing"),
         CheckConstraint("(kind = 'name_plates') = (cardinality(names) > 0)", "plates_have_names"),
         CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", "done_by_somebody"),
+        CheckConstraint("(cleared_at IS NULL) = (cleared_by_id IS NULL)", "cleared_by_somebody"),
+        CheckConstraint("cleared_at IS NULL OR done_at IS NOT NULL", "only_what_was_there_is_cleared"),
     )
 
     booking_id: Mapped[UUID] = mapped_column(ForeignKey("booking.id"))
@@ -98,11 +109,16 @@ class MeetingService(Entity):
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
-    def due_at(self, starts_at: datetime, book: Snapshot) -> datetime:
-        """By when it is to be done for a meeting that begins then; it moves with the meeting."""
+    cleared_at: Mapped[datetime | None]
+    cleared_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    def due_at(self, booking: Booking, step: Step, book: Snapshot) -> datetime:
+        """By when it is to be done; it moves with the meeting. Cleared before the room is anybody else's."""
+        if step is Step.CLEAR:
+            return booking.occupied.upper or booking.ends_at
         lead = book.value(meetings.LEAD)
         minutes = lead.equipment_minutes if self.kind.is_equipment else lead.set_up_minutes
-        return starts_at - timedelta(minutes=minutes)
+        return booking.starts_at - timedelta(minutes=minutes)
 
 
 async def ask_for(
@@ -158,7 +174,9 @@ async def _write(
             await session.delete(service)
 
 
-async def tick(session: AsyncSession, actor: Actor, service_id: UUID, *, done: bool) -> MeetingService:
+async def tick(
+    session: AsyncSession, actor: Actor, service_id: UUID, step: Step = Step.PREPARE, *, done: bool
+) -> MeetingService:
     """Of the meeting staff: it is done, or was ticked by mistake. Twice is once."""
     asked = select(MeetingService.booking_id).where(MeetingService.id == service_id)
     if (booking_id := await session.scalar(asked)) is None:
@@ -168,13 +186,23 @@ async def tick(session: AsyncSession, actor: Actor, service_id: UUID, *, done: b
     service = await session.get(MeetingService, service_id)
     if service is None:  # no longer wished for
         raise NotFound(field="id")
-    if done is (service.done_at is not None):
-        return service
-    service.done_at, service.done_by_id = (clock.now(), actor.id) if done else (None, None)
-    if not done:
-        await due.at(session, clock.now(), REMIND, booking.ref)
-    happened = ServiceDone(kind=service.kind) if done else ServiceUndone(kind=service.kind)
-    await journal.record(session, actor.ref, booking.ref, happened)
+    moment, person = (clock.now(), actor.id) if done else (None, None)
+    if step is Step.CLEAR:
+        if done is (service.cleared_at is not None):
+            return service
+        if service.done_at is None or booking.state not in _CLEARED:
+            raise NotInThisState(action="clear", state=booking.state)
+        service.cleared_at, service.cleared_by_id = moment, person
+    else:
+        if done is (service.done_at is not None):
+            return service
+        if service.cleared_at is not None:
+            raise ServiceIsDone(kind=service.kind)
+        service.done_at, service.done_by_id = moment, person
+        if not done:
+            await due.at(session, clock.now(), REMIND, booking.ref)
+    event = ServiceDone if done else ServiceUndone
+    await journal.record(session, actor.ref, booking.ref, event(kind=service.kind, step=step))
     return service
 
 

@@ -21,11 +21,11 @@ from backend.rooms.models import Booking
 from backend.rooms.name_plates import name_plates
 from backend.rooms.recurrence import Frequency, Repeat
 from backend.rooms.series import Scope
-from backend.rooms.services import MeetingService, ServiceIsDone, ServiceKind, ServiceWish
+from backend.rooms.services import MeetingService, ServiceIsDone, ServiceKind, ServiceWish, Step
 from backend.rooms.states import NotInThisState
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, a_wish
+from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, a_wish, errands_are_run
 from tests.rooms.seeing import all_bookings, now
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -50,9 +50,16 @@ async def kinds(database: Database, booking: Booking) -> list[str]:
     return [service.kind.value for service in await there(database, booking)]
 
 
-async def tick(database: Database, actor: Actor, service: MeetingService, *, done: bool = True) -> None:
+async def tick(
+    database: Database,
+    actor: Actor,
+    service: MeetingService,
+    step: Step = Step.PREPARE,
+    *,
+    done: bool = True,
+) -> None:
     async with database.write() as session:
-        await services.tick(session, actor, service.id, done=done)
+        await services.tick(session, actor, service.id, step, done=done)
 
 
 async def verbs(database: Database) -> list[str]:
@@ -124,7 +131,10 @@ async def test_only_its_people_ask_and_not_once_it_has_begun(database: Database)
 async def test_the_list_goes_by_when_each_thing_is_due(
     database: Database, statements: StatementCount
 ) -> None:
-    """Set up an hour before, equipment half an hour before; of cancelled meetings and of other days nothing."""
+    """Set up an hour before, equipment half an hour before, cleared before the room is another's.
+
+    Of cancelled meetings and of other days nothing.
+    """
     cadre, manager, room = await a_cadre(database), await a_manager(database), await a_meeting_room(database)
     first = await a_booking(database, cadre, room)
     second = await a_booking(database, cadre, room, NINE + 90 * MINUTE)
@@ -138,12 +148,17 @@ async def test_the_list_goes_by_when_each_thing_is_due(
     async with database.read() as session:
         found = await tasks(session, manager, FRIDAY)
     assert len(statements) == 2
-    assert [(task.booking.id, task.service.kind, task.due_at) for task in found] == [
-        (first.id, ServiceKind.TEA, NINE - 60 * MINUTE),
-        (first.id, ServiceKind.VIDEO, NINE - 30 * MINUTE),
-        (second.id, ServiceKind.TEA, NINE + 30 * MINUTE),
-        (second.id, ServiceKind.VIDEO, NINE + 60 * MINUTE),
+    assert [(task.booking.id, task.service.kind, task.step, task.due_at - NINE) for task in found] == [
+        (first.id, ServiceKind.TEA, Step.PREPARE, -60 * MINUTE),
+        (first.id, ServiceKind.VIDEO, Step.PREPARE, -30 * MINUTE),
+        (second.id, ServiceKind.TEA, Step.PREPARE, 30 * MINUTE),
+        (second.id, ServiceKind.VIDEO, Step.PREPARE, 60 * MINUTE),
+        (first.id, ServiceKind.TEA, Step.CLEAR, 65 * MINUTE),
+        (first.id, ServiceKind.VIDEO, Step.CLEAR, 65 * MINUTE),
+        (second.id, ServiceKind.TEA, Step.CLEAR, 155 * MINUTE),
+        (second.id, ServiceKind.VIDEO, Step.CLEAR, 155 * MINUTE),
     ]
+    assert [task.refill for task in found[:2]] == [(15, 20), ()]
     async with database.read() as session:
         assert await tasks(session, cadre, FRIDAY) == []
 
@@ -174,6 +189,46 @@ async def test_the_staff_tick_once_and_what_is_done_stays(database: Database) ->
         "booking.services_asked",
         "booking.service_undone",
     ]
+
+
+async def test_what_was_got_ready_is_put_away_after_the_meeting(database: Database) -> None:
+    cadre, manager, room = await a_cadre(database), await a_manager(database), await a_meeting_room(database)
+    booking = await a_booking(database, cadre, room)
+    await ask(database, cadre, booking, TEA, VIDEO)
+    tea, video = await there(database, booking)
+    await tick(database, manager, tea)
+    with pytest.raises(NotInThisState):
+        await tick(database, manager, tea, Step.CLEAR)
+    with clock.frozen_at(NINE):
+        async with database.write() as session:
+            await meeting.check_in(session, cadre, booking.id)
+        with pytest.raises(NotInThisState):
+            await tick(database, manager, video, Step.CLEAR)
+        await tick(database, manager, tea, Step.CLEAR)
+        await tick(database, manager, tea, Step.CLEAR)
+        with pytest.raises(ServiceIsDone):
+            await tick(database, manager, tea, done=False)
+        tea, video = await there(database, booking)
+        assert (tea.cleared_at, tea.cleared_by_id, video.cleared_at) == (NINE, manager.id, None)
+        await tick(database, manager, tea, Step.CLEAR, done=False)
+        await tick(database, manager, tea, done=False)
+    tea, _ = await there(database, booking)
+    assert (tea.done_at, tea.done_by_id, tea.cleared_at, tea.cleared_by_id) == (None, None, None, None)
+    assert (await verbs(database))[1:] == ["booking.service_done"] * 2 + ["booking.service_undone"] * 2
+
+
+async def test_of_a_meeting_that_nobody_came_to_only_putting_away_is_left(database: Database) -> None:
+    cadre, manager, room = await a_cadre(database), await a_manager(database), await a_meeting_room(database)
+    booking = await a_booking(database, cadre, room)
+    await ask(database, cadre, booking, TEA, VIDEO)
+    tea, _ = await there(database, booking)
+    await tick(database, manager, tea)
+    with clock.frozen_at(NINE + 15 * MINUTE):
+        await errands_are_run(database)
+        async with database.read() as session:
+            left = [task for task in await tasks(session, manager, FRIDAY) if task.done_at is None]
+        await tick(database, manager, tea, Step.CLEAR)
+    assert [(task.service.id, task.step) for task in left] == [(tea.id, Step.CLEAR)]
 
 
 async def test_who_ticks_what_is_wished_for_no_longer_finds_nothing(database: Database) -> None:

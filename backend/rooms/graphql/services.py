@@ -14,11 +14,12 @@ from backend.rooms.checklist import Task, tasks
 from backend.rooms.graphql.bookings import write_booking
 from backend.rooms.graphql.types import Booking
 from backend.rooms.series import Scope
-from backend.rooms.services import MeetingService, ServiceKind, ask_for, tick
+from backend.rooms.services import MeetingService, ServiceKind, Step, ask_for, tick
 from backend.rules.catalogue import meetings
 from backend.rules.snapshot import snapshot
 
 strawberry.enum(ServiceKind, name="MeetingServiceKind")
+strawberry.enum(Step, name="MeetingServiceStep")
 _BOOKS, _MANAGES = [may("book rooms")], [may("manage rooms")]
 
 
@@ -74,6 +75,7 @@ class BookingServices:
 class MeetingTask:
     id: ID
     service: Service
+    step: Step
     booking_id: ID
     path: str
     subject: str | None = strawberry.field(description="None where the meeting is confidential.")
@@ -84,13 +86,17 @@ class MeetingTask:
     due_at: datetime
     done_at: datetime | None
     done_by_name: str | None
+    refill_minutes: list[int] = strawberry.field(
+        description="Of tea during the meeting: after how many at the earliest, and at the latest."
+    )
 
     @classmethod
     def of(cls, task: Task) -> "MeetingTask":
         booking = task.booking
         return cls(
-            id=ID(str(task.service.id)),
+            id=ID(f"{task.service.id} {task.step}"),
             service=Service.of(task.service),
+            step=task.step,
             booking_id=ID(str(booking.id)),
             path=booking.room.place.path,
             subject=None if booking.confidential else booking.subject,
@@ -99,8 +105,9 @@ class MeetingTask:
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
             due_at=task.due_at,
-            done_at=task.service.done_at,
+            done_at=task.done_at,
             done_by_name=task.done_by.name if task.done_by else None,
+            refill_minutes=list(task.refill),
         )
 
 
@@ -150,11 +157,13 @@ class ServiceMutation:
     @strawberry.mutation(
         permission_classes=_MANAGES, description="It is done, or was ticked by mistake. Twice is once."
     )
-    async def tick_service(self, info: Info, key: IdempotencyKey, id: ID, done: bool) -> Service | Refused:
+    async def tick_service(
+        self, info: Info, key: IdempotencyKey, id: ID, step: Step, done: bool
+    ) -> Service | Refused:
         ticked = await info.context.once(
             info,
             key,
-            lambda session, me: tick(session, me, as_uuid(id, "id"), done=done),
+            lambda session, me: tick(session, me, as_uuid(id, "id"), step, done=done),
             lambda row: row,
         )
         return ticked if isinstance(ticked, Refused) else Service.of(ticked)

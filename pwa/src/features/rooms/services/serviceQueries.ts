@@ -50,6 +50,8 @@ export const MeetingTasksQuery = graphql(
     query MeetingTasks($day: Date!) {
       meetingTasks(day: $day) {
         id
+        step
+        refillMinutes
         bookingId
         path
         subject
@@ -75,8 +77,8 @@ export const MeetingTasksQuery = graphql(
 
 export const TickService = graphql(
   `
-    mutation TickService($key: IdempotencyKey!, $id: ID!, $done: Boolean!) {
-      tickService(key: $key, id: $id, done: $done) {
+    mutation TickService($key: IdempotencyKey!, $id: ID!, $step: MeetingServiceStep!, $done: Boolean!) {
+      tickService(key: $key, id: $id, step: $step, done: $done) {
         __typename
         ... on MeetingService {
           id
