@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.facility.access import require
 from backend.identity.actor import Actor
-from backend.kernel import clock, due, journal
+from backend.kernel import clock, due
+from backend.kernel.bulk import record_many
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms.approving import by, refuse_colliding
@@ -27,8 +28,7 @@ async def make_way(session: AsyncSession, actor: Actor, room: Room, important: B
     in_the_way = await _holding(session, room, important.occupied)
     if any(booking.important or booking.state is State.IN_USE for booking in in_the_way):
         raise RoomTaken(field="startsAt")
-    for booking in in_the_way:
-        await _give_way(session, actor, room, booking, closed=False)
+    await _give_way(session, actor, room, in_the_way, closed=False)
     await refuse_colliding(session, actor, room, [important.occupied])
 
 
@@ -39,8 +39,7 @@ async def turn_out(
     in_the_way = await _holding(session, room, period)
     if any(booking.state is State.IN_USE for booking in in_the_way):
         raise RoomTaken(field="startsAt")
-    for booking in in_the_way:
-        await _give_way(session, actor, room, booking, closed=True, **why)
+    await _give_way(session, actor, room, in_the_way, closed=True, **why)
     return len(in_the_way) + await refuse_colliding(session, actor, room, [period], **why)
 
 
@@ -55,17 +54,24 @@ async def _holding(session: AsyncSession, room: Room, period: Range[datetime]) -
 
 
 async def _give_way(
-    session: AsyncSession, actor: Actor | None, room: Room, booking: Booking, *, closed: bool, **why: str
+    session: AsyncSession,
+    actor: Actor | None,
+    room: Room,
+    bookings: list[Booking],
+    *,
+    closed: bool,
+    **why: str,
 ) -> None:
-    """From now on it waits, before all who asked later, for any room that is large enough."""
-    booking.move("give way")
-    booking.anywhere = True
+    """From now on they wait, before all who asked later, for any room that is large enough."""
+    for booking in bookings:
+        booking.move("give way")
+        booking.anywhere = True
     await session.flush()
-    await due.at(session, booking.starts_at, ROLL, booking.ref)
-    await due.at(session, clock.now(), REHOUSE, booking.ref)
-    await journal.record(session, by(actor), booking.ref, GaveWay(room=room.id, closed=closed))
-    told = facts(booking, room) | why
-    await say(
-        session,
-        notify.news(booking.people, "booking.gave_way", booking.ref, told, but=actor.id if actor else None),
-    )
+    await due.at_each(session, ROLL, ((booking.starts_at, booking.ref) for booking in bookings))
+    await due.at_each(session, REHOUSE, ((clock.now(), booking.ref) for booking in bookings))
+    gave_way = GaveWay(room=room.id, closed=closed)
+    await record_many(session, by(actor), ((booking.ref, gave_way) for booking in bookings))
+    but = actor.id if actor else None
+    for booking in bookings:
+        told = facts(booking, room) | why
+        await say(session, notify.news(booking.people, "booking.gave_way", booking.ref, told, but=but))

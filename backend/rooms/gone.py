@@ -15,7 +15,7 @@ from backend.kernel import clock, journal
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms.giving_way import turn_out
-from backend.rooms.meeting import cancel_one
+from backend.rooms.meeting import cancel_each
 from backend.rooms.models import Booking, Room
 from backend.rooms.taking import facts, locked_booking
 
@@ -39,7 +39,7 @@ async def without_host(session: AsyncSession, person_id: UUID) -> None:
     for booking_id in (await session.scalars(to_come.order_by(Booking.id))).all():
         booking = (await session.scalars(locked_booking(booking_id))).one()
         if booking.allows("cancel"):
-            await cancel_one(session, None, booking)
+            await cancel_each(session, None, [booking])
             told = facts(booking, booking.room)
             await say(session, notify.news(booking.people, "booking.cancelled", booking.ref, told))
 

@@ -1,5 +1,6 @@
 """What becomes of a booking: it is accepted or cancelled, people come or do not, and the room is given back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from backend.facility.access import places_of
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
+from backend.kernel.bulk import record_many
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.kept import say
 from backend.notify import service as notify
@@ -32,23 +34,25 @@ async def cancel(
 ) -> Booking:
     """Its people may cancel it, and who manages the room, of which they are told; or those of its series with it."""
     this, others = await chosen(session, await seen(session, booking_id), scope, belongs_to(actor))
-    for booking in [this, *(one for one in others if one.allows("cancel"))]:
-        await cancel_one(session, actor, booking)
+    await cancel_each(session, actor, [this, *(one for one in others if one.allows("cancel"))])
     told = facts(this, this.room) | {"by": actor.name}
     await say(session, notify.news(this.people, "booking.cancelled", this.ref, told, but=actor.id))
     return this
 
 
-async def cancel_one(session: AsyncSession, actor: Actor | None, booking: Booking) -> None:
-    """Under its lock; whoever is to hear of it is told by the caller."""
-    was = booking.state
-    booking.move("cancel")
-    await due.drop(session, ROLL, booking.ref)
-    await journal.record(session, approving.by(actor), booking.ref, Cancelled())
-    if was is State.REQUESTED:
-        await approving.take_back(session, booking.approval_id)
-    if was in (State.REQUESTED, *HOLDING):
-        await free(session, booking)
+async def cancel_each(session: AsyncSession, actor: Actor | None, bookings: Sequence[Booking]) -> None:
+    """Under their locks; whoever is to hear of it is told by the caller."""
+    questions = {one.approval_id for one in bookings if one.state is State.REQUESTED}
+    rooms = {one.room: one for one in bookings if one.state in (State.REQUESTED, *HOLDING)}
+    for one in bookings:
+        one.move("cancel")
+    refs = [one.ref for one in bookings]
+    await due.drop(session, ROLL, *refs)
+    await record_many(session, approving.by(actor), ((ref, Cancelled()) for ref in refs))
+    for question in questions:
+        await approving.take_back(session, question)
+    for room, one in rooms.items():
+        await free(session, one, room)
 
 
 async def accept(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:

@@ -20,6 +20,7 @@ from backend.rooms.recurrence import EndsBeforeItRecurs, Frequency, Repeat, TooM
 from backend.rooms.series import Scope, SomeTaken
 from backend.rooms.states import State
 from backend.rooms.taking import ROLL
+from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, a_person, acting
 from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish, as_it_is, errands_are_run
 from tests.rooms.seeing import all_bookings, now, states, told
@@ -131,6 +132,24 @@ async def test_one_this_and_following_or_all_are_cancelled(
     assert [
         n for n, state in enumerate(await states(database, *made)) if state is State.CANCELLED
     ] == cancelled
+
+
+@pytest.mark.parametrize("weeks", [2, 4])
+async def test_many_are_moved_and_cancelled_in_as_many_statements_as_two(
+    database: Database, statements: StatementCount, weeks: int
+) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    until = (NINE + (weeks - 1) * 7 * DAY).date()
+    made = await a_series(database, cadre, room, Repeat(frequency=Frequency.WEEKLY, until=until))
+    assert len(made) == weeks
+    statements.clear()
+    async with database.write() as session:
+        await changing.change(session, cadre, made[0].id, None, moved(made[0], DAY / 24), scope=Scope.ALL)
+    assert len(statements) == 17
+    statements.clear()
+    async with database.write() as session:
+        await meeting.cancel(session, cadre, made[0].id, scope=Scope.ALL)
+    assert len(statements) == 8
 
 
 async def test_what_has_been_stays_as_it_was(database: Database) -> None:
