@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.facility import codes
 from backend.facility.access import places_of
 from backend.facility.models import Place
 from backend.identity.actor import Actor
@@ -27,6 +28,10 @@ from backend.rules.snapshot import snapshot
 
 class TooEarly(DomainError):
     """It is too early to check in."""
+
+
+class NotAtTheDoor(DomainError):
+    """Scan the code at the door of the room to check in."""
 
 
 async def cancel(
@@ -74,9 +79,17 @@ async def accept(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booki
 
 
 async def check_in(
-    session: AsyncSession, actor: Actor, booking_id: UUID, *, present: int | None = None
+    session: AsyncSession,
+    actor: Actor,
+    booking_id: UUID,
+    *,
+    code: str | None = None,
+    present: int | None = None,
 ) -> Booking:
-    """`present`: how many have come, if somebody has counted."""
+    """`code` is of the label at the door, which only who manages the room does without.
+
+    `present`: how many have come, if somebody has counted.
+    """
     if present is not None and not 1 <= present <= MOST_SEATS:
         raise Invalid(field="present", least=1, most=MOST_SEATS)
     booking = await taken(session, actor, booking_id)
@@ -84,6 +97,9 @@ async def check_in(
     if clock.now() < booking.starts_at - timedelta(minutes=before):
         raise TooEarly(minutes=before)
     booking.move("check in")
+    at_the_door = code is not None and codes.read(code) == booking.room.place.code
+    if not at_the_door and not manages(actor, booking.room):
+        raise NotAtTheDoor(field="code")
     booking.checked_in_at, booking.present = clock.now(), present
     await due.at(session, booking.ends_at, ROLL, booking.ref)
     await journal.record(session, actor.ref, booking.ref, CheckedIn())
@@ -149,6 +165,10 @@ def belongs_to(actor: Actor) -> ColumnElement[bool]:
     """Bookings that this person may do something with: `mine`, and all in rooms they manage."""
     managed = places_of(actor, "manage rooms")
     return or_(mine(actor), Place.lineage.overlap(managed)) if managed else mine(actor)
+
+
+def manages(actor: Actor, room: Room) -> bool:
+    return not set(places_of(actor, "manage rooms")).isdisjoint(room.place.lineage)
 
 
 async def taken(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking:

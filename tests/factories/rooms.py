@@ -4,13 +4,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from backend.approvals.models import Needs
 from backend.facility.models import Place, SpaceUse
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import due
 from backend.kernel.db import Database
-from backend.rooms import booking, waiting
+from backend.rooms import booking, meeting, waiting
 from backend.rooms.changing import Change
 from backend.rooms.models import Approver, Booking, Feature, Room
 from backend.rooms.taking import Wish
@@ -82,6 +84,14 @@ async def a_booking(
 ) -> Booking:
     async with database.write() as session:
         return await booking.book(session, actor, a_wish(room, starts_at, **facts))
+
+
+async def checks_in(database: Database, actor: Actor, made: Booking, **how: Any) -> None:
+    """With the code of the label at the door."""
+    async with database.write() as session:
+        at_the_door = select(Place.code).join(Room, Room.place_id == Place.id).join(Booking)
+        code = await session.scalar(at_the_door.where(Booking.id == made.id))
+        await meeting.check_in(session, actor, made.id, code=code, **how)
 
 
 async def a_room_that_asks(database: Database, *approvers: Actor, needs: Needs = Needs.ANY) -> Room:

@@ -29,6 +29,7 @@ from tests.factories.rooms import (
     a_wish,
     an_important_meeting,
     as_it_is,
+    checks_in,
     errands_are_run,
 )
 from tests.rooms.seeing import now, states, told
@@ -120,8 +121,7 @@ async def test_a_running_meeting_is_extended_until_the_next_one_begins(database:
     made = await a_booking(database, cadre, room)
     await a_booking(database, await a_cadre(database), room, NINE + 2 * HOUR)
     with clock.frozen_at(NINE + HOUR / 2):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, made.id)
+        await checks_in(database, cadre, made)
         await change(database, cadre, made, ends_at=NINE + HOUR * 1.5)
         assert (await now(database, made)).ends_at == NINE + HOUR * 1.5
         with pytest.raises(RoomTaken):
@@ -144,8 +144,7 @@ async def test_a_running_meeting_that_goes_on_declines_who_asked_for_that_time(d
         await approving.decide(session, approver, made.id, grants=True)
     asked = await a_booking(database, other, room, NINE + 1.5 * HOUR)
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, made.id)
+        await checks_in(database, cadre, made)
         await change(database, cadre, made, ends_at=NINE + 2 * HOUR)
     assert await states(database, made, asked) == [State.IN_USE, State.DECLINED]
     assert ("booking.crowded_out", other.id) in await told(database)

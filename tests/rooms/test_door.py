@@ -15,7 +15,15 @@ from backend.rooms.timeline import timeline
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre
 from tests.factories.places import a_room
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, a_wait, errands_are_run
+from tests.factories.rooms import (
+    NINE,
+    a_booking,
+    a_manager,
+    a_meeting_room,
+    a_wait,
+    checks_in,
+    errands_are_run,
+)
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -84,8 +92,7 @@ async def test_a_week_has_meetings_and_closures_in_the_order_of_time(database: D
     async with database.write() as session:
         await meeting.cancel(session, cadre, cancelled.id)
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, ended.id)
+        await checks_in(database, cadre, ended)
     with clock.frozen_at(NINE + HOUR / 2):
         async with database.write() as session:
             await meeting.end(session, cadre, ended.id)

@@ -9,12 +9,11 @@ from backend.identity import leaving
 from backend.identity.roles import Role
 from backend.kernel import clock
 from backend.kernel.db import Database
-from backend.rooms import meeting
 from backend.rooms.states import State
 from backend.rooms.tasks import follow_the_gone
 from tests.factories.people import a_cadre, a_person, acting, an_actor
 from tests.factories.places import a_room, a_site
-from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wait, errands_are_run
+from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wait, checks_in, errands_are_run
 from tests.rooms.seeing import now, states, told
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -48,8 +47,7 @@ async def test_who_was_to_meet_in_a_closed_place_is_led_elsewhere(database: Data
     running, later = [await a_booking(database, cadre, room, NINE + n * 2 * HOUR) for n in range(2)]
     administrator = await an_actor(database, Role.ASSET_MANAGER, at=(await a_site(database)).ref)
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, running.id)
+        await checks_in(database, cadre, running)
         async with database.write() as session:
             await places.close_place(session, administrator, place.id)
         await follow_the_gone(database)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import clock, due
@@ -18,15 +19,23 @@ from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.journal import Entry
 from backend.rooms import meeting
 from backend.rooms.events import Ended, NotShown
-from backend.rooms.meeting import TooEarly
+from backend.rooms.meeting import NotAtTheDoor, TooEarly
 from backend.rooms.models import Booking, Room
 from backend.rooms.states import NotInThisState, State
 from backend.rooms.taking import ROLL
 from backend.rules import editing
 from backend.rules.models import Confidence
 from tests.factories.people import a_cadre, an_actor
-from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_manager, a_meeting_room, errands_are_run
-from tests.rooms.seeing import now, told
+from tests.factories.rooms import (
+    NINE,
+    YESTERDAY,
+    a_booking,
+    a_manager,
+    a_meeting_room,
+    checks_in,
+    errands_are_run,
+)
+from tests.rooms.seeing import now, states, told
 
 MINUTE = timedelta(minutes=1)
 Verb = Callable[[AsyncSession, Actor, UUID], Awaitable[Booking]]
@@ -104,11 +113,9 @@ async def test_people_check_in_shortly_before_or_while_it_lasts(
     with clock.frozen_at(moment):
         if refusal:
             with pytest.raises(refusal):
-                async with database.write() as session:
-                    await meeting.check_in(session, cadre, booked.id)
+                await checks_in(database, cadre, booked)
         else:
-            async with database.write() as session:
-                await meeting.check_in(session, cadre, booked.id)
+            await checks_in(database, cadre, booked)
     kept = await now(database, booked)
     came = refusal is None
     assert kept.state is (State.IN_USE if came else State.BOOKED)
@@ -116,18 +123,34 @@ async def test_people_check_in_shortly_before_or_while_it_lasts(
     assert await pending(database) == [NINE + (60 if came else 15) * MINUTE]
 
 
+async def test_only_who_manages_the_room_checks_in_without_its_code(
+    database: Database, cadre: Actor, booked: Booking
+) -> None:
+    other = await a_meeting_room(database)
+    async with database.read() as session:
+        code = (await session.get_one(Place, other.place_id)).code
+    manager = await a_manager(database)
+    with clock.frozen_at(NINE):
+        for wrong in (None, code):
+            with pytest.raises(NotAtTheDoor):
+                async with database.write() as session:
+                    await meeting.check_in(session, cadre, booked.id, code=wrong)
+        assert await states(database, booked) == [State.BOOKED]
+        async with database.write() as session:
+            await meeting.check_in(session, manager, booked.id)
+    assert await states(database, booked) == [State.IN_USE]
+
+
 async def test_who_checks_in_may_say_how_many_came(database: Database, cadre: Actor, booked: Booking) -> None:
     with clock.frozen_at(NINE):
         for wrong in (0, -1, 2_001):
             with pytest.raises(Invalid):
-                async with database.write() as session:
-                    await meeting.check_in(session, cadre, booked.id, present=wrong)
+                await checks_in(database, cadre, booked, present=wrong)
         assert ((await now(database, booked)).state, await verbs(database)) == (
             State.BOOKED,
             ["booking.booked"],
         )
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, booked.id, present=5)
+        await checks_in(database, cadre, booked, present=5)
     assert (await now(database, booked)).present == 5
 
 
@@ -170,8 +193,7 @@ async def test_a_meeting_that_ends_early_leaves_the_rest_to_others(
     database: Database, cadre: Actor, room: Room, booked: Booking
 ) -> None:
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, booked.id)
+        await checks_in(database, cadre, booked)
     with clock.frozen_at(NINE + 20 * MINUTE):
         async with database.write() as session:
             await meeting.end(session, cadre, booked.id)
@@ -185,8 +207,7 @@ async def test_when_its_time_is_over_so_is_the_meeting(
     database: Database, cadre: Actor, booked: Booking
 ) -> None:
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, booked.id)
+        await checks_in(database, cadre, booked)
     with clock.frozen_at(NINE + 60 * MINUTE):
         assert await due.run_next(database) is True
     assert (await now(database, booked)).state is State.OVER
@@ -201,8 +222,7 @@ async def test_what_has_begun_is_neither_cancelled_nor_entered_again(
     database: Database, cadre: Actor, booked: Booking, verb: Verb
 ) -> None:
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, booked.id)
+        await checks_in(database, cadre, booked)
         with pytest.raises(NotInThisState):
             async with database.write() as session:
                 await verb(session, cadre, booked.id)

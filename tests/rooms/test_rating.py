@@ -14,13 +14,13 @@ from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.graphql.schema import build_schema
 from backend.kernel.journal import Entry
-from backend.rooms import meeting, rating
+from backend.rooms import rating
 from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rooms.models import Booking
 from backend.rooms.rating import AlreadyRated, MeetingRating, NotHeld, Tag, TooLateToRate
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, errands_are_run
+from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, checks_in, errands_are_run
 from tests.identity.graphql import execute
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -38,8 +38,7 @@ async def a_meeting_that_was(database: Database, cadre: Actor) -> Booking:
     """From nine to ten."""
     booking = await a_booking(database, cadre, await a_meeting_room(database))
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, booking.id)
+        await checks_in(database, cadre, booking)
     with clock.frozen_at(TEN):
         await errands_are_run(database)
     return booking

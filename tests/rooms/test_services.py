@@ -25,7 +25,15 @@ from backend.rooms.services import MeetingService, ServiceIsDone, ServiceKind, S
 from backend.rooms.states import NotInThisState
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, a_wish, errands_are_run
+from tests.factories.rooms import (
+    NINE,
+    a_booking,
+    a_manager,
+    a_meeting_room,
+    a_wish,
+    checks_in,
+    errands_are_run,
+)
 from tests.rooms.seeing import all_bookings, now
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -121,8 +129,7 @@ async def test_only_its_people_ask_and_not_once_it_has_begun(database: Database)
     with pytest.raises(NotFound):
         await ask(database, other, booking, TEA)
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, booking.id)
+        await checks_in(database, cadre, booking)
         with pytest.raises(NotInThisState):
             await ask(database, cadre, booking, TEA)
     assert (await there(database, booking), await verbs(database)) == ([], [])
@@ -200,8 +207,7 @@ async def test_what_was_got_ready_is_put_away_after_the_meeting(database: Databa
     with pytest.raises(NotInThisState):
         await tick(database, manager, tea, Step.CLEAR)
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, booking.id)
+        await checks_in(database, cadre, booking)
         with pytest.raises(NotInThisState):
             await tick(database, manager, video, Step.CLEAR)
         await tick(database, manager, tea, Step.CLEAR)

@@ -15,7 +15,7 @@ from backend.rooms.services import ServiceKind, ServiceWish
 from backend.rooms.use import Use, UseBy, use
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, errands_are_run
+from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room, checks_in, errands_are_run
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
@@ -27,8 +27,7 @@ AFTER = NINE + 2 * DAY
 async def held(database: Database, actor: Actor, booking: Booking, present: int | None = None) -> None:
     """People come when it begins, and stay till its end."""
     with clock.frozen_at(booking.starts_at):
-        async with database.write() as session:
-            await meeting.check_in(session, actor, booking.id, present=present)
+        await checks_in(database, actor, booking, present=present)
 
 
 async def figures(database: Database, actor: Actor, by: UseBy, *days: date) -> list[Use]:

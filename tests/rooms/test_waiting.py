@@ -33,6 +33,7 @@ from tests.factories.rooms import (
     a_wait,
     a_wish,
     an_important_meeting,
+    checks_in,
     errands_are_run,
 )
 from tests.rooms.seeing import all_bookings, now, overlaps, states, told
@@ -194,8 +195,7 @@ async def test_only_who_may_calls_a_meeting_important_and_not_over_another_or_a_
     with pytest.raises(RoomTaken):
         await an_important_meeting(database, room, NINE + 3 * HOUR)
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, taken.id)
+        await checks_in(database, cadre, taken)
         with pytest.raises(RoomTaken):
             await an_important_meeting(database, room, NINE + HOUR / 2)
     assert await states(database, taken, first) == [State.IN_USE, State.BOOKED]
@@ -273,8 +273,7 @@ async def test_only_who_manages_a_room_closes_it_and_not_while_people_meet_there
         async with database.write() as session:
             await closing.close(session, cadre, room.id, NINE, NINE + HOUR, "检修")
     with clock.frozen_at(NINE):
-        async with database.write() as session:
-            await meeting.check_in(session, cadre, taken.id)
+        await checks_in(database, cadre, taken)
         with pytest.raises(RoomTaken):
             await close(database, room)
     assert await states(database, taken) == [State.IN_USE]

@@ -127,13 +127,17 @@ class BookingMutation:
         )
 
     @strawberry.mutation(
-        permission_classes=_BOOKS, description="`present`: how many have come, if somebody has counted."
+        permission_classes=_BOOKS,
+        description="`code` is of the label at the door; who manages the room does without. "
+        "`present`: how many have come, if somebody has counted.",
     )
     async def check_in_to_booking(
-        self, info: Info, key: IdempotencyKey, id: ID, present: int | None = None
+        self, info: Info, key: IdempotencyKey, id: ID, code: str | None = None, present: int | None = None
     ) -> Booking | Refused:
         return await write_booking(
-            info, key, lambda session, me: meeting.check_in(session, me, as_uuid(id, "id"), present=present)
+            info,
+            key,
+            lambda session, me: meeting.check_in(session, me, as_uuid(id, "id"), code=code, present=present),
         )
 
     @strawberry.mutation(

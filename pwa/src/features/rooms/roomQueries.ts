@@ -246,8 +246,8 @@ export const CancelBooking = graphql(
 
 export const CheckIn = graphql(
   `
-    mutation CheckInToBooking($key: IdempotencyKey!, $id: ID!, $present: Int) {
-      checkInToBooking(key: $key, id: $id, present: $present) {
+    mutation CheckInToBooking($key: IdempotencyKey!, $id: ID!, $code: String, $present: Int) {
+      checkInToBooking(key: $key, id: $id, code: $code, present: $present) {
         __typename
         ... on Booking {
           id
