@@ -22,7 +22,7 @@ from backend.kernel.refs import Ref
 from backend.rooms.events import Booked, Cancelled, CheckedIn, Ended, NotShown, Rated, Requested
 from backend.rooms.models import Approver, Booking, Feature, Room
 from backend.rooms.rating import MeetingRating, Tag
-from backend.rooms.services import MeetingService, ServiceKind
+from backend.rooms.services import MeetingService, ServiceKind, Step
 from backend.rooms.states import State
 from backend.rooms.taking import REMIND, ROLL
 from backend.rules.catalogue import meetings
@@ -75,7 +75,9 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     for booking in booked:
         services = list(_services(booking, around, book, approver.id))
         session.add_all(services)
-        to_do = [service.due_at(booking.starts_at, book) for service in services if service.done_at is None]
+        to_do = [
+            service.due_at(booking, Step.PREPARE, book) for service in services if service.done_at is None
+        ]
         if to_do and booking.state is State.BOOKED:
             session.add(_errand(REMIND, booking, max(now, min(to_do) - ahead)))
     await session.flush()
@@ -218,9 +220,11 @@ def _services(booking: Booking, chance: Chance, book: Snapshot, staff: UUID) -> 
             names=names,
             cost=quantity * Decimal(str(getattr(prices, kind))),
         )
-        due_at = service.due_at(booking.starts_at, book)
-        if due_at < now:
-            service.done_at, service.done_by_id = due_at - timedelta(minutes=chance.randint(1, 20)), staff
+        before, after = (service.due_at(booking, step, book) for step in Step)
+        if before < now:
+            service.done_at, service.done_by_id = before - timedelta(minutes=chance.randint(1, 20)), staff
+        if after < now:
+            service.cleared_at, service.cleared_by_id = after, staff
         yield service
 
 
