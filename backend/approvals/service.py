@@ -11,8 +11,9 @@ from backend.approvals.events import Asked, Said
 from backend.approvals.models import Approval, Needs, Outcome, Voice
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
-from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.errors import NotFound
 from backend.kernel.refs import Ref
+from backend.kernel.typed import few_words
 
 LONGEST_NOTE = 200
 
@@ -34,9 +35,7 @@ async def say(
     session: AsyncSession, actor: Actor, approval_id: UUID, *, grants: bool, note: str | None = None
 ) -> Outcome:
     """The actor's answer, and what it leads to. Of two who answer at once the second knows the first's."""
-    note = (note or "").strip() or None
-    if note and (len(note) > LONGEST_NOTE or "\0" in note):
-        raise Invalid(field="note", limit=LONGEST_NOTE)
+    note = few_words(note, "note", LONGEST_NOTE)
     is_asked = Approval.voices.any(Voice.person_id == actor.id)
     approval = await session.scalar(_pending(Approval.id == approval_id, is_asked))
     if approval is None:

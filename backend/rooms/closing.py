@@ -12,6 +12,7 @@ from backend.facility.access import require
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.typed import words
 from backend.rooms import events
 from backend.rooms.giving_way import turn_out
 from backend.rooms.models import Room
@@ -35,9 +36,7 @@ async def close(
     reason: str,
 ) -> Room:
     """Whoever was to meet there gives way, is told why, and is offered another room where there is one."""
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
-        raise Invalid(field="reason", limit=LONGEST_REASON)
+    reason = words(reason, "reason", LONGEST_REASON)
     if not timedelta() < ends_at - starts_at <= LONGEST or ends_at <= clock.now():
         raise Invalid(field="endsAt")
     room = await locked_room(session, room_id)

@@ -15,6 +15,7 @@ from backend.kernel import clock, journal
 from backend.kernel.db import Entity
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.refs import uuid7
+from backend.kernel.typed import few_words
 from backend.rooms.events import Rated
 from backend.rooms.models import Booking
 from backend.rooms.states import State
@@ -85,9 +86,7 @@ async def rate(
     """By whose meeting it was, and by who booked it for them: nobody else is known to have been there."""
     if not 1 <= stars <= MOST_STARS:
         raise Invalid(field="stars", least=1, most=MOST_STARS)
-    said = (words or "").strip()
-    if len(said) > LONGEST_WORDS or "\0" in said:
-        raise Invalid(field="words", limit=LONGEST_WORDS)
+    said = few_words(words, "words", LONGEST_WORDS)
     booking = await session.get(Booking, booking_id)
     if booking is None or actor.id not in booking.people:
         raise NotFound(field="id")
@@ -104,7 +103,7 @@ async def rate(
             person_id=actor.id,
             stars=stars,
             tags=sorted(set(tags)),
-            words=said or None,
+            words=said,
             rated_at=clock.now(),
         )
         .on_conflict_do_nothing(index_elements=(MeetingRating.booking_id, MeetingRating.person_id))

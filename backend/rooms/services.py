@@ -17,6 +17,7 @@ from backend.kernel import clock, due, journal
 from backend.kernel.bulk import record_many
 from backend.kernel.db import Entity
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.typed import few_words, words
 from backend.rooms.events import ServiceDone, ServicesAsked, ServiceUndone
 from backend.rooms.meeting import belongs_to, taken
 from backend.rooms.models import MOST_SEATS, Booking
@@ -74,16 +75,17 @@ class ServiceWish:
 
     def checked(self) -> "ServiceWish":
         """As it is kept."""
-        words, names = self.words.strip(), [name.strip() for name in self.names if name.strip()]
-        if len(words) > LONGEST_WORDS or "\0" in words:
-            raise Invalid(field="words", limit=LONGEST_WORDS)
-        if any(len(name) > LONGEST_NAME or "\0" in name for name in names):
-            raise Invalid(field="names", limit=LONGEST_NAME)
+        names = [words(name, "names", LONGEST_NAME) for name in self.names if name.strip()]
         plates = self.kind is ServiceKind.NAME_PLATES
         quantity = len(names) if plates else self.quantity
         if not 1 <= quantity <= MOST_SEATS:
             raise Invalid(field="names" if plates else "quantity", least=1, most=MOST_SEATS)
-        return ServiceWish(kind=self.kind, quantity=quantity, words=words, names=names if plates else ())
+        return ServiceWish(
+            kind=self.kind,
+            quantity=quantity,
+            words=few_words(self.words, "words", LONGEST_WORDS) or "",
+            names=names if plates else (),
+        )
 
 
 class MeetingService(Entity):

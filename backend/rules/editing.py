@@ -12,6 +12,7 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, journal
 from backend.kernel.errors import Invalid, NotAllowed, NotFound
 from backend.kernel.refs import uuid7
+from backend.kernel.typed import few_words, words
 from backend.rules.catalogue import RULES
 from backend.rules.events import CalendarDayDecided, RuleChanged
 from backend.rules.models import CalendarDay, Confidence, RuleBook, RuleVersion
@@ -44,11 +45,11 @@ async def add_rule_version(
     version = RuleVersion(
         key=key,
         value=value,
-        source=_text("source", source, 300),
+        source=words(source, "source", 300),
         effective_on=in_calendar("effectiveOn", effective_on),
-        level=_text("level", level, 100),
+        level=words(level, "level", 100),
         confidence=confidence,
-        note=_text("note", note, 2000) if note else None,
+        note=few_words(note, "note", 2000),
         recorded_at=clock.now(),
         author_id=actor.id,
     )
@@ -69,7 +70,7 @@ async def set_calendar_day(
     """Decide that people work on this day, or do not."""
     _may_manage(actor)
     in_calendar("day", day)
-    named = _text("name", name, 100) if name else None
+    named = words(name, "name", 100) if name else None
     row = await session.scalar(select(CalendarDay).where(CalendarDay.day == day).with_for_update())
     before = row.working if row else day.isoweekday() < 6
     if row is None:
@@ -102,13 +103,6 @@ async def renew(session: AsyncSession) -> None:
 def _may_manage(actor: Actor) -> None:
     if not actor.may("manage rules"):
         raise NotAllowed
-
-
-def _text(field: str, text: str, longest: int) -> str:
-    plain = text.strip()
-    if not plain or len(plain) > longest or "\0" in plain:
-        raise Invalid(field=field, limit=longest)
-    return plain
 
 
 def in_calendar(field: str, day: date) -> date:

@@ -12,10 +12,11 @@ from sqlalchemy.orm import joinedload
 from backend.identity.actor import Actor
 from backend.identity.people import WITH_HOME
 from backend.kernel import journal
-from backend.kernel.errors import DomainError, Invalid, NotAllowed
+from backend.kernel.errors import DomainError, NotAllowed
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import Ref, uuid7
 from backend.kernel.search import read
+from backend.kernel.typed import words
 from backend.stock.events import Created
 from backend.stock.models import StockItem, StockMovement
 from backend.stock.moving import sound
@@ -37,7 +38,7 @@ async def create(
     home = actor.contractor_id
     if home is None or Ref("contractor", home) not in actor.where("keep stock"):
         raise NotAllowed
-    name, unit = _text("name", name, LONGEST_NAME), _text("unit", unit, LONGEST_UNIT)
+    name, unit = words(name, "name", LONGEST_NAME), words(unit, "unit", LONGEST_UNIT)
     low_at = sound(low_at, least=Decimal(0), field="lowAt")
     item: StockItem | None = await session.scalar(
         insert(StockItem)
@@ -91,10 +92,3 @@ def _within_reach(actor: Actor) -> ColumnElement[bool]:
         return true()
     kept = [at.id for at in actor.where("see stock") if at.kind == "contractor"]
     return or_(StockItem.contractor_id == actor.contractor_id, StockItem.contractor_id.in_(kept))
-
-
-def _text(field: str, text: str, longest: int) -> str:
-    written = text.strip()
-    if not written or len(written) > longest or "\0" in written:
-        raise Invalid(field=field, limit=longest)
-    return written
