@@ -127,6 +127,7 @@ async def ask_for(
     session: AsyncSession,
     actor: Actor,
     booking_id: UUID,
+    version: int | None,
     wishes: Sequence[ServiceWish],
     *,
     scope: Scope = Scope.ONE,
@@ -139,6 +140,7 @@ async def ask_for(
     if len(wanted) < len(wishes):
         raise Invalid(field="services")
     this, others = await chosen(session, await seen(session, booking_id), scope, belongs_to(actor))
+    this.check_version(version)
     if this.state not in _PREPARED:
         raise NotInThisState(action="ask for services", state=this.state)
     bookings = [this, *(one for one in others if one.state in _PREPARED)]
@@ -149,6 +151,7 @@ async def ask_for(
             raise ServiceIsDone(kind=service.kind)
     prices = (await snapshot(session)).value(meetings.PRICES)
     for booking in bookings:
+        booking.version += 1
         await _write(session, booking.id, wanted, {one.kind: one for one in there[booking.id]}, prices)
     await due.at_each(session, REMIND, ((clock.now(), booking.ref) for booking in bookings))
     asked = ServicesAsked(kinds=sorted(wanted))

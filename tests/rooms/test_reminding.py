@@ -42,7 +42,7 @@ VIDEO = ServiceWish(kind=ServiceKind.VIDEO)
 
 async def wish(database: Database, actor: Actor, booking: Booking, *wishes: ServiceWish) -> None:
     async with database.write() as session:
-        await services.ask_for(session, actor, booking.id, wishes)
+        await services.ask_for(session, actor, booking.id, None, wishes)
 
 
 async def tick(database: Database, actor: Actor, kind: ServiceKind, *, done: bool = True) -> None:

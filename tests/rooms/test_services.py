@@ -13,7 +13,7 @@ from sqlalchemy import select
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
-from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.rooms import meeting, series, services
 from backend.rooms.checklist import tasks
@@ -46,7 +46,7 @@ VIDEO = ServiceWish(kind=ServiceKind.VIDEO, words="连线市发改委")
 
 async def ask(database: Database, actor: Actor, booking: Booking, *wishes: ServiceWish) -> None:
     async with database.write() as session:
-        await services.ask_for(session, actor, booking.id, wishes)
+        await services.ask_for(session, actor, booking.id, None, wishes)
 
 
 async def there(database: Database, booking: Booking) -> Sequence[MeetingService]:
@@ -121,6 +121,19 @@ async def test_a_wrong_wish_changes_nothing(database: Database, wrong: list[Serv
         await ask(database, cadre, booking, *wrong)
     assert await kinds(database, booking) == ["video"]
     assert await verbs(database) == ["booking.services_asked"]
+
+
+async def test_of_two_who_fill_in_the_list_the_second_sees_what_the_first_asked_for(
+    database: Database,
+) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    booking = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        await services.ask_for(session, cadre, booking.id, booking.version, [TEA])
+    with pytest.raises(StaleVersion):
+        async with database.write() as session:
+            await services.ask_for(session, cadre, booking.id, booking.version, [PLATES])
+    assert (await kinds(database, booking), await verbs(database)) == (["tea"], ["booking.services_asked"])
 
 
 async def test_only_its_people_ask_and_not_once_it_has_begun(database: Database) -> None:
@@ -248,7 +261,7 @@ async def test_who_ticks_what_is_wished_for_no_longer_finds_nothing(database: Da
     async with database.write() as session:
         with pytest.raises(DomainError):
             await services.tick(session, manager, uuid4(), done=True)
-    assert (await now(database, booking)).version == 1
+    assert (await now(database, booking)).version == 3
 
 
 async def test_a_series_is_served_alike_from_one_meeting_on(database: Database) -> None:
@@ -265,7 +278,7 @@ async def test_a_series_is_served_alike_from_one_meeting_on(database: Database) 
         await meeting.cancel(session, cadre, fourth.id)
     more_tea = ServiceWish(kind=ServiceKind.TEA, quantity=10)
     async with database.write() as session:
-        await services.ask_for(session, cadre, second.id, [more_tea, VIDEO], scope=Scope.FOLLOWING)
+        await services.ask_for(session, cadre, second.id, None, [more_tea, VIDEO], scope=Scope.FOLLOWING)
     assert [
         [(one.kind.value, one.quantity) for one in await there(database, booking)]
         for booking in (first, second, third, fourth)
@@ -273,9 +286,9 @@ async def test_a_series_is_served_alike_from_one_meeting_on(database: Database) 
     assert (await verbs(database)).count("booking.services_asked") == 4
     with pytest.raises(ServiceIsDone):
         async with database.write() as session:
-            await services.ask_for(session, cadre, third.id, [VIDEO], scope=Scope.ALL)
+            await services.ask_for(session, cadre, third.id, None, [VIDEO], scope=Scope.ALL)
     async with database.write() as session:
-        await services.ask_for(session, cadre, second.id, [], scope=Scope.ALL)
+        await services.ask_for(session, cadre, second.id, None, [], scope=Scope.ALL)
     assert [await kinds(database, booking) for booking in (first, second, third)] == [[], [], ["tea"]]
 
 

@@ -47,7 +47,7 @@ async def test_a_room_s_hours_seats_and_misses(database: Database, statements: S
     await a_booking(database, cadre, room, NINE + 10 * DAY)
     async with database.write() as session:
         wishes = [ServiceWish(kind=ServiceKind.TEA, quantity=8), ServiceWish(kind=ServiceKind.VIDEO)]
-        await services.ask_for(session, cadre, counted.id, wishes)
+        await services.ask_for(session, cadre, counted.id, None, wishes)
     async with database.write() as session:
         tea, _ = await services.of(session, counted.id)
         await services.tick(session, manager, tea.id, done=True)

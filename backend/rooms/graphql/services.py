@@ -67,6 +67,7 @@ class ServicePrice:
 
 @strawberry.type
 class BookingServices:
+    version: int = strawberry.field(description="Of the booking: whoever asks for others has seen these.")
     items: list[Service]
     prices: list[ServicePrice]
 
@@ -122,6 +123,7 @@ class ServiceQuery:
             rows = await services.of(session, booking.id)
             prices = (await snapshot(session)).value(meetings.PRICES)
         return BookingServices(
+            version=booking.version,
             items=[Service.of(row) for row in rows],
             prices=[ServicePrice(kind=kind, price=getattr(prices, kind)) for kind in ServiceKind],
         )
@@ -146,12 +148,15 @@ class ServiceMutation:
         info: Info,
         key: IdempotencyKey,
         id: ID,
+        version: int,
         services: list[ServiceWish],
         scope: Scope = Scope.ONE,
     ) -> Booking | Refused:
         wishes = [wish.read() for wish in services]
         return await write_booking(
-            info, key, lambda session, me: ask_for(session, me, as_uuid(id, "id"), wishes, scope=scope)
+            info,
+            key,
+            lambda session, me: ask_for(session, me, as_uuid(id, "id"), version, wishes, scope=scope),
         )
 
     @strawberry.mutation(

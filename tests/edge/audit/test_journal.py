@@ -201,7 +201,7 @@ async def test_meetings_and_meals_are_called_by_their_names_but_for_what_is_conf
             database, cadre, room, NINE + timedelta(hours=3), subject="干部任免", confidential=True
         )
         async with database.write() as session:
-            await services.ask_for(session, cadre, secret.id, [])
+            await services.ask_for(session, cadre, secret.id, None, [])
         canteen = await a_canteen(database)
         dish = await a_dish(database, canteen, "宫保鸡丁")
         for subject in (room.ref, canteen.ref, dish.ref):

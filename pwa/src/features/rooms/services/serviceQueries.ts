@@ -16,6 +16,7 @@ export const BookingServicesQuery = graphql(
   `
     query BookingServices($id: ID!) {
       bookingServices(id: $id) {
+        version
         items {
           ...ServiceRow
         }
@@ -31,11 +32,12 @@ export const BookingServicesQuery = graphql(
 
 export const AskForServices = graphql(
   `
-    mutation AskForServices($key: IdempotencyKey!, $id: ID!, $services: [ServiceWish!]!, $scope: BookingScope!) {
-      askForServices(key: $key, id: $id, services: $services, scope: $scope) {
+    mutation AskForServices($key: IdempotencyKey!, $id: ID!, $version: Int!, $services: [ServiceWish!]!, $scope: BookingScope!) {
+      askForServices(key: $key, id: $id, version: $version, services: $services, scope: $scope) {
         __typename
         ... on Booking {
           id
+          version
           state
         }
         ...Refusal
