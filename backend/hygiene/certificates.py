@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -100,17 +100,16 @@ async def remind(session: AsyncSession, row: due.Due) -> None:
     )
 
 
-async def expired_health(session: AsyncSession, canteen_id: UUID, on: date) -> set[UUID]:
-    """Staff whose health certificates have all expired by this day. Of who has none nothing is known."""
+async def uncertified(session: AsyncSession, canteen_id: UUID, on: date) -> set[UUID]:
+    """Staff without a health certificate that is valid on this day: none is on file, or all have expired."""
+    valid = exists().where(
+        Certificate.staff_id == KitchenStaff.id,
+        Certificate.kind == Paper.HEALTH,
+        Certificate.valid_until >= on,
+        stands(Certificate),
+    )
     return set(
-        await session.scalars(
-            select(Certificate.staff_id)
-            .where(
-                Certificate.canteen_id == canteen_id, Certificate.kind == Paper.HEALTH, stands(Certificate)
-            )
-            .group_by(Certificate.staff_id)
-            .having(func.max(Certificate.valid_until) < on)
-        )
+        await session.scalars(select(KitchenStaff.id).where(KitchenStaff.canteen_id == canteen_id, ~valid))
     )
 
 

@@ -43,11 +43,11 @@ class Finding:
         if not COLDEST <= self.temperature <= HOTTEST or self.temperature % _TENTH:
             raise Invalid(field="temperature", least=float(COLDEST), most=float(HOTTEST))
 
-    def unfit_because(self, fever: Decimal, *, certificate_expired: bool) -> list[Unfit]:
+    def unfit_because(self, fever: Decimal, *, certified: bool) -> list[Unfit]:
         reasons = {
             Unfit.FEVER: self.temperature >= fever,
             Unfit.SYMPTOM: bool(self.symptoms),
-            Unfit.CERTIFICATE: certificate_expired,
+            Unfit.CERTIFICATE: not certified,
         }
         return [reason for reason, applies in reasons.items() if applies]
 
@@ -66,9 +66,9 @@ async def record(session: AsyncSession, actor: Actor, staff_id: UUID, finding: F
         MorningCheck.day == today,
         refusal=CheckedAlready(field="staffId"),
     )
-    expired = await certificates.expired_health(session, person.canteen_id, today)
+    uncertified = await certificates.uncertified(session, person.canteen_id, today)
     fever = Decimal(str((await snapshot(session)).value(rules.FEVER)))
-    reasons = finding.unfit_because(fever, certificate_expired=person.id in expired)
+    reasons = finding.unfit_because(fever, certified=person.id not in uncertified)
     if reasons and not (finding.measure or "").strip():
         raise UnfitNeedsMeasure(field="measure", because=[str(reason) for reason in reasons])
     check = MorningCheck(

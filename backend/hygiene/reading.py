@@ -98,8 +98,8 @@ class LedgerDay:
     certificates: Sequence[Line[Certificate]]
     current: set[UUID]
     """Papers that matter: neither struck nor renewed, nor of somebody who has left."""
-    expired: set[UUID]
-    """Staff whose health certificates have expired."""
+    uncertified: set[UUID]
+    """Staff without a valid health certificate."""
     unchecked: Sequence[KitchenStaff]
     unsampled: Sequence[MissingSample]
     kept: Sequence[SampleLine]
@@ -125,7 +125,7 @@ async def day(session: AsyncSession, actor: Actor, canteen_id: UUID, on: date) -
         ledger=found,
         certificates=filed,
         current=_current(filed, staff),
-        expired=await certificates.expired_health(session, canteen_id, on),
+        uncertified=await certificates.uncertified(session, canteen_id, on),
         unchecked=[person for person in staff if person.active and person.id not in checked],
         unsampled=await _unsampled(session, canteen_id, on, found.samples),
         kept=await _kept(session, canteen_id),

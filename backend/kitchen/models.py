@@ -8,7 +8,16 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric, SmallInteger
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    SmallInteger,
+    event,
+)
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -25,6 +34,14 @@ NOTHING = Decimal(0)
 
 class NotEnoughInLarder(DomainError):
     """There is not that much left of this batch."""
+
+
+class MoreWasTaken(DomainError):
+    """More than this has been taken of the delivery already."""
+
+
+class MoreThanWasFetched(DomainError):
+    """The meal has not fetched that much of this delivery."""
 
 
 class BatchExpired(DomainError):
@@ -110,6 +127,7 @@ class Weighing(Entity):
             name="fk_kitchen_weighing_corrects",
         ),
         Unique("corrects_id"),
+        Unique("point_id", "read_at"),  # what a scale showed once is weighed once
         CheckConstraint(f"kg > 0 AND kg <= {HEAVIEST}", "something_that_a_scale_carries"),
         CheckConstraint(f"char_length(stall) <= {LONGEST_STALL}", "short_stall"),
         CheckConstraint("(point_id IS NULL) = (read_at IS NULL)", "whole_reading"),
@@ -137,6 +155,7 @@ class Ingredient(Editable):
     __tablename__ = "ingredient"
     __table_args__ = (
         Unique("canteen_id", "name"),
+        Unique("id", "unit"),  # what a delivery refers to
         CheckConstraint("shelf_days > 0", "keeps_a_day"),
     )
 
@@ -148,12 +167,16 @@ class Ingredient(Editable):
     canteen: Mapped[Canteen] = relationship(lazy="raise", viewonly=True)
 
 
-class Batch(Entity):
-    """One delivery of an ingredient. `remaining` is kept with the movements in one transaction."""
+class Batch(Editable):
+    """One delivery of an ingredient. `remaining` is kept with the movements in one transaction.
+
+    The version grows when the delivery itself is corrected. One of nothing was entered by mistake.
+    """
 
     __tablename__ = "larder_batch"
     __table_args__ = (
-        CheckConstraint("quantity > 0", "brings_something"),
+        ForeignKeyConstraint(("ingredient_id", "unit"), ("ingredient.id", "ingredient.unit")),
+        CheckConstraint("quantity >= 0", "brings_nothing_or_more"),
         CheckConstraint("remaining >= 0", "not_below_zero"),
         CheckConstraint("price >= 0", "costs_nothing_or_more"),
         CheckConstraint("best_before >= received_on", "not_expired_on_arrival"),
@@ -161,6 +184,7 @@ class Batch(Entity):
     )
 
     ingredient_id: Mapped[UUID] = mapped_column(ForeignKey("ingredient.id"))
+    unit: Mapped[Unit] = mapped_column(comment="the ingredient's, for the constraint")
     quantity: Mapped[Decimal] = mapped_column(Numeric(10, 3))
     remaining: Mapped[Decimal] = mapped_column(Numeric(10, 3))
     price: Mapped[Decimal] = mapped_column(Numeric(8, 2), comment="yuan a unit")
@@ -176,14 +200,21 @@ class Batch(Entity):
             raise NotEnoughInLarder(field="quantity", remaining=float(self.remaining))
         self.remaining += change
 
+    def brought(self, quantity: Decimal) -> None:
+        """So much came in truth; what has left it since has left it."""
+        taken = self.quantity - self.remaining
+        if quantity < taken:
+            raise MoreWasTaken(field="quantity", taken=float(taken))
+        self.quantity, self.remaining = quantity, quantity - taken
+
 
 class Movement(Entity):
-    """Out of a batch (negative), or what a count found more of it (positive)."""
+    """Out of a batch (negative), or into it again: what a count found more, and what a meal gave back."""
 
     __tablename__ = "larder_movement"
     __table_args__ = (
         CheckConstraint("quantity <> 0", "moves"),
-        CheckConstraint("quantity < 0 OR cause = 'count'", "only_a_count_adds"),
+        CheckConstraint("quantity < 0 OR cause <> 'loss'", "a_loss_takes"),
         CheckConstraint("(cause = 'meal') = (kitchen_meal_id IS NOT NULL)", "a_meal_is_named"),
         CheckConstraint("(cause = 'meal') = (words IS NULL)", "else_words_say_why"),
         Index(None, "kitchen_meal_id"),
@@ -213,3 +244,20 @@ class FixedCost(Editable):
     month: Mapped[date]
     kind: Mapped[CostKind]
     amount: Mapped[Decimal] = mapped_column(Numeric(12, 2), comment="yuan")
+
+
+GUARDS = (
+    """CREATE OR REPLACE FUNCTION larder_takes_back_what_was_fetched() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT sum(quantity) FROM larder_movement
+        WHERE batch_id = NEW.batch_id AND kitchen_meal_id = NEW.kitchen_meal_id) > 0 THEN
+        RAISE EXCEPTION 'a meal gives back no more than it fetched' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$""",
+    """CREATE OR REPLACE TRIGGER larder_movement_takes_back AFTER INSERT OR UPDATE ON larder_movement
+    FOR EACH ROW WHEN (NEW.quantity > 0 AND NEW.kitchen_meal_id IS NOT NULL)
+    EXECUTE FUNCTION larder_takes_back_what_was_fetched()""",
+)
+for guard in GUARDS:
+    event.listen(Movement.metadata, "after_create", DDL(guard))  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from backend.hygiene import reading, staff
 from backend.hygiene.checking import CheckedAlready, Finding, UnfitNeedsMeasure
-from backend.hygiene.models import KitchenStaff, MorningCheck, Symptom, Unfit
+from backend.hygiene.models import Certificate, KitchenStaff, MorningCheck, Symptom, Unfit
 from backend.hygiene.staff import StaffExists, StaffGone
 from backend.kernel import clock
 from backend.kernel.db import Database
@@ -23,6 +23,13 @@ from tests.hygiene.conftest import MORNING, Kitchen
 from tests.hygiene.seeing import counted
 
 FEVER = Decimal("37.3")
+A_YEAR = timedelta(days=365)
+
+
+@pytest.fixture(autouse=True)
+async def paper(database: Database, kitchen: Kitchen) -> Certificate:
+    """The cook's, of their health."""
+    return await files_paper(database, kitchen.manager, kitchen.canteen, FRIDAY + A_YEAR, cook=kitchen.cook)
 
 
 async def test_who_was_checked_is_missing_no_more(database: Database, kitchen: Kitchen) -> None:
@@ -54,22 +61,25 @@ async def test_who_is_unfit_is_so_with_what_was_done(
     assert (check.unfit_because, check.measure) == (because, "已离岗就医")
 
 
-async def test_whose_certificate_has_expired_is_unfit(database: Database, kitchen: Kitchen) -> None:
+async def test_who_has_no_valid_certificate_is_unfit(
+    database: Database, kitchen: Kitchen, paper: Certificate
+) -> None:
+    await strikes(database, kitchen.manager, paper)
+    with pytest.raises(UnfitNeedsMeasure):
+        await checks(database, kitchen.manager, kitchen.cook)
     await files_paper(database, kitchen.manager, kitchen.canteen, FRIDAY, cook=kitchen.cook)
     await checks(database, kitchen.manager, kitchen.cook)
     with clock.frozen_at(MORNING + timedelta(days=1)):
         with pytest.raises(UnfitNeedsMeasure):
             await checks(database, kitchen.manager, kitchen.cook)
         renewal = await files_paper(
-            database, kitchen.manager, kitchen.canteen, FRIDAY + timedelta(days=365), cook=kitchen.cook
+            database, kitchen.manager, kitchen.canteen, FRIDAY + A_YEAR, cook=kitchen.cook
         )
         await strikes(database, kitchen.manager, renewal)
         check = await checks(database, kitchen.manager, kitchen.cook, measure="暂停上岗，今日换证")
         assert check.unfit_because == [Unfit.CERTIFICATE]
         await strikes(database, kitchen.manager, check)
-        await files_paper(
-            database, kitchen.manager, kitchen.canteen, FRIDAY + timedelta(days=365), cook=kitchen.cook
-        )
+        await files_paper(database, kitchen.manager, kitchen.canteen, FRIDAY + A_YEAR, cook=kitchen.cook)
         assert (await checks(database, kitchen.manager, kitchen.cook)).unfit_because == []
 
 
@@ -128,19 +138,19 @@ async def test_only_who_manages_the_canteen_checks(database: Database, kitchen: 
 @given(
     tenths=st.integers(340, 430),
     symptoms=st.lists(st.sampled_from(Symptom), unique=True),
-    expired=st.booleans(),
+    certified=st.booleans(),
 )
-def test_fit_is_without_a_reason_against_it(tenths: int, symptoms: list[Symptom], expired: bool) -> None:
+def test_fit_is_without_a_reason_against_it(tenths: int, symptoms: list[Symptom], certified: bool) -> None:
     finding = Finding(temperature=Decimal(tenths) / 10, symptoms=symptoms)
     finding.check()
-    reasons = finding.unfit_because(FEVER, certificate_expired=expired)
-    assert (reasons == []) is (tenths < 373 and not symptoms and not expired)
+    reasons = finding.unfit_because(FEVER, certified=certified)
+    assert (reasons == []) is (tenths < 373 and not symptoms and certified)
     assert set(reasons) == {
         reason
         for reason, applies in (
             (Unfit.FEVER, tenths >= 373),
             (Unfit.SYMPTOM, symptoms),
-            (Unfit.CERTIFICATE, expired),
+            (Unfit.CERTIFICATE, not certified),
         )
         if applies
     }

@@ -66,7 +66,7 @@ async def test_a_morning_in_the_kitchen(database: Database, kitchen: Kitchen) ->
     assert refused == {
         "code": "unfit_needs_measure",
         "field": "measure",
-        "facts": {"because": ["fever"]},
+        "facts": {"because": ["fever", "certificate"]},
     }
     done = await ask(database, manager, CHECK, input=ill | {"measure": "离岗就医"})
     kept = {"menuId": str(menu.id), "dishId": str(dish.id), "grams": 130, "fridge": "1号柜", "staffId": cook}
@@ -96,7 +96,7 @@ async def test_a_morning_in_the_kitchen(database: Database, kitchen: Kitchen) ->
             {
                 "name": kitchen.cook.name,
                 "temperature": 37.6,
-                "unfitBecause": ["FEVER"],
+                "unfitBecause": ["FEVER", "CERTIFICATE"],
                 "measure": "离岗就医",
                 "written": {"by": manager.name, "struck": None},
             }

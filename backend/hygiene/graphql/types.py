@@ -31,7 +31,7 @@ class KitchenStaff:
     name: str
     post: str
     active: bool
-    expired: bool = strawberry.field(description="Whether their health certificate has.")
+    uncertified: bool = strawberry.field(description="Without a valid health certificate.")
     version: int
 
 
@@ -218,7 +218,7 @@ class LedgerDay:
                 name=names[person.id],
                 post=person.post,
                 active=person.active,
-                expired=person.id in found.expired,
+                uncertified=person.id in found.uncertified,
                 version=person.version,
             )
             for person in found.staff

@@ -49,7 +49,7 @@ const StaffRow = graphql(`
     name
     post
     active
-    expired
+    uncertified
     version
   }
 `)
