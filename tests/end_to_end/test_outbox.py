@@ -16,9 +16,6 @@ from tests.service import Service
 
 pytestmark = pytest.mark.browser
 
-REMARKS = 10
-PHOTOS = 4
-"""A ticket."""
 LOST = 0.3
 KILLED_AT = 8
 """The write whose reply the first tab does not live to hear."""
@@ -51,11 +48,13 @@ class LossyNetwork:
                 route.fulfill(response=reply)
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(5, marks=pytest.mark.proof)])
+@pytest.mark.parametrize(
+    ("count", "remarks", "photos"), [(2, 5, 2), pytest.param(5, 10, 4, marks=pytest.mark.proof)]
+)
 def test_writes_with_photos_on_so_many_tickets_arrive_once_and_in_order(
-    service: Service, device: DeviceOf, photo: Callable[[str], str], count: int
+    service: Service, device: DeviceOf, photo: Callable[[str], str], count: int, remarks: int, photos: int
 ) -> None:
-    """Fifty writes and twenty photos in the proof."""
+    """So many remarks on each ticket, the first of them with photos; in the proof fifty and twenty."""
     client, before = service.sign_in("cadre"), _files(service)
     tickets = [report(client, f"第{number}处漏水") for number in range(count)]
     cadre = device(service, "cadre")
@@ -66,11 +65,11 @@ def test_writes_with_photos_on_so_many_tickets_arrive_once_and_in_order(
     cadre.keep_the_app()
 
     cadre.go_offline()
-    said = dict(_queue(service, tabs, tickets, photo))
+    said = dict(_queue(service, tabs, tickets, [photo] * photos + [None] * (remarks - photos)))
     _leave_a_draft(tabs[1])
     for tab in tabs:
         tab.goto(f"{service.url}/unsent")
-        expect(tab.locator(".bars").get_by_role("link")).to_contain_text(f"（{count * REMARKS}）")
+        expect(tab.locator(".bars").get_by_role("link")).to_contain_text(f"（{count * remarks}）")
 
     network = LossyNetwork(cadre.context)
     cadre.come_online()
@@ -78,24 +77,24 @@ def test_writes_with_photos_on_so_many_tickets_arrive_once_and_in_order(
     _flush(survivor, until=lambda: _unsent(survivor) == 0)
 
     assert _remarks(service, tickets) == said
-    assert _photos(service, tickets) == dict.fromkeys(tickets, PHOTOS)
-    assert _files(service) - before == count * PHOTOS
-    assert network.lost > 2 * count
+    assert _photos(service, tickets) == dict.fromkeys(tickets, photos)
+    assert _files(service) - before == count * photos
+    assert network.lost > count
     survivor.goto(f"{service.url}/tickets/{tickets[-1]}")
     expect(survivor.get_by_role("form", name="留言").get_by_role("textbox")).to_have_value(DRAFT)
 
 
 def _queue(
-    service: Service, tabs: list[Page], tickets: list[str], photo: Callable[[str], str]
+    service: Service, tabs: list[Page], tickets: list[str], pictures: list[Callable[[str], str] | None]
 ) -> Iterator[tuple[str, list[str]]]:
-    """Both tabs in turn say ten things on each ticket, the first four with a photo."""
+    """Both tabs in turn say something on each ticket for each of `pictures`."""
     pending = 0
     for ticket in tickets:
         for tab in tabs:
             tab.goto(f"{service.url}/tickets/{ticket}")
-        words = [f"{ticket[-4:]} 第{number}句" for number in range(REMARKS)]
-        for number, (tab, each) in enumerate(zip(cycle(tabs), words, strict=False)):
-            _remark(tab, each, photo(each) if number < PHOTOS else None)
+        words = [f"{ticket[-4:]} 第{number}句" for number in range(len(pictures))]
+        for tab, each, picture in zip(cycle(tabs), words, pictures, strict=False):
+            _remark(tab, each, picture(each) if picture else None)
             pending += 1
             for watching in tabs:
                 expect(watching.locator(".bars").get_by_role("link")).to_contain_text(f"（{pending}）")

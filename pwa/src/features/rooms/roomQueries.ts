@@ -62,6 +62,7 @@ const BookingRow = graphql(`
     }
     room {
       id
+      approval
       place {
         id
         path
