@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -88,12 +89,22 @@ class Taken(NamedTuple):
         return {self.organizer_id, self.booked_by_id}
 
 
+class Nearness(StrEnum):
+    """Of a room to the office of who looks for it: on the same floor, in the same building, or elsewhere."""
+
+    FLOOR = "floor"
+    BUILDING = "building"
+    ELSEWHERE = "elsewhere"
+
+
 class Fitting(NamedTuple):
     """A room that is made for such a meeting and has what is needed, with its day."""
 
     room: RoomRow
     free: bool
     """All the time that is asked for, set-up and clearing included."""
+    near: Nearness | None
+    """None for who has no office."""
     day: list[Taken]
 
 
@@ -179,6 +190,8 @@ _AROUND = func.unnest(
     select(_HOME.c.lineage).where(_HOME.c.id == bindparam("office", type_=Uuid)).scalar_subquery()
 ).column_valued("around")
 _NEARNESS = select(func.count(_AROUND)).where(any_(_PLACE.c.lineage) == _AROUND).correlate(_PLACE)
+_NEAR = {0: None, 1: Nearness.ELSEWHERE, 2: Nearness.BUILDING}
+"""By how many of site, building, floor and room it shares with the office."""
 _RANKING = Ranking(
     (
         cast(_IS_TAKEN, Integer),
@@ -210,6 +223,10 @@ def _read(row: Sequence[Any]) -> Fitting:
     columns = iter(row)
     room = [*islice(columns, len(RoomRow._fields) - 1)]
     place = PlaceRow(*islice(columns, len(PlaceRow._fields)))
-    day, is_taken, *_ = columns
-    taken = [Taken(*each) for each in day or ()]
-    return Fitting(RoomRow._make([*room, place._replace(kind=PlaceKind(place.kind))]), not is_taken, taken)
+    day, is_taken, farness, *_ = columns
+    return Fitting(
+        room=RoomRow._make([*room, place._replace(kind=PlaceKind(place.kind))]),
+        free=not is_taken,
+        near=_NEAR.get(-farness, Nearness.FLOOR),
+        day=[Taken(*each) for each in day or ()],
+    )

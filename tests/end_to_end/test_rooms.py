@@ -5,13 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.end_to_end.conftest import DeviceOf
+from tests.end_to_end.conftest import Device, DeviceOf
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
 
 SUBJECT, WANTED_BY_TWO = "档案数字化推进会", "干部教育培训会"
 WEEKLY, ASKED, WAITED, SERVED = "周调度会", "全体干部大会", "应急演练推演", "招商引资座谈会"
+GIVES_WAY, IMPORTANT = "青年理论学习会", "全市防汛部署会"
 """Meetings the demo area does not have."""
 
 
@@ -184,18 +185,12 @@ def test_whoever_waits_is_offered_the_room_that_is_given_back(
     shared_service: Service, device: DeviceOf
 ) -> None:
     first, second = device(shared_service, "cadre"), device(shared_service, "unit")
-    first.open("/rooms")
-    _tomorrow(first.page)
-    path = _first_free(first.page)
-    _room(first.page, path).get_by_role("button", name="预订").click()
-    first.page.get_by_label("会议主题").fill(WAITED)
-    first.page.get_by_role("button", name="确认预订").click()
-    first.page.wait_for_url("**/bookings")
-
+    path = _book(first, WAITED)
     second.open("/rooms")
     _tomorrow(second.page)
     _further_down(second.page, path).get_by_role("button", name="登记候补").click()
     second.page.get_by_label("会议主题").fill(WAITED)
+    second.page.get_by_text("涉密或内部会议").click()
     second.page.get_by_text("其他合适的会议室也可以").click()
     second.page.get_by_role("dialog").get_by_role("button", name="登记候补").click()
     mine = second.page.get_by_role("listitem").filter(has_text=WAITED)
@@ -207,6 +202,46 @@ def test_whoever_waits_is_offered_the_room_that_is_given_back(
     mine.get_by_role("button", name="确认使用").click(timeout=60_000)
     expect(mine).to_contain_text("待召开")
     assert sorted(_states(shared_service, WAITED)) == ["booked", "cancelled"]
+    kept = "SELECT confidential FROM booking WHERE subject = $1 AND state = 'booked'"
+    assert [tuple(row) for row in shared_service.fetch(kept, WAITED)] == [(True,)]
+
+
+def test_an_important_meeting_takes_the_place_of_another(shared_service: Service, device: DeviceOf) -> None:
+    cadre, manager = device(shared_service, "cadre"), device(shared_service, "meeting")
+    path = _book(cadre, GIVES_WAY)
+    manager.open("/rooms")
+    _tomorrow(manager.page)
+    _further_down(manager.page, path).get_by_role("button", name="按重要会议预订").click()
+    sheet = manager.page.get_by_role("dialog")
+    expect(sheet).to_contain_text("原会议将让出会议室")
+    sheet.get_by_label("会议主题").fill(IMPORTANT)
+    sheet.get_by_role("button", name="确认预订").click()
+    manager.page.wait_for_url("**/bookings")
+    assert _states(shared_service, IMPORTANT) == ["booked"]
+
+    moved = cadre.page.get_by_role("listitem").filter(has_text=GIVES_WAY)
+    moved.get_by_role("button", name="确认使用").click(
+        timeout=60_000
+    )  # of another room that was found for it
+    expect(moved).to_contain_text("待召开")
+    expect(moved).not_to_contain_text(path)
+    told = "SELECT kind FROM notice WHERE facts->>'subject' = $1 ORDER BY id"
+    assert [row["kind"] for row in shared_service.fetch(told, GIVES_WAY)][:2] == [
+        "booking.gave_way",
+        "booking.offered",
+    ]
+
+
+def _book(phone: Device, subject: str) -> str:
+    """The path of the room that it found."""
+    phone.open("/rooms")
+    _tomorrow(phone.page)
+    path = _first_free(phone.page)
+    _room(phone.page, path).get_by_role("button", name="预订").click()
+    phone.page.get_by_label("会议主题").fill(subject)
+    phone.page.get_by_role("button", name="确认预订").click()
+    phone.page.wait_for_url("**/bookings")
+    return path
 
 
 def test_a_room_is_taken_out_of_service_and_brought_back(shared_service: Service, device: DeviceOf) -> None:

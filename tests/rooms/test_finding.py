@@ -14,7 +14,7 @@ from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid
 from backend.kernel.pages import BadCursor
 from backend.rooms import booking, finding, meeting, own
-from backend.rooms.finding import Fitting, Need
+from backend.rooms.finding import Fitting, Nearness, Need
 from backend.rooms.models import Feature
 from backend.rooms.taking import Wish
 from tests.conftest import StatementCount
@@ -51,6 +51,15 @@ async def test_free_ones_first_then_near_ones_then_small_ones(database: Database
         (fit.id, True), (wide.id, True), (small.id, True), (taken.id, False)
     ]  # fmt: skip
     assert [len(each.day) for each in found] == [0, 0, 0, 1]
+    assert [each.near for each in found] == [
+        Nearness.FLOOR, Nearness.FLOOR, Nearness.ELSEWHERE, Nearness.FLOOR
+    ]  # fmt: skip
+    upstairs = await a_room(database, floor=await a_floor(database, building=near))
+    for office_id, nearness in ((upstairs.id, Nearness.BUILDING), (None, None)):
+        actor = await an_actor(database, Role.CADRE, office_id=office_id)
+        assert {each.room.id: each.near for each in await fitting(database, actor, seats=8)}[
+            fit.id
+        ] is nearness
 
 
 async def test_only_what_is_large_enough_and_has_what_is_needed(database: Database) -> None:

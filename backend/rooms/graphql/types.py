@@ -14,7 +14,7 @@ from backend.identity.graphql.types import PersonCard
 from backend.rooms import (
     models,
 )
-from backend.rooms.finding import Fitting, RoomRow, Taken
+from backend.rooms.finding import Fitting, Nearness, RoomRow, Taken
 from backend.rooms.here import Here
 from backend.rooms.models import Feature
 from backend.rooms.out_of_service import Closure as ClosureRow
@@ -27,6 +27,7 @@ from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot
 
 strawberry.enum(Feature, name="RoomFeature")
+strawberry.enum(Nearness, name="RoomNearness")
 strawberry.enum(State, name="BookingState")
 strawberry.enum(Scope, name="BookingScope")
 strawberry.enum(Frequency, name="RepeatFrequency")
@@ -146,12 +147,13 @@ class RoomDays:
 class FittingRoom:
     room: Room
     free: bool
+    near: Nearness | None = strawberry.field(description="To one's office; none for who has none.")
     day: list[TakenTime]
 
     @classmethod
     def of(cls, fitting: Fitting, mine: set[str]) -> "FittingRoom":
         day = [TakenTime.of(row, mine) for row in fitting.day]
-        return cls(room=Room.of(fitting.room), free=fitting.free, day=day)
+        return cls(room=Room.of(fitting.room), free=fitting.free, near=fitting.near, day=day)
 
 
 @strawberry.type

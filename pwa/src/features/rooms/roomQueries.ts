@@ -6,6 +6,7 @@ export const FittingRoomsQuery = graphql(`
       next
       items {
         free
+        near
         day {
           startsAt
           endsAt

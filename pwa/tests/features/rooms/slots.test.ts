@@ -8,7 +8,7 @@ const NIGHT = Date.parse(at('00:30'))
 function aRoom(...taken: [string, string][]): Fitting {
   const day = taken.map(([from, to]) => ({ startsAt: at(from), endsAt: at(to), subject: null, unitName: null }))
   const room = { id: 'r', seats: 12, features: [], opensAt: '08:00', closesAt: '20:00', setupMinutes: 10, approval: null, clearingMinutes: 5, place: { id: 'p', path: '1号楼' } }
-  return { free: false, day, room }
+  return { free: false, near: null, day, room }
 }
 
 describe('when one may meet', () => {
@@ -20,8 +20,10 @@ describe('when one may meet', () => {
   it('begins on the half hours that are not over', () => {
     expect(beginnings('2026-11-27', Date.parse(at('10:01')))[0]).toBe('10:30')
     expect(beginnings('2026-11-27', Date.parse(at('10:00')))[0]).toBe('10:00')
-    expect(beginnings('2026-11-27', Date.parse(at('20:31')))).toEqual([])
+    expect(beginnings('2026-11-27', Date.parse(at('20:31')))).toEqual(['21:00', '21:30', '22:00'])
+    expect(beginnings('2026-11-27', Date.parse(at('22:01')))).toEqual([])
     expect(firstBeginning(Date.parse(at('20:31')))).toEqual({ day: '2026-11-28', clock: '08:00' })
+    expect(firstBeginning(Date.parse(at('05:00')))).toEqual({ day: '2026-11-27', clock: '08:00' })
   })
 
   it('lasts as long as is said', () => {

@@ -11,8 +11,8 @@ export function daysFrom(now: number): string[] {
   return Array.from({ length: DAYS_AHEAD }, (_, ahead) => isoDay(now + ahead * DAY))
 }
 
-const HALF_HOURS = Array.from({ length: 26 }, (_, nth) => {
-  const minutes = 8 * 60 + nth * 30
+const HALF_HOURS = Array.from({ length: 31 }, (_, nth) => {
+  const minutes = 7 * 60 + nth * 30
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 })
 
@@ -21,10 +21,13 @@ export function beginnings(day: string, now: number): string[] {
   return HALF_HOURS.filter((clock) => Date.parse(fromWallClock(`${day}T${clock}`)) >= now)
 }
 
+/** Meetings before and after these hours are asked for, not proposed. */
+const USUAL = { from: '08:00', to: '20:30' }
+
 /** The next beginning there is, today or else tomorrow. */
 export function firstBeginning(now: number): { day: string; clock: string } {
   for (const day of daysFrom(now)) {
-    const [clock] = beginnings(day, now)
+    const clock = beginnings(day, now).find((each) => USUAL.from <= each && each <= USUAL.to)
     if (clock) return { day, clock }
   }
   throw new Error('a day has beginnings')
