@@ -30,6 +30,7 @@ class Span(NamedTuple):
     unit_name: str | None = None
     state: State | None = None
     people: frozenset[UUID] = frozenset()
+    booking_id: UUID | None = None
 
     def is_secret_to(self, people: Collection[UUID]) -> bool:
         return self.confidential and self.people.isdisjoint(people)
@@ -73,6 +74,7 @@ def _meeting(booking: Booking, unit_name: str | None) -> Span:
         unit_name=unit_name,
         state=booking.state,
         people=frozenset(booking.people),
+        booking_id=booking.id,
     )
 
 

@@ -1,10 +1,12 @@
 """A cadre books a room in three taps; whoever is a moment later is led on, and a cancelled room is free again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from backend.kernel import clock
 from tests.end_to_end.conftest import Device, DeviceOf
 from tests.service import Service
 
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 SUBJECT, WANTED_BY_TWO = "档案数字化推进会", "干部教育培训会"
 WEEKLY, ASKED, WAITED, SERVED = "周调度会", "全体干部大会", "应急演练推演", "招商引资座谈会"
-GIVES_WAY, IMPORTANT = "青年理论学习会", "全市防汛部署会"
+GIVES_WAY, IMPORTANT, SEEN_TO = "青年理论学习会", "全市防汛部署会", "保密工作培训会"
 """Meetings the demo area does not have."""
 
 
@@ -230,6 +232,40 @@ def test_an_important_meeting_takes_the_place_of_another(shared_service: Service
         "booking.gave_way",
         "booking.offered",
     ]
+
+
+def test_the_manager_sees_to_somebody_elses_meeting_at_the_desk(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    cadre, manager = device(shared_service, "cadre"), device(shared_service, "meeting", desk=True)
+    _book(cadre, SEEN_TO)
+    desk = manager.page
+    manager.open(f"/desk/room-days?day={_tomorrows_date()}&days=week")
+    desk.get_by_role("button", name=SEEN_TO).click()
+    card = desk.get_by_role("complementary")
+    expect(card).to_contain_text("待召开")
+    card.get_by_role("button", name="修改").click()
+    sheet = desk.get_by_role("dialog")
+    sheet.get_by_label("结束时间").fill("18:30")
+    sheet.get_by_role("button", name="保存").click()
+    mine = cadre.page.get_by_role("listitem").filter(has_text=SEEN_TO)
+    expect(mine).to_contain_text("18:00–18:30")  # live
+
+    desk.get_by_text("日", exact=True).click()
+    desk.get_by_role("button", name=SEEN_TO).click()
+    card.get_by_role("button", name="取消预订").click()
+    desk.get_by_role("dialog").get_by_role("button", name="取消预订").click()
+    expect(card).to_contain_text("已取消")
+    expect(mine).to_have_count(0)
+    told = "SELECT kind FROM notice WHERE facts->>'subject' = $1 ORDER BY id"
+    assert [row["kind"] for row in shared_service.fetch(told, SEEN_TO)] == [
+        "booking.changed",
+        "booking.cancelled",
+    ]
+
+
+def _tomorrows_date() -> str:
+    return f"{clock.local(clock.now()) + timedelta(days=1):%Y-%m-%d}"
 
 
 def _book(phone: Device, subject: str) -> str:

@@ -1,17 +1,22 @@
 """Meeting rooms through GraphQL, as the app asks for them."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from backend.identity.actor import Actor
+from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
+from backend.kernel.refs import Ref
 from backend.rooms.graphql import RoomMutation, RoomQuery
+from backend.rooms.graphql.types import RoomSpan
 from backend.rooms.models import Feature
-from tests.factories.people import a_cadre
-from tests.factories.rooms import NINE, a_booking, a_meeting_room
+from backend.rooms.timeline import timeline
+from tests.factories.people import a_cadre, an_actor
+from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room
 from tests.identity.graphql import Answer, execute
 
 SCHEMA = build_schema(RoomQuery, RoomMutation)
@@ -30,6 +35,8 @@ CANCEL = """
         ... on Booking { state version } ... on Refused { code field } } }
 """
 MINE = "query ($past: Boolean!) { myBookings(past: $past) { next items { id subject state } } }"
+DAYS = "query ($day: Date!) { roomDays(day: $day) { room { id } spans { subject bookingId } } }"
+ONE = "query ($id: ID!) { roomBooking(id: $id) { id subject } }"
 AT_NINE = {"startsAt": "2026-11-27T01:00:00Z", "endsAt": "2026-11-27T02:00:00Z"}
 
 
@@ -81,6 +88,28 @@ async def test_what_is_confidential_is_only_taken_for_others(database: Database)
     assert (own["free"], own["day"][0]["subject"]) == (False, "人事调整研究")
     assert own["day"][0]["unitName"] is not None
     assert (other["free"], other["day"][0]["subject"], other["day"][0]["unitName"]) == (False, None, None)
+
+
+async def test_a_manager_acts_on_a_confidential_meeting_without_knowing_it(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    booking = await a_booking(database, cadre, room, NINE, subject="人事调整研究", confidential=True)
+    elsewhere = await an_actor(
+        database, Role.MEETING_MANAGER, at=Ref("place", (await a_meeting_room(database)).place_id)
+    )
+    day = "2026-11-27"
+    manager = await a_manager(database)
+    (found, *_) = [
+        each["spans"]
+        for each in (await ask(database, manager, DAYS, day=day)).data["roomDays"]
+        if each["room"]["id"] == str(room.id)
+    ]
+    assert found == [{"subject": None, "bookingId": str(booking.id)}]
+    for viewer, seen in ((manager, ""), (elsewhere, None)):
+        shown = (await ask(database, viewer, ONE, id=str(booking.id))).data["roomBooking"]
+        assert (shown and shown["subject"]) == seen
+    async with database.read() as session:
+        spans = (await timeline(session, [room.id], date(2026, 11, 27)))[room.id]
+    assert [RoomSpan.of(span, {cadre.id}).booking_id for span in spans] == [None]
 
 
 async def test_one_key_is_one_booking(database: Database) -> None:

@@ -91,6 +91,18 @@ class RoomReading:
 
     @strawberry.field(
         permission_classes=_MANAGES,
+        description="One's own, or in a room that one manages; none where it is neither.",
+    )
+    async def room_booking(self, info: Info, id: ID) -> Booking | None:
+        me = info.context.me
+        async with info.context.read() as session:
+            row, book = await own.one(session, me, as_uuid(id, "id")), await snapshot(session)
+        if row is None:
+            return None
+        return Booking.of(row, book, hidden=row.confidential and row.people.isdisjoint(known_to(me)))
+
+    @strawberry.field(
+        permission_classes=_MANAGES,
         description="The rooms that one manages with what they are taken for in up to seven days from `day` on.",
     )
     async def room_days(self, info: Info, day: date, days: int = 1) -> list[RoomDays]:

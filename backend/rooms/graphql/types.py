@@ -119,9 +119,10 @@ class RoomSpan:
     subject: str | None = strawberry.field(description="None where it is confidential and not one's own.")
     unit_name: str | None
     state: State | None
+    booking_id: ID | None = strawberry.field(description="For who manages the room.")
 
     @classmethod
-    def of(cls, span: Span, people: Collection[UUID]) -> "RoomSpan":
+    def of(cls, span: Span, people: Collection[UUID], *, manages: bool = False) -> "RoomSpan":
         """`people`: those whose meetings the viewer knows."""
         hidden = span.is_secret_to(people)
         return cls(
@@ -130,6 +131,7 @@ class RoomSpan:
             subject=None if hidden else span.subject,
             unit_name=None if hidden else span.unit_name,
             state=span.state,
+            booking_id=ID(str(span.booking_id)) if manages and span.booking_id else None,
         )
 
 
@@ -140,7 +142,7 @@ class RoomDays:
 
     @classmethod
     def of(cls, room: models.Room, spans: Sequence[Span], people: Collection[UUID]) -> "RoomDays":
-        return cls(room=Room.of(room), spans=[RoomSpan.of(span, people) for span in spans])
+        return cls(room=Room.of(room), spans=[RoomSpan.of(span, people, manages=True) for span in spans])
 
 
 @strawberry.type(description="A room that is large enough and has what is needed.")
@@ -167,7 +169,7 @@ class Booking:
     id: ID
     room: Room
     organizer: PersonCard
-    subject: str
+    subject: str = strawberry.field(description="Empty where it is confidential and not one's own.")
     confidential: bool
     seats: int
     starts_at: datetime
@@ -188,12 +190,12 @@ class Booking:
         return booking
 
     @classmethod
-    def of(cls, row: models.Booking, book: Snapshot) -> "Booking":
+    def of(cls, row: models.Booking, book: Snapshot, *, hidden: bool = False) -> "Booking":
         return cls(
             id=ID(str(row.id)),
             room=Room.of(row.room),
             organizer=PersonCard.of(row.organizer),
-            subject=row.subject,
+            subject="" if hidden else row.subject,
             confidential=row.confidential,
             seats=row.seats,
             starts_at=row.starts_at,

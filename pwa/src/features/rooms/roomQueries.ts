@@ -43,7 +43,7 @@ export const BuildingsQuery = graphql(`
   }
 `)
 
-const BookingRow = graphql(`
+export const BookingRow = graphql(`
   fragment BookingRow on Booking @_unmask {
     id
     subject

@@ -1,4 +1,5 @@
 import { graphql, Refusal, type ResultOf, type VariablesOf } from '@/graphql'
+import { BookingRow } from '../roomQueries'
 
 const RoomRow = graphql(`
   fragment RoomRow on ManagedRoom @_unmask {
@@ -44,8 +45,8 @@ export const RoomsQuery = graphql(
 )
 
 export const RoomDaysQuery = graphql(`
-  query RoomDays($day: Date!) {
-    roomDays(day: $day) {
+  query RoomDays($day: Date!, $days: Int!) {
+    roomDays(day: $day, days: $days) {
       room {
         id
         seats
@@ -62,10 +63,22 @@ export const RoomDaysQuery = graphql(`
         subject
         unitName
         state
+        bookingId
       }
     }
   }
 `)
+
+export const RoomBookingQuery = graphql(
+  `
+    query RoomBooking($id: ID!) {
+      roomBooking(id: $id) {
+        ...BookingRow
+      }
+    }
+  `,
+  [BookingRow],
+)
 
 export const RoomUseQuery = graphql(`
   query RoomUse($from: Date!, $to: Date!, $by: RoomUseBy!) {
@@ -173,3 +186,5 @@ export type Managed = ResultOf<typeof RoomRow>
 export type Closure = Managed['closures'][number]
 export type Terms = VariablesOf<typeof AddRoom>['terms']
 export type Space = ResultOf<typeof SpacesQuery>['places']['items'][number]
+
+export type RoomDay = ResultOf<typeof RoomDaysQuery>['roomDays'][number]
