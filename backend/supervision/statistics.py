@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, extract, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, extract, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,8 +16,9 @@ from backend.identity.actor import Actor
 from backend.identity.models import Contractor, Person, Unit
 from backend.kernel import clock, days
 from backend.kernel.errors import Invalid
+from backend.rules.catalogue.repairs import RATING_WINDOW
 from backend.rules.catalogue.service import SATISFIED_STARS, SMALLEST_SAMPLE
-from backend.rules.snapshot import snapshot
+from backend.rules.snapshot import Snapshot, snapshot
 from backend.supervision.months import after
 from backend.supervision.tally import Tally, hidden
 from backend.tickets.models import Category, Ticket
@@ -111,12 +112,12 @@ class Statistics:
 async def statistics(session: AsyncSession, actor: Actor, period: Period, by: By) -> Statistics:
     """Of the tickets that this person may see: five statements, however many tickets there are."""
     book = await snapshot(session)
-    measure = _Measure(book.value(SATISFIED_STARS), book.value(SMALLEST_SAMPLE))
+    measure = _Measure(book)
     whole = (await session.execute(measure.of(actor, period))).one()
     before = (await session.execute(measure.of(actor, period.before))).one()
     return Statistics(
-        measure.figures(whole, told=_is_told(actor, period)),
-        measure.figures(before, told=_is_told(actor, period.before)),
+        measure.figures(whole, told=measure.is_told(actor, period)),
+        measure.figures(before, told=measure.is_told(actor, period.before)),
         await _days(session, actor, period),
         await _groups(session, actor, period, by, measure, whole),
     )
@@ -125,15 +126,18 @@ async def statistics(session: AsyncSession, actor: Actor, period: Period, by: By
 class _Measure:
     """The columns from which figures are made, and the figures made from them."""
 
-    def __init__(self, satisfied_stars: int, smallest_sample: int) -> None:
-        self._satisfied = Rating.stars >= satisfied_stars
-        self._smallest_sample = smallest_sample
+    def __init__(self, book: Snapshot) -> None:
+        self._book = book
+        self._satisfied = Rating.stars >= book.value(SATISFIED_STARS)
+        self._smallest_sample = book.value(SMALLEST_SAMPLE)
 
     def of(self, actor: Actor, period: Period, *also: Any) -> Select[Any]:
         finished = Ticket.finished_at.is_not(None)
         overdue = and_(Ticket.finished_at.is_(None), Ticket.finish_due_at < clock.now())
         promised = and_(Ticket.finish_due_at.is_not(None), Ticket.status != Status.CANCELLED)
-        closed, rated = Ticket.status == Status.CLOSED, Rating.silent.is_(False)
+        closed = Ticket.status == Status.CLOSED
+        in_time = Rating.at < self._settled_at(period) if actor.contractor_id else true()
+        rated = and_(Rating.silent.is_(False), in_time)
         hours = extract("epoch", Ticket.finished_at - Ticket.reported_at) / 3600
         return (
             select(
@@ -162,6 +166,21 @@ class _Measure:
             ratings=row.ratings,
             mean_hours=None if row.hours is None else round(float(row.hours), 1),
         )
+
+    def is_told(self, actor: Actor, period: Period) -> bool:
+        """Whether this viewer may know how many were satisfied then.
+
+        A contractor's people know the reporters: of two periods that differ by a day, or of one looked at again after
+        one more was rated, they could read that rating. They see whole months, once those are settled, and those of
+        any group that gives no other away.
+        """
+        month_ends = after(period.first, 1) - timedelta(days=1)
+        is_a_month = period.first.day == 1 and period.last == month_ends
+        return actor.contractor_id is None or (is_a_month and self._settled_at(period) <= clock.now())
+
+    def _settled_at(self, period: Period) -> datetime:
+        """What closed on its last day may be rated until then; later ratings never change a contractor's figures."""
+        return self._book.after(RATING_WINDOW, period.ends_before)
 
     def kept_back(self, rows: Sequence[Row[Any]], whole: Row[Any]) -> Set[UUID | None]:
         """Groups whose rate is not told: see `tally.hidden`. What belongs to none of them is a part too."""
@@ -202,22 +221,11 @@ async def _groups(
     )
     found = rows.all()
     kept_back = measure.kept_back(found, whole) if actor.contractor_id else frozenset()
-    told = _is_told(actor, period)
+    told = measure.is_told(actor, period)
     return [
         Group(row.key, row.name, measure.figures(row, told=told and row.key not in kept_back))
         for row in found
     ]
-
-
-def _is_told(actor: Actor, period: Period) -> bool:
-    """Whether this viewer may know how many were satisfied then.
-
-    A contractor's people know the reporters: of two periods that differ by a day they could read the rating of a
-    day, and so of a ticket. They see whole months that are over, and those of any group that gives no other away.
-    """
-    month_ends = after(period.first, 1) - timedelta(days=1)
-    is_a_month = period.first.day == 1 and period.last == month_ends
-    return actor.contractor_id is None or (is_a_month and period.last < days.today())
 
 
 _Grouping = tuple[Any, Any, Callable[[Select[Any]], Select[Any]]]

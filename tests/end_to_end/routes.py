@@ -56,6 +56,13 @@ def _placing(name: str, *presses: str) -> View:
     return View(f"places-{name}", "/desk/places", "assets", "places.wholeArea", presses, query=_ROOM_CHOSEN)
 
 
+_DAY_OF = "SELECT 'day=' || (min(starts_at) AT TIME ZONE 'Asia/Shanghai')::date FROM booking"
+_TO_COME = "state = 'booked' AND starts_at > now()"
+_DAY_OF_MEETINGS = f"{_DAY_OF} WHERE {_TO_COME}"
+_DAY_OF_TASKS = f"{_DAY_OF} JOIN meeting_service ON booking_id = booking.id WHERE {_TO_COME}"
+"""Today may be a holiday."""
+
+
 def _kitchen(name: str, part: str, ready: str, *presses: str) -> View:
     return View(f"hygiene-{name}", "/desk/hygiene", "canteen", ready, presses, query=f"SELECT 'part={part}'")
 
@@ -172,9 +179,9 @@ DESK = (
     View("survey-new", "/desk/surveys", "supervisor", _ROW, ("feedbackDesk.newSurvey",)),
     View("room-days", "/desk/room-days", "meeting", _ROW),
     View("room-week", "/desk/room-days", "meeting", _ROW, ("roomsDesk.view.week",)),
-    View("room-booking", "/desk/room-days", "meeting", _ROW, ("css:button.open",)),
+    View("room-booking", "/desk/room-days", "meeting", _ROW, ("css:button.open",), query=_DAY_OF_MEETINGS),
     View("room-use", "/desk/room-use", "meeting", _ROW),
-    View("meeting-tasks", "/desk/meeting-tasks", "meeting", _ROW),
+    View("meeting-tasks", "/desk/meeting-tasks", "meeting", _ROW, query=_DAY_OF_TASKS),
     View("room-add", "/desk/rooms", "meeting", _ROW, ("roomsDesk.addRoom",)),
     View("canteen-desk", "/desk/canteen", "canteen", "css:.cell"),
     View("canteen-menu", "/desk/canteen", "canteen", "css:.cell", ("css:tr:nth-child(2) .cell",)),

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.end_to_end.conftest import Device, DeviceOf
+from tests.end_to_end.kept import wait_until
 from tests.end_to_end.reporting import report
 from tests.service import Service
 
@@ -28,7 +29,7 @@ def test_the_next_step_stands_above_a_late_bar(shared_service: Service, device: 
     step = cadre.page.get_by_role("button", name="提交报修")
     expect(step).to_be_enabled()
     bar = _offline_bar(cadre)
-    assert _bottom(step) <= _top(bar)
+    wait_until(cadre.page, lambda: _bottom(step) <= _top(bar))  # it makes way in the next frame
 
 
 def _offline_bar(of: Device) -> Locator:

@@ -67,11 +67,12 @@ def test_an_address_that_was_ended_shows_nothing_of_the_room(
 def _a_room_with_a_meeting_on(service: Service) -> tuple[str, str, str]:
     """Of the cadre, since five minutes ago, whatever the hour is: the room, its code and path.
 
-    Another room each time: the last one may have an address already.
+    A room that has no address yet.
     """
     ((room, code, path),) = service.fetch(
         "SELECT room.id, place.code, place.path FROM room JOIN place ON place.id = place_id"
-        " WHERE room.id NOT IN (SELECT room_id FROM booking WHERE subject = $1) ORDER BY place.path LIMIT 1",
+        " WHERE room.id NOT IN (SELECT room_id FROM booking WHERE subject = $1)"
+        " AND room.id NOT IN (SELECT subject_id FROM room_link) ORDER BY place.path LIMIT 1",
         SUBJECT,
     )
     service.fetch("UPDATE booking SET state = 'cancelled' WHERE room_id = $1 AND state = 'booked'", room)

@@ -101,10 +101,11 @@ def _further_down(page: Page, path: str) -> Locator:
     """What is taken comes after all that is free."""
     room, more = _room(page, path), page.get_by_role("button", name="加载更多")
     expect(room.or_(more).first).to_be_visible()
+    rows = page.get_by_role("list", name="会议室").get_by_role("listitem")
     while not room.count():
-        shown = page.get_by_role("list", name="会议室").get_by_role("listitem").count()
-        more.click()
-        expect(page.get_by_role("list", name="会议室").get_by_role("listitem").nth(shown)).to_be_visible()
+        shown = rows.count()
+        rows.last.scroll_into_view_if_needed()  # the list reads on by itself
+        expect(rows.nth(shown)).to_be_visible()
     return room
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from backend.edge.schema import schema
 from backend.identity.actor import Actor
@@ -14,6 +15,7 @@ from backend.kernel.db import Database
 from backend.supervision.statistics import By, Period, Statistics, statistics
 from backend.tickets import following_up, rating
 from backend.tickets.models import Ticket
+from backend.tickets.records import Rating
 from backend.tickets.states import Status
 from tests.factories.answers import repaired
 from tests.factories.people import a_cadre
@@ -106,6 +108,26 @@ async def test_a_contractor_cannot_read_one_rating_from_two_periods(database: Da
     running = Period(date(2026, 11, 1), date(2026, 11, 30))
     await repaired(area, 5, 5, 5, 5, 5, at=NOW - timedelta(days=1))
     assert (await figures(area, area.manager, running)).whole.satisfaction is None
+
+
+async def test_a_contractor_cannot_read_one_rating_by_looking_twice(database: Database) -> None:
+    """A month is told once nothing of it can be rated any more; what closes later never changes it for them."""
+    area = await an_area(database)
+    await repaired(area, 5, 5, 5, 5, 5, at=IN_OCTOBER)
+    with clock.frozen_at(datetime(2026, 11, 7, 2, tzinfo=UTC)):
+        assert (await figures(area, area.manager, OCTOBER)).whole.satisfaction is None
+    with clock.frozen_at(datetime(2026, 11, 8, 2, tzinfo=UTC)):
+        before = await figures(area, area.manager, OCTOBER)
+        (late,) = await repaired(area, 1, at=IN_OCTOBER)
+        async with database.write() as session:
+            await session.execute(
+                update(Rating).where(Rating.ticket_id == late).values(at=clock.now() + timedelta(minutes=1))
+            )
+        after = await figures(area, area.manager, OCTOBER)
+        seen = await figures(area, area.supervisor, OCTOBER)
+    assert (before.whole.satisfaction, before.whole.ratings) == (1.0, 5)
+    assert (after.whole.satisfaction, after.whole.ratings) == (1.0, 5)
+    assert (seen.whole.satisfaction, seen.whole.ratings) == (0.8333, 6)
 
 
 async def test_a_contractor_cannot_compute_a_small_group_from_the_others(database: Database) -> None:

@@ -91,7 +91,7 @@ async def test_what_belongs_to_no_group_is_not_left_over(database: Database) -> 
     await repaired(area, 1, at=MORNING, by=await an_actor(database, contractor=area.contractor))
     await repaired(area, *[4] * 6, at=MORNING, by=small)
     await repaired(area, *[5] * 8, at=MORNING, by=large)
-    with clock.frozen_at(datetime(2026, 12, 2, 2, tzinfo=UTC)):
+    with clock.frozen_at(datetime(2026, 12, 9, 2, tzinfo=UTC)):
         told, seen = await look(area, who=area.manager), await look(area)
     assert (told.whole.ratings, told.whole.satisfaction) == (15, 0.9333)
     assert [(group.name, group.figures.satisfaction) for group in told.groups] == [

@@ -22,7 +22,7 @@ export function beginnings(day: string, now: number): string[] {
 }
 
 /** Meetings before and after these hours are asked for, not proposed. */
-const USUAL = { from: '08:00', to: '20:30' }
+const USUAL = { from: '08:00', to: '20:00' }
 
 /** The next beginning there is, today or else tomorrow. */
 export function firstBeginning(now: number): { day: string; clock: string } {
