@@ -103,14 +103,28 @@ def stored(questions: Sequence[AnyQuestion]) -> list[dict[str, object]]:
 
 
 def check_questions(questions: Sequence[AnyQuestion]) -> None:
-    """Keys are unique, and a condition looks back."""
+    """Keys are unique, and a condition looks back at an answer that can be given."""
     if not 1 <= len(questions) <= MOST_QUESTIONS:
         raise Invalid(field="questions", least=1, most=MOST_QUESTIONS)
-    before: set[str] = set()
+    answers: dict[str, int] = {}
     for question in questions:
-        if question.key in before or (question.only_if and question.only_if.question not in before):
+        after = question.only_if
+        if question.key in answers or (after and max(after.any_of) >= answers.get(after.question, 0)):
             raise Invalid(field="questions", question=question.title)
-        before.add(question.key)
+        answers[question.key] = _answers(question)
+
+
+def _answers(question: AnyQuestion) -> int:
+    """How many there are to choose from."""
+    match question:
+        case Rating() | Matrix():
+            return GRADES
+        case Choice():
+            return len(question.options)
+        case Recommendation():
+            return 11
+        case Text():
+            return 0
 
 
 def checked(questions: Sequence[AnyQuestion], given: Mapping[str, Given]) -> dict[str, Given]:

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.feedback import mixing
 from backend.feedback.models import Invitation, Survey
 from backend.feedback.rhythm import month_of
-from backend.identity.models import Person
+from backend.identity.models import Person, RoleGrant
+from backend.identity.roles import ABILITIES
 from backend.kernel import clock
 from backend.kernel.errors import DomainError
 from backend.kernel.kept import say
@@ -26,7 +27,7 @@ class TooFewAsked(DomainError):
 
 
 async def draw(session: AsyncSession, survey: Survey, among: ColumnElement[bool] | None = None) -> list[UUID]:
-    """The survey's share of its people, of those who were not asked too often this month.
+    """The survey's share of its people, of those who may answer and were not asked too often this month.
 
     One after the other till each transaction ends: two surveys at once would not count what the other asks.
     """
@@ -39,12 +40,16 @@ async def draw(session: AsyncSession, survey: Survey, among: ColumnElement[bool]
         .group_by(Invitation.person_id)
         .having(func.count() >= most)
     )
+    answers = select(RoleGrant.id).where(
+        RoleGrant.person_id == Person.id, RoleGrant.role.in_(ABILITIES["answer surveys"])
+    )
     people = list(
         await session.scalars(
             select(Person.id)
             .where(
                 Person.unit_id.in_(survey.unit_ids) if survey.unit_ids else Person.unit_id.is_not(None),
                 Person.left_at.is_(None),
+                answers.exists(),
                 Person.id.not_in(often),
                 true() if among is None else among,
             )

@@ -25,7 +25,7 @@ from backend.opinions.models import (
     State,
 )
 from backend.opinions.standing import own, taken
-from backend.opinions.telling import tell_handlers
+from backend.opinions.telling import holders, tell_handlers
 from backend.opinions.words import written
 from backend.rules.catalogue import service as rules
 from backend.rules.snapshot import snapshot
@@ -43,7 +43,7 @@ class Typed:
 
 
 async def give(session: AsyncSession, actor: Actor, typed: Typed) -> Opinion:
-    """Whose role answers is the rule's to say, and until when."""
+    """Whose role answers is the rule's to say, and until when; where nobody has it, the supervisor's."""
     words = written(typed.words, "words", least=SHORTEST_OPINION, most=LONGEST_OPINION)
     await _check_place(session, typed.place_id)
     book, now = await snapshot(session), clock.now()
@@ -61,6 +61,8 @@ async def give(session: AsyncSession, actor: Actor, typed: Typed) -> Opinion:
     )
     session.add(opinion)
     await session.flush()
+    if not await holders(session, opinion, [opinion.handler]):
+        opinion.handler = Role.SUPERVISOR
     await _show(session, actor, opinion, tuple(dict.fromkeys(typed.photo_ids)))
     await deadlines.schedule(session, opinion, book)
     given = Given(category=opinion.category, named=opinion.named)

@@ -14,6 +14,7 @@ from backend.feedback.questions import (
     Rating,
     Recommendation,
     Text,
+    check_questions,
     checked,
     read,
     stored,
@@ -87,6 +88,20 @@ def test_only_what_is_put_is_kept_and_has_to_be_answered() -> None:
     with pytest.raises(Invalid) as refused:
         checked(questions, {"where": (1,)})
     assert refused.value.field == "second"
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"), [(RATING, 4), (MATRIX, 4), (CHOICE, 3), (MARK, 11), (TEXT, 0)]
+)
+def test_a_condition_names_an_answer_that_can_be_given(question: AnyQuestion, answers: int) -> None:
+    def asked_after(answer: int) -> None:
+        after = Text(key="why", title="为什么？", only_if=Condition(question="q", any_of=(answer,)))
+        check_questions((question, after))
+
+    for answer in range(answers):
+        asked_after(answer)
+    with pytest.raises(Invalid):
+        asked_after(answers)
 
 
 def test_questions_are_read_as_they_are_stored() -> None:

@@ -13,13 +13,14 @@ from backend.feedback.models import Invitation, Survey, SurveyIsOpen, SurveyIsOv
 from backend.feedback.questions import Condition, Rating
 from backend.feedback.sampling import TooFewAsked
 from backend.feedback.surveys import Draft
+from backend.identity.roles import Role
 from backend.kernel import clock, due
 from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import Invalid, NotFound, StaleVersion
 from backend.kernel.journal import Entry
 from backend.notify.models import Notice
-from tests.factories.people import a_unit
+from tests.factories.people import a_person, a_unit, an_actor
 from tests.factories.rooms import errands_are_run
 from tests.factories.surveys import a_draft, a_supervisor, a_unit_of, an_open_survey
 from tests.seeing import rows, verbs
@@ -46,6 +47,16 @@ async def test_a_sample_is_asked_and_told(database: Database) -> None:
     assert len(told) == 7
     assert told <= {person.id for person in people}
     assert await verbs(database) == ["survey.made", "survey.opened"]
+
+
+async def test_who_may_not_answer_is_not_asked(database: Database) -> None:
+    unit, people = await a_unit_of(database, 5)
+    await an_actor(database, Role.AUDIT_ADMINISTRATOR, unit=unit)
+    await a_person(database, unit=unit)
+    survey = await an_open_survey(database, unit)
+    async with database.read() as session:
+        invited = set(await session.scalars(select(Invitation.person_id)))
+    assert (survey.asked, invited) == (5, {person.id for person in people})
 
 
 async def test_too_few_are_not_asked_at_all(database: Database) -> None:

@@ -54,6 +54,7 @@ async def test_only_those_whose_it_is_answer(database: Database) -> None:
     )
     room = await a_room(database)
     elsewhere = await an_actor(database, Role.DISPATCHER, at=(await a_building(database)).ref)
+    await a_desk(database)
     opinion = await gives(database, cadre, place_id=room.id)
     for who in (cadre, supervisor, cook, elsewhere):
         with pytest.raises(NotFound):

@@ -108,6 +108,11 @@ async def test_a_rule_says_who_answers(database: Database) -> None:
     with pytest.raises(Invalid) as refused:
         await answers_safety(Role.WORKER)
     assert refused.value.facts == {"reason": "lead_to_who_answers"}
+    assert (
+        await gives(database, cadre, category=Category.SAFETY)
+    ).handler is Role.SUPERVISOR  # nobody else is there
+    for role in (Role.SECURITY_DESK, Role.ASSET_MANAGER):
+        await a_desk(database, role)
     assert (await gives(database, cadre, category=Category.SAFETY)).handler is Role.SECURITY_DESK
     await answers_safety(Role.ASSET_MANAGER)
     assert (await gives(database, cadre, category=Category.SAFETY)).handler is Role.ASSET_MANAGER

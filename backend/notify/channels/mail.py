@@ -5,6 +5,7 @@ import os
 import smtplib
 import ssl
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -86,8 +87,11 @@ class Mail:
 
     def _hand_over(self, letter: EmailMessage) -> Outcome:
         try:
-            with self._connected() as connection:
+            connection = self._connected()
+            try:
                 connection.send_message(letter)
+            finally:
+                _leave(connection)
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, said),) = refused.recipients.values()
             return _answered(code, said)
@@ -116,6 +120,13 @@ class Mail:
             connection.close()
             raise
         return connection
+
+
+def _leave(connection: smtplib.SMTP) -> None:
+    """Whatever is said to a goodbye, the letter was taken before."""
+    with suppress(smtplib.SMTPException, OSError):
+        connection.quit()
+    connection.close()
 
 
 def _enclose(letter: EmailMessage, method: str, body: bytes) -> None:

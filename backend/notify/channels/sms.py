@@ -22,6 +22,8 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str = ""
     method: Literal["GET", "POST"] = "POST"
     headers: Mapping[str, str] = msgspec.field(default_factory=lambda: {"Content-Type": "application/json"})
+    accepted: str = ""
+    """What stands in the answer of a gateway that has taken the message: many refuse with a 200."""
 
     @property
     def is_json(self) -> bool:
@@ -53,6 +55,8 @@ class Sms:
             return Outcome(Verdict.AGAIN, reason=str(reason))
         except Forbidden as reason:
             return Outcome(Verdict.NEVER, reason=str(reason))
+        if answer.outcome.verdict is Verdict.SENT and template.accepted.encode() not in answer.body:
+            return Outcome(Verdict.AGAIN, answer.status, reason="not accepted")
         return answer.outcome
 
 

@@ -71,6 +71,12 @@ async def test_what_is_wrong_with_our_account_is_no_letters_fault(
     assert answer[4:] in (outcome.reason or "")
 
 
+async def test_what_a_server_says_to_a_goodbye_changes_nothing() -> None:
+    """The letter is taken: it must not come twice."""
+    async with a_mail_server({"QUIT": "421 In a hurry"}) as mail:
+        assert (await mail.send(a_message("en"))).verdict is Verdict.SENT
+
+
 async def test_a_server_that_does_not_greet_us_is_tried_again() -> None:
     refusal = "550 Whoever you are"
     async with a_mail_server({"EHLO": refusal, "HELO": refusal}) as mail:

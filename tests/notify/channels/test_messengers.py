@@ -173,6 +173,18 @@ async def test_a_text_message_fills_in_the_template(server: Web) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "verdict"), [(b'{"code":0}', Verdict.SENT), (b'{"code":5}', Verdict.AGAIN), (b"", Verdict.AGAIN)]
+)
+async def test_a_gateway_that_refuses_with_a_200_has_not_taken_it(
+    server: Web, body: bytes, verdict: Verdict
+) -> None:
+    answers(server, Said(200, body=body))
+    template = Template(url=server.url, accepted='"code":0')
+    outcome = await Sms(server.outgoing, template).send(a_message("1380"))
+    assert (outcome.verdict, outcome.status) == (verdict, 200)
+
+
+@pytest.mark.parametrize(
     ("read", "name", "value"),
     [
         (robot.from_env, "MANYI_ROBOTS", "[{}]"),

@@ -19,6 +19,8 @@ interface Facts {
   clock?: 'accept' | 'arrive' | 'finish'
   due_at?: string
   starts_at?: string
+  title?: string
+  until?: string
   count?: number
   subject?: string
   stars?: number
@@ -56,6 +58,7 @@ const TITLES: Record<string, (facts: Facts) => string | undefined> = {
   'ticket.escalated': ({ clock, due_at }) => clock && due_at && t('ticket.escalated.at', { what: t(`clock.${clock}`), time: dayAndClock(due_at) }),
   'ticket.rated': ({ stars }) => (stars ? t('ticket.rated.stars', { count: stars }) : undefined),
   'booking.services_due': ({ count = 0, due_at }) => due_at && t('booking.services_due.at', { count, time: dayAndClock(due_at) }),
+  'survey.asked': ({ title, until }) => title && until && t('survey.asked.until', { title, until: dayAndClock(until) }),
   'opinion.supervised': ({ due_at }) => due_at && t('opinion.supervised.at', { time: dayAndClock(due_at) }),
   'opinion.due_soon': ({ due_at }) => due_at && t('opinion.due_soon.at', { time: dayAndClock(due_at) }),
   'opinion.overdue': ({ due_at }) => due_at && t('opinion.overdue.at', { time: dayAndClock(due_at) }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { begun, forget, isFull } from '@/features/feedback/mine/answers'
+import { asSent, begun, forget, isFull, lacking } from '@/features/feedback/mine/answers'
 import type { Question, Survey } from '@/features/feedback/surveyQueries'
 
 const question: Question = { key: 'q1', kind: 'CHOICE', title: '哪些时段最拥挤？', required: true, rows: [], options: ['早上', '中午', '傍晚'], most: 2, onlyIf: null }
@@ -18,4 +18,12 @@ it('what is answered is still there when one comes back, until it is sent', () =
 
   forget(survey)
   expect(begun(survey)).toEqual({ q1: [] })
+})
+
+it('a matrix that is answered in part is not left out without a word', () => {
+  const matrix: Question = { ...question, key: 'm', kind: 'MATRIX', required: false, rows: ['保洁', '绿化'], options: [], most: 1 }
+  expect(lacking([matrix], { m: ['', ''] })).toEqual([])
+  expect(lacking([matrix], { m: ['1', ''] })).toEqual([matrix])
+  expect(lacking([matrix], { m: ['1', '0'] })).toEqual([])
+  expect(asSent([matrix], { m: ['1', '0'] })).toEqual([{ question: 'm', chosen: [1, 0] }])
 })

@@ -67,6 +67,23 @@ export function answersBefore(questions: readonly Typed[], grades: readonly stri
 /** After an occasion people are asked in every month, or in this one alone. */
 export const rhythmsOf = (occasion: TypedSurvey['occasion']) => RHYTHMS.filter((rhythm) => !occasion || rhythm === 'MONTHLY')
 
+const ANSWERS: Record<Typed['kind'], (question: Typed) => number> = {
+  RATING: () => 4,
+  MATRIX: () => 4,
+  CHOICE: ({ lines }) => linesOf(lines).length,
+  RECOMMENDATION: () => 11,
+  TEXT: () => 0,
+}
+
+/** None where the question it looked back at is gone or has no such answer any more. */
+function conditionOf({ after }: Typed, before: readonly Typed[]) {
+  const [key, answers = ''] = after.split(':')
+  const question = before.find((each) => each.key === key)
+  const anyOf = answers.split(',').map(Number)
+  const stands = question && answers && anyOf.every((answer) => answer < ANSWERS[question.kind](question))
+  return stands ? { question: question.key, anyOf } : null
+}
+
 export function asDraft({ title, introduction, unitId, share, endsOn, occasion, repeats, questions }: TypedSurvey): Draft {
   return {
     title,
@@ -76,8 +93,8 @@ export function asDraft({ title, introduction, unitId, share, endsOn, occasion, 
     repeats: rhythmsOf(occasion).find((rhythm) => rhythm === repeats) ?? null,
     unitIds: unitId ? [unitId] : [],
     endsAt: fromWallClock(`${endsOn}T23:59`),
-    questions: questions.map(({ key, kind, title: asked, lines, most, required, after }) => {
-      const [question, answers] = after.split(':') as [string, string | undefined]
+    questions: questions.map((question, nth) => {
+      const { key, kind, title: asked, lines, most, required } = question
       return {
         key,
         kind,
@@ -86,7 +103,7 @@ export function asDraft({ title, introduction, unitId, share, endsOn, occasion, 
         most,
         rows: kind === 'MATRIX' ? linesOf(lines) : null,
         options: kind === 'CHOICE' ? linesOf(lines) : null,
-        onlyIf: answers === undefined ? null : { question, anyOf: answers.split(',').map(Number) },
+        onlyIf: conditionOf(question, questions.slice(0, nth)),
       }
     }),
   }

@@ -35,9 +35,15 @@ export function isAnswered({ kind, rows }: Question, chosen: readonly string[] =
   return chosen.some((each) => each.trim())
 }
 
+/** Some rows of a matrix, and not all: nothing of it would be sent. */
+const isHalfDone = ({ kind }: Question, chosen: readonly string[] = []) => kind === 'MATRIX' && chosen.some(Boolean)
+
 /** What still has to be answered. */
 export const lacking = (questions: readonly Question[], given: Given): Question[] =>
-  put(questions, given).filter((question) => question.required && !isAnswered(question, given[question.key]))
+  put(questions, given).filter((question) => {
+    const chosen = given[question.key]
+    return (question.required || isHalfDone(question, chosen)) && !isAnswered(question, chosen)
+  })
 
 export function asSent(questions: readonly Question[], given: Given): Answers {
   return put(questions, given)
