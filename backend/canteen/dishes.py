@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.canteen.events import DishAdded, DishChanged
@@ -16,9 +16,13 @@ from backend.identity.actor import Actor
 from backend.kernel import files, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
 
-MOST_DISHES = 500
+MOST_DISHES = 2_000
 LONGEST_NAME = 30
 HOTTEST = 3
+
+
+class TooManyDishes(DomainError):
+    """So many dishes nobody finds again: change one that is not served any more."""
 
 
 class DishExists(DomainError):
@@ -70,6 +74,8 @@ async def add(session: AsyncSession, actor: Actor, canteen_id: UUID, recipe: Rec
     columns = recipe.columns()
     canteen = await managed(session, actor, canteen_id)
     await _check_free(session, canteen.id, columns["name"])
+    if await session.scalar(select(func.count()).where(Dish.canteen_id == canteen.id)) == MOST_DISHES:
+        raise TooManyDishes(most=MOST_DISHES)
     await _claim(session, actor, recipe.photo_id)
     dish = Dish(canteen_id=canteen.id, **columns)
     session.add(dish)
@@ -101,7 +107,7 @@ async def change(session: AsyncSession, actor: Actor, dish_id: UUID, version: in
 async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Dish]:
     """For who manages the canteen, in the order of a menu: by course, then by name."""
     await check_manages(session, actor, canteen_id)
-    dishes = await session.scalars(select(Dish).where(Dish.canteen_id == canteen_id).limit(MOST_DISHES))
+    dishes = await session.scalars(select(Dish).where(Dish.canteen_id == canteen_id))
     courses = list(Course)
     return sorted(dishes, key=lambda dish: (courses.index(dish.course), dish.name))
 

@@ -20,7 +20,7 @@ from backend.kernel.kept import say
 from backend.kernel.refs import uuid7
 from backend.notify import service as notify
 
-MOST_SHOWN = 100
+MOST_SHOWN = 500
 MOST_OPEN = 5
 """Suggestions of one person that are not answered yet."""
 

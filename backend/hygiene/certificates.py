@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from backend.canteen.managing import managed
+from backend.canteen.telling import tell_managers
 from backend.hygiene.events import CertificateFiled
 from backend.hygiene.models import Certificate, KitchenStaff, Paper
 from backend.hygiene.staff import at_work
 from backend.hygiene.striking import stands
-from backend.hygiene.telling import tell_managers
 from backend.hygiene.words import masked_name, written
 from backend.identity.actor import Actor
 from backend.kernel import clock, days, due, files, journal

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from backend.canteen.events import MenuPublished
 from backend.canteen.models import Dish, Menu, MenuItem
+from backend.canteen.telling import tell_managers
 from backend.hygiene.models import FoodSample
 from backend.hygiene.striking import stands
-from backend.hygiene.telling import tell_managers
 from backend.kernel import clock, days, due, journal
 from backend.kernel.refs import Ref
 from backend.rules.catalogue import hygiene as rules

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.canteen.managing import managed
 from backend.canteen.models import Menu, MenuItem
+from backend.canteen.telling import tell_managers
 from backend.hygiene.events import SampleDestroyed, SampleKept
 from backend.hygiene.models import Disposal, FoodSample
 from backend.hygiene.staff import at_work
 from backend.hygiene.striking import in_place_of, stands
-from backend.hygiene.telling import tell_managers
 from backend.hygiene.words import written
 from backend.identity.actor import Actor
 from backend.kernel import clock, days, due, journal

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.canteen.models import Meal
+from backend.canteen.words import MEALS
 from backend.hygiene.models import Certificate, LedgerEntry, Method, Paper, Symptom
 from backend.hygiene.reading import (
     Ledger,
@@ -25,7 +25,6 @@ from backend.identity.actor import Actor
 from backend.kernel.sheets import Sheet, aside, write_sheets
 
 _STRUCK = ("登记人", "登记时间", "作废原因", "作废人")
-_MEALS = {Meal.BREAKFAST: "早餐", Meal.LUNCH: "午餐", Meal.DINNER: "晚餐"}
 _SYMPTOMS = {
     Symptom.COUGH: "咳嗽",
     Symptom.SORE_THROAT: "咽痛",
@@ -118,7 +117,7 @@ def _samples(samples: Sequence[SampleLine], called: Mapping[UUID, str]) -> Itera
         entry = sample.line.entry
         yield (
             sample.menu.day,
-            _MEALS[sample.menu.meal],
+            MEALS[sample.menu.meal],
             sample.dish.name,
             entry.grams,
             entry.put_in_at,

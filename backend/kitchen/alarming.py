@@ -6,9 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.canteen.events import PresentCounted
 from backend.canteen.models import Menu
+from backend.canteen.telling import tell_managers
 from backend.kernel import clock, journal
-from backend.kernel.kept import say
-from backend.kitchen import access
 from backend.kitchen.events import WasteAlarmed
 from backend.kitchen.meals import At, locked
 from backend.kitchen.measures import between, mean_before, over
@@ -30,24 +29,22 @@ async def judge(session: AsyncSession, meal: KitchenMeal) -> None:
     mean = mean_before(one, measured, rule.weeks, least)
     if not mean.is_exceeded(one, over(rule)):
         return
-    canteen = await access.of(session, meal.canteen_id)
-    assert canteen is not None
     assert one.per_visit is not None
     assert mean.per_visit is not None
     meal.alarmed_at = clock.now()
     per_visit, usual = round(one.per_visit, 3), round(mean.per_visit, 3)
-    told = {
-        "meal": meal.meal,
-        "day": meal.day.isoformat(),
-        "perVisit": float(per_visit),
-        "mean": float(usual),
-    }
-    await session.flush()
-    await say(
+    await tell_managers(
         session,
-        access.tell_managers(canteen, "kitchen.waste", meal.ref, told, once=f"waste {meal.ref}"),
-        journal.entry(None, meal.ref, WasteAlarmed(per_visit=per_visit, mean=usual)),
+        meal.canteen_id,
+        "kitchen.waste",
+        meal.ref,
+        once=f"waste {meal.ref}",
+        meal=meal.meal,
+        day=meal.day.isoformat(),
+        perVisit=float(per_visit),
+        mean=float(usual),
     )
+    await journal.record(session, None, meal.ref, WasteAlarmed(per_visit=per_visit, mean=usual))
 
 
 async def follow(session: AsyncSession) -> int:

@@ -169,6 +169,8 @@ async def _meals(session: AsyncSession, canteen_id: UUID, first: date, end: date
         .select_from(Movement)
         .join(Batch, Batch.id == Movement.batch_id)
         .where(Movement.kitchen_meal_id == KitchenMeal.id)
+        # What was fetched by mistake and given back makes no meal.
+        .having(func.sum(Movement.quantity) < 0)
         .scalar_subquery()
     )
     priced = (

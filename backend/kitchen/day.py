@@ -1,4 +1,4 @@
-"""A day of the kitchen: its meals with what is known of them, the weeks before, weighings and scales."""
+"""A day of the kitchen: its meals with what is known of them, the weeks before, and weighings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,13 +14,11 @@ from backend.canteen.models import Dish, Meal, Menu, MenuItem, Serving
 from backend.identity.actor import Actor
 from backend.identity.models import Person
 from backend.kernel import days
-from backend.kitchen import scales
 from backend.kitchen.access import oversee
-from backend.kitchen.measures import Mean, Measured, between, mean_before, over
+from backend.kitchen.measures import SIGNED, Mean, Measured, between, mean_before, over
 from backend.kitchen.models import KitchenMeal, Served, Weighing
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import snapshot
-from backend.telemetry.models import Point
 
 MOST_WEIGHINGS = 300
 
@@ -35,7 +33,10 @@ class Dished:
 
 @dataclass(frozen=True, slots=True)
 class Cooked:
+    """`stalls` are kilograms by stall, the most first; the whole kitchen's has no name."""
+
     measured: Measured
+    stalls: Sequence[tuple[str, Decimal]]
     mean: Mean
     is_exceeded: bool
     dishes: Sequence[Dished]
@@ -57,12 +58,11 @@ class KitchenDay:
     over_percent: Decimal
     weighings: Sequence[Entered]
     """The latest first."""
-    scales: Sequence[Point]
 
 
 async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID, day: date) -> KitchenDay:
     days.check("day", day)
-    canteen = await oversee(session, actor, canteen_id)
+    await oversee(session, actor, canteen_id)
     book = await snapshot(session)
     rule, least = book.value(rules.WASTE_ALARM), book.value(rules.WASTE_SAMPLE)
     measured = await between(session, canteen_id, day - timedelta(weeks=rule.weeks), day)
@@ -71,18 +71,37 @@ async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID, day:
         select(Serving.meal).where(Serving.canteen_id == canteen_id).order_by(Serving.starts_at)
     )
     dishes = await _dishes(session, canteen_id, day)
+    stalls = await _stalls(session, canteen_id, day)
     meals = []
     for meal in served:
         one = known.get(meal) or Measured(day, meal)
         mean = mean_before(one, measured, rule.weeks, least)
-        meals.append(Cooked(one, mean, mean.is_exceeded(one, over(rule)), dishes.get(meal, [])))
+        exceeded = mean.is_exceeded(one, over(rule))
+        meals.append(Cooked(one, stalls.get(meal, []), mean, exceeded, dishes.get(meal, [])))
     return KitchenDay(
         meals,
         [one for one in measured if one.day < day],
         over(rule),
         await _weighings(session, canteen_id, day),
-        await scales.of_canteen(session, canteen),
     )
+
+
+async def _stalls(
+    session: AsyncSession, canteen_id: UUID, day: date
+) -> Mapping[Meal, list[tuple[str, Decimal]]]:
+    kg = func.sum(SIGNED)
+    rows = await session.execute(
+        select(KitchenMeal.meal, Weighing.stall, kg)
+        .join(Weighing, Weighing.kitchen_meal_id == KitchenMeal.id)
+        .where(KitchenMeal.canteen_id == canteen_id, KitchenMeal.day == day)
+        .group_by(KitchenMeal.meal, Weighing.stall)
+        .having(kg > 0)
+        .order_by(kg.desc(), Weighing.stall)
+    )
+    stalls: dict[Meal, list[tuple[str, Decimal]]] = {}
+    for meal, stall, kilograms in rows:
+        stalls.setdefault(meal, []).append((stall, kilograms))
+    return stalls
 
 
 async def _dishes(session: AsyncSession, canteen_id: UUID, day: date) -> Mapping[Meal, list[Dished]]:

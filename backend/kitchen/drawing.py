@@ -1,30 +1,35 @@
-"""Out of the larder: to a meal, as a loss, or because a count found another amount than the book."""
+"""Out of the larder: to a meal and back, as a loss, or because a count found another amount than the book."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.refs import Ref
+from backend.kernel.typed import words
 from backend.kitchen.access import run
-from backend.kitchen.events import Counted, Fetched, Lost
+from backend.kitchen.events import Counted, Fetched, GivenBack, Lost
+from backend.kitchen.expiring import remind
 from backend.kitchen.meals import At, taken
 from backend.kitchen.models import (
+    LONGEST_WORDS,
     NOTHING,
     Batch,
     BatchExpired,
     Cause,
     Ingredient,
     KitchenMeal,
+    MoreThanWasFetched,
     Movement,
     NotEnoughInLarder,
 )
-from backend.kitchen.typed import amount, words
+from backend.kitchen.typed import amount
 
 MOST_BATCHES = 60
 
@@ -75,11 +80,34 @@ async def fetch(session: AsyncSession, actor: Actor, at: At, wanted: Mapping[UUI
     return meal
 
 
+async def give_back(
+    session: AsyncSession, actor: Actor, batch_id: UUID, meal_id: UUID, quantity: Decimal
+) -> Batch:
+    """So much of what the meal fetched of this batch lies in the larder again, and costs the meal nothing."""
+    amount(quantity, "quantity")
+    batch = await kept(session, actor, batch_id)
+    fetched: Decimal | None = await session.scalar(
+        select(func.sum(-Movement.quantity)).where(
+            Movement.batch_id == batch.id, Movement.kitchen_meal_id == meal_id
+        )
+    )
+    if fetched is None:
+        raise NotFound(field="mealId")
+    if fetched < quantity:
+        raise MoreThanWasFetched(field="quantity", fetched=float(fetched))
+    _draw(session, actor, batch, quantity, Cause.MEAL, kitchen_meal_id=meal_id)
+    await session.flush()
+    await remind(session, batch)
+    given = GivenBack(batch=batch.id, quantity=quantity)
+    await journal.record(session, actor.ref, Ref(KitchenMeal.__tablename__, meal_id), given)
+    return batch
+
+
 async def lose(session: AsyncSession, actor: Actor, batch_id: UUID, quantity: Decimal, reason: str) -> Batch:
     """So much of it was thrown away, for this reason."""
     amount(quantity, "quantity")
-    why = words(reason, "reason")
-    batch = await _kept(session, actor, batch_id)
+    why = words(reason, "reason", LONGEST_WORDS)
+    batch = await kept(session, actor, batch_id)
     _draw(session, actor, batch, -quantity, Cause.LOSS, words=why)
     await journal.record(session, actor.ref, batch.ref, Lost(quantity=quantity, reason=why))
     return batch
@@ -90,8 +118,8 @@ async def count(
 ) -> Batch:
     """There is `counted` of it where the book, as the person saw it, says `seen`."""
     amount(counted, "counted", least=NOTHING)
-    why = words(reason, "reason")
-    batch = await _kept(session, actor, batch_id)
+    why = words(reason, "reason", LONGEST_WORDS)
+    batch = await kept(session, actor, batch_id)
     if batch.remaining != seen:
         raise LarderMoved(remaining=float(batch.remaining))
     if difference := counted - seen:
@@ -109,7 +137,8 @@ def _draw(
     )
 
 
-async def _kept(session: AsyncSession, actor: Actor, batch_id: UUID) -> Batch:
+async def kept(session: AsyncSession, actor: Actor, batch_id: UUID) -> Batch:
+    """The batch with its ingredient, under its lock, for one who runs the kitchen."""
     batches = await _locked(session, Batch.id == batch_id)
     if not batches:
         raise NotFound(field="batchId")

@@ -1,11 +1,12 @@
 """The self-evaluation of a quarter: begun from the rule, scored, submitted with its grade, closed by another."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -14,9 +15,11 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, days, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.refs import uuid7
+from backend.kernel.typed import words
 from backend.kitchen import costs, measures
 from backend.kitchen.access import oversee, run
 from backend.kitchen.evaluation import (
+    FailedWithoutFinding,
     Finding,
     ItemsWithoutScore,
     ReviewsOwnWork,
@@ -25,14 +28,14 @@ from backend.kitchen.evaluation import (
     Stage,
 )
 from backend.kitchen.events import Began, Closed, Found, Scored, Submitted
-from backend.kitchen.models import NOTHING
-from backend.kitchen.proposing import Evidence, propose
+from backend.kitchen.models import LONGEST_WORDS, NOTHING
+from backend.kitchen.proposing import Evidence, Proposal, propose
+from backend.kitchen.quarters import A_DAY, next_quarter, quarter_before, quarter_of
 from backend.kitchen.rectifying import locked, remind
-from backend.kitchen.typed import amount, words
+from backend.kitchen.typed import amount
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import Snapshot, snapshot
 
-A_DAY = timedelta(days=1)
 LONGEST_RECTIFICATION = timedelta(days=180)
 MOST_FINDINGS, MOST_EVALUATIONS = 50, 40
 UNGRADED = "不合格"
@@ -43,12 +46,12 @@ class BegunAlready(DomainError):
     """This quarter has its self-evaluation already."""
 
 
-def quarter_of(day: date) -> date:
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`proposals` are what the measures say now of a draft's items; what was submitted keeps its own."""
 
-
-def next_quarter(quarter: date) -> date:
-    return quarter_of(quarter + timedelta(days=95))
+    evaluation: SelfEvaluation
+    proposals: Mapping[str, Proposal]
 
 
 def grade_of(total: Decimal, grades: dict[str, float]) -> str:
@@ -60,7 +63,7 @@ def grade_of(total: Decimal, grades: dict[str, float]) -> str:
 
 
 async def begin(session: AsyncSession, actor: Actor, canteen_id: UUID, quarter: date) -> SelfEvaluation:
-    """A draft with the items of the rule, and what the measures propose for them."""
+    """A draft with the items of the rule."""
     days.check("quarter", quarter)
     if quarter != quarter_of(quarter) or quarter > days.today():
         raise Invalid(field="quarter")
@@ -73,21 +76,17 @@ async def begin(session: AsyncSession, actor: Actor, canteen_id: UUID, quarter: 
     )
     if begun is None:
         raise BegunAlready(field="quarter")
-    evidence = await _evidence(session, actor, canteen_id, quarter)
     items = (await snapshot(session)).value(rules.SELF_EVALUATION_ITEMS)
-    for position, item in enumerate(items):
-        proposal = propose(item.key, evidence)
-        session.add(
-            Score(
-                evaluation_id=begun.id,
-                key=item.key,
-                position=position,
-                name=item.name,
-                points=Decimal(item.points),
-                proposed=proposal and proposal.points(item.points),
-                source=proposal and dict(proposal.figures),
-            )
+    session.add_all(
+        Score(
+            evaluation_id=begun.id,
+            key=item.key,
+            position=position,
+            name=item.name,
+            points=Decimal(item.points),
         )
+        for position, item in enumerate(items)
+    )
     await journal.record(session, actor.ref, begun.ref, Began(quarter=quarter))
     return begun
 
@@ -114,7 +113,7 @@ async def find(
     if not days.today() <= due_on <= days.today() + LONGEST_RECTIFICATION:
         raise Invalid(field="dueOn")
     evaluation = await _drafted(session, actor, evaluation_id, version)
-    found = words(what, "words")
+    found = words(what, "words", LONGEST_WORDS)
     there = await session.scalars(select(Finding.id).where(Finding.evaluation_id == evaluation.id))
     if len(there.all()) >= MOST_FINDINGS:
         raise Invalid(field="words", limit=MOST_FINDINGS)
@@ -125,21 +124,30 @@ async def find(
 
 
 async def submit(session: AsyncSession, actor: Actor, evaluation_id: UUID, version: int) -> SelfEvaluation:
+    """With its grade, and what the measures say by now. One that has failed says what has to be put right."""
     evaluation = await _drafted(session, actor, evaluation_id, version)
-    scores = [item.score for item in await _scores(session, evaluation)]
-    known = [each for each in scores if each is not None]
-    if len(known) < len(scores):
-        raise ItemsWithoutScore(missing=len(scores) - len(known))
+    items = await _scores(session, evaluation)
+    known = [item.score for item in items if item.score is not None]
+    if len(known) < len(items):
+        raise ItemsWithoutScore(missing=len(items) - len(known))
     findings = (await session.scalars(select(Finding).where(Finding.evaluation_id == evaluation.id))).all()
     book: Snapshot = await snapshot(session)
     total = sum(known, NOTHING)
-    evaluation.grade = grade_of(total, book.value(rules.GRADES))
+    grade = grade_of(total, book.value(rules.GRADES))
+    if grade == UNGRADED and not findings:
+        raise FailedWithoutFinding(total=float(total))
+    proposals = await _proposals(session, actor, evaluation)
+    for item in items:
+        proposal = proposals.get(item.key)
+        item.proposed = proposal.points(item.points) if proposal else None
+        item.source = dict(proposal.figures) if proposal else None
+    evaluation.grade = grade
     evaluation.stage = Stage.RECTIFYING if findings else Stage.SUBMITTED
     evaluation.submitted_at, evaluation.submitted_by_id = clock.now(), actor.id
     evaluation.version += 1
     for finding in findings:
         await remind(session, finding, book)
-    submitted = Submitted(total=total, grade=evaluation.grade)
+    submitted = Submitted(total=total, grade=grade)
     await journal.record(session, actor.ref, evaluation.ref, submitted)
     return evaluation
 
@@ -158,22 +166,19 @@ async def close(session: AsyncSession, actor: Actor, evaluation_id: UUID, versio
     return evaluation
 
 
-async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[SelfEvaluation]:
+async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Judged]:
     """With items and findings, the latest quarter first."""
     await oversee(session, actor, canteen_id)
-    query = _whole().where(SelfEvaluation.canteen_id == canteen_id)
-    found = await session.scalars(query.order_by(SelfEvaluation.quarter.desc()).limit(MOST_EVALUATIONS))
-    return found.all()
-
-
-async def one(session: AsyncSession, evaluation_id: UUID) -> SelfEvaluation:
-    return (await session.scalars(_whole().where(SelfEvaluation.id == evaluation_id))).one()
-
-
-def _whole() -> Select[SelfEvaluation]:
-    return select(SelfEvaluation).options(
-        selectinload(SelfEvaluation.scores), selectinload(SelfEvaluation.findings)
+    query = (
+        select(SelfEvaluation)
+        .where(SelfEvaluation.canteen_id == canteen_id)
+        .options(selectinload(SelfEvaluation.scores), selectinload(SelfEvaluation.findings))
     )
+    found = await session.scalars(query.order_by(SelfEvaluation.quarter.desc()).limit(MOST_EVALUATIONS))
+    return [
+        Judged(row, await _proposals(session, actor, row) if row.stage is Stage.DRAFTED else {})
+        for row in found.all()
+    ]
 
 
 async def _drafted(session: AsyncSession, actor: Actor, evaluation_id: UUID, version: int) -> SelfEvaluation:
@@ -188,11 +193,16 @@ async def _scores(session: AsyncSession, evaluation: SelfEvaluation) -> Sequence
     return (await session.scalars(select(Score).where(Score.evaluation_id == evaluation.id))).all()
 
 
-async def _evidence(session: AsyncSession, actor: Actor, canteen_id: UUID, quarter: date) -> Evidence:
-    end, earlier = next_quarter(quarter), quarter_of(quarter - A_DAY)
+async def _proposals(
+    session: AsyncSession, actor: Actor, evaluation: SelfEvaluation
+) -> Mapping[str, Proposal]:
+    canteen_id, quarter = evaluation.canteen_id, evaluation.quarter
+    end, earlier = next_quarter(quarter), quarter_before(quarter)
     months = [quarter, costs.after(quarter), costs.after(costs.after(quarter))]
-    return Evidence(
-        await measures.between(session, canteen_id, quarter, min(end - A_DAY, days.today())),
-        await measures.between(session, canteen_id, earlier, quarter - A_DAY),
-        [await costs.of_month(session, actor, canteen_id, month) for month in months],
+    return propose(
+        Evidence(
+            await measures.between(session, canteen_id, quarter, min(end - A_DAY, days.today())),
+            await measures.between(session, canteen_id, earlier, quarter - A_DAY),
+            [await costs.of_month(session, actor, canteen_id, month) for month in months],
+        )
     )

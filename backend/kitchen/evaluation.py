@@ -23,6 +23,10 @@ class ItemsWithoutScore(DomainError):
     """Every item needs a score before it is submitted."""
 
 
+class FailedWithoutFinding(DomainError):
+    """It has failed: what has to be put right is entered before it is submitted."""
+
+
 class ReviewsOwnWork(DomainError):
     """Whoever put it right or submitted it does not review it."""
 
@@ -82,7 +86,10 @@ class SelfEvaluation(Editable):
 
 
 class Score(Table):
-    """An item of the rule as it was when the evaluation began; `proposed` is what the measures say of it."""
+    """An item of the rule as it was when the evaluation began.
+
+    `proposed` is what the measures said of it at the submission; of a draft it is reckoned when it is read.
+    """
 
     __tablename__ = "self_evaluation_score"
     __table_args__ = (

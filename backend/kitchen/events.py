@@ -25,6 +25,11 @@ class Fetched(Event, frozen=True, kw_only=True, verb="kitchen_meal.fetched"):
     batches: dict[str, Decimal]
 
 
+class GivenBack(Event, frozen=True, kw_only=True, verb="kitchen_meal.gave_back"):
+    batch: UUID
+    quantity: Decimal
+
+
 class Weighed(Event, frozen=True, kw_only=True, verb="kitchen_weighing.weighed"):
     kind: str
     kg: Decimal
@@ -38,6 +43,23 @@ class Corrected(Event, frozen=True, kw_only=True, verb="kitchen_weighing.correct
 
 class IngredientAdded(Event, frozen=True, kw_only=True, verb="ingredient.added"):
     name: str
+
+
+class IngredientChanged(Event, frozen=True, kw_only=True, verb="ingredient.changed"):
+    """`old` and `new` are the values of `fields`, in their order."""
+
+    fields: list[str]
+    old: list[str]
+    new: list[str]
+
+
+class DeliveryCorrected(Event, frozen=True, kw_only=True, verb="larder_batch.corrected"):
+    """The same of a delivery."""
+
+    name: str
+    fields: list[str]
+    old: list[str]
+    new: list[str]
 
 
 class Received(Event, frozen=True, kw_only=True, verb="larder_batch.received"):

@@ -2,14 +2,13 @@
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
-from backend.canteen.models import Canteen
+from backend.canteen.telling import tell_managers
 from backend.kernel import due, journal
-from backend.kernel.kept import say
-from backend.kitchen import access, reminding
+from backend.kitchen import reminding
 from backend.kitchen.events import Expires
-from backend.kitchen.models import Batch, Ingredient
+from backend.kitchen.models import Batch
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import snapshot
 
@@ -25,25 +24,21 @@ async def remind(session: AsyncSession, batch: Batch) -> None:
 async def tell(session: AsyncSession, row: due.Due) -> None:
     batch = await session.scalar(
         select(Batch)
-        .where(Batch.id == row.subject.id)
-        .options(
-            joinedload(Batch.ingredient, innerjoin=True)
-            .joinedload(Ingredient.canteen, innerjoin=True)
-            .joinedload(Canteen.place, innerjoin=True)
-        )
+        .join(Batch.ingredient)
+        .where(Batch.id == row.subject.id, Batch.remaining > 0)
+        .options(contains_eager(Batch.ingredient))
     )
-    if batch is None or batch.remaining == 0:
+    if batch is None:
         return
-    told = {
-        "name": batch.ingredient.name,
-        "remaining": float(batch.remaining),
-        "unit": batch.ingredient.unit,
-        "on": batch.best_before.isoformat(),
-    }
-    await say(
+    await tell_managers(
         session,
-        access.tell_managers(
-            batch.ingredient.canteen, "larder.expires", batch.ref, told, once=f"expires {batch.ref}"
-        ),
-        journal.entry(None, batch.ref, Expires(on=batch.best_before)),
+        batch.ingredient.canteen_id,
+        "larder.expires",
+        batch.ref,
+        once=f"expires {batch.ref} {batch.best_before}",
+        name=batch.ingredient.name,
+        remaining=float(batch.remaining),
+        unit=batch.unit,
+        on=batch.best_before.isoformat(),
     )
+    await journal.record(session, None, batch.ref, Expires(on=batch.best_before))

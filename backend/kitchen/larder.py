@@ -4,39 +4,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
 from backend.identity.actor import Actor
-from backend.kernel import days, journal
+from backend.kernel import clock, days, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.refs import uuid7
+from backend.kernel.typed import few_words, words
 from backend.kitchen.access import oversee, run
 from backend.kitchen.events import IngredientAdded, Received
 from backend.kitchen.expiring import remind
 from backend.kitchen.models import NOTHING, Batch, Ingredient, KitchenMeal, Movement, Unit
-from backend.kitchen.typed import amount, few_words, words
+from backend.kitchen.typed import SMALLEST, amount
 
 LONGEST_NAME, LONGEST_SUPPLIER = 30, 60
-MOST_INGREDIENTS, MOST_BATCHES, LONGEST_SHELF = 500, 2_000, 3_650
+MOST_INGREDIENTS, MOST_LYING, LONGEST_SHELF = 500, 2_000, 3_650
+"""What lies there is bounded where it comes in, so that the list of it leaves nothing out."""
+MOST_USED_UP = 500
 DEAREST = Decimal(99_999)
 RECALLED_WITHIN = timedelta(days=30)
-"""After its date; what comes to light later is in the journal."""
+"""After something of it was moved last; what comes to light later is in the journal."""
 
 
 class IngredientExists(DomainError):
     """This larder has an ingredient of that name already."""
 
 
+class LarderFull(DomainError):
+    """As many as this are there already: count what is gone first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """`best_before` is reckoned from the usual shelf life where the packet does not say it."""
 
-    ingredient_id: UUID
     quantity: Decimal
     price: Decimal
     supplier: str
@@ -44,8 +51,8 @@ class Delivery:
     origin: str | None = None
     best_before: date | None = None
 
-    def check(self) -> None:
-        amount(self.quantity, "quantity")
+    def check(self, least: Decimal = SMALLEST) -> None:
+        amount(self.quantity, "quantity", least=least)
         amount(self.price, "price", decimals=2, least=NOTHING, most=DEAREST)
         days.check("receivedOn", self.received_on)
         days.check("bestBefore", self.best_before)
@@ -53,6 +60,16 @@ class Delivery:
             raise Invalid(field="receivedOn")
         if self.best_before is not None and self.best_before < self.received_on:
             raise Invalid(field="bestBefore")
+
+    def of(self, ingredient: Ingredient) -> dict[str, Any]:
+        """What the batch says of it, but for the amount."""
+        return {
+            "price": self.price,
+            "supplier": words(self.supplier, "supplier", LONGEST_SUPPLIER),
+            "origin": few_words(self.origin, "origin", LONGEST_SUPPLIER),
+            "received_on": self.received_on,
+            "best_before": self.best_before or self.received_on + timedelta(days=ingredient.shelf_days),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +88,10 @@ async def add_ingredient(
     session: AsyncSession, actor: Actor, canteen_id: UUID, name: str, unit: Unit, shelf_days: int
 ) -> Ingredient:
     canteen = await run(session, actor, canteen_id)
-    if not 1 <= shelf_days <= LONGEST_SHELF:
-        raise Invalid(field="shelfDays", least=1, most=LONGEST_SHELF)
+    check_shelf(shelf_days)
+    kept = select(func.count()).select_from(Ingredient).where(Ingredient.canteen_id == canteen.id)
+    if (await session.scalar(kept) or 0) >= MOST_INGREDIENTS:
+        raise LarderFull(field="name", limit=MOST_INGREDIENTS)
     added: Ingredient | None = await session.scalar(
         insert(Ingredient)
         .values(
@@ -92,22 +111,28 @@ async def add_ingredient(
     return added
 
 
-async def receive(session: AsyncSession, actor: Actor, delivery: Delivery) -> Batch:
+def check_shelf(shelf_days: int) -> None:
+    if not 1 <= shelf_days <= LONGEST_SHELF:
+        raise Invalid(field="shelfDays", least=1, most=LONGEST_SHELF)
+
+
+async def receive(session: AsyncSession, actor: Actor, ingredient_id: UUID, delivery: Delivery) -> Batch:
     delivery.check()
-    ingredient = await session.get(Ingredient, delivery.ingredient_id)
+    # Its unit must not change meanwhile.
+    ingredient = await session.get(
+        Ingredient, ingredient_id, with_for_update={"read": True, "key_share": True}, populate_existing=True
+    )
     if ingredient is None:
         raise NotFound(field="ingredientId")
     await run(session, actor, ingredient.canteen_id)
-    usual = delivery.received_on + timedelta(days=ingredient.shelf_days)
+    if (await session.scalar(_lying(ingredient.canteen_id)) or 0) >= MOST_LYING:
+        raise LarderFull(field="ingredientId", limit=MOST_LYING)
     batch = Batch(
         ingredient_id=ingredient.id,
+        unit=ingredient.unit,
         quantity=delivery.quantity,
         remaining=delivery.quantity,
-        price=delivery.price,
-        supplier=words(delivery.supplier, "supplier", LONGEST_SUPPLIER),
-        origin=few_words(delivery.origin, "origin", LONGEST_SUPPLIER),
-        received_on=delivery.received_on,
-        best_before=delivery.best_before or usual,
+        **delivery.of(ingredient),
     )
     session.add(batch)
     await session.flush()
@@ -118,21 +143,24 @@ async def receive(session: AsyncSession, actor: Actor, delivery: Delivery) -> Ba
 
 
 async def shelves(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Shelf]:
-    """By name; two statements."""
+    """By name, with all that lies there; two statements."""
     await oversee(session, actor, canteen_id)
     ingredients = await session.scalars(
-        select(Ingredient)
-        .where(Ingredient.canteen_id == canteen_id)
-        .order_by(Ingredient.name)
-        .limit(MOST_INGREDIENTS)
+        select(Ingredient).where(Ingredient.canteen_id == canteen_id).order_by(Ingredient.name)
     )
-    recalled = days.today() - RECALLED_WITHIN
+    lately = exists().where(Movement.batch_id == Batch.id, Movement.at >= clock.now() - RECALLED_WITHIN)
+    used_up = (
+        select(Batch.id)
+        .join(Batch.ingredient)
+        .where(Ingredient.canteen_id == canteen_id, Batch.remaining == 0, lately)
+        .order_by(Batch.best_before.desc())
+        .limit(MOST_USED_UP)
+    )
     batches = await session.scalars(
         select(Batch)
         .join(Batch.ingredient)
-        .where(Ingredient.canteen_id == canteen_id, or_(Batch.remaining > 0, Batch.best_before >= recalled))
+        .where(Ingredient.canteen_id == canteen_id, or_(Batch.remaining > 0, Batch.id.in_(used_up)))
         .order_by(Batch.best_before, Batch.id)
-        .limit(MOST_BATCHES)
     )
     lying: dict[UUID, list[Batch]] = {}
     for batch in batches:
@@ -158,11 +186,23 @@ async def meals_with(
     if canteen_id is None:
         raise NotFound(field="batchId")
     await oversee(session, actor, canteen_id)
-    rows = await session.execute(
-        select(KitchenMeal, func.sum(-Movement.quantity))
+    return [(meal, quantity) for meal, quantity in await session.execute(fetched_of(batch_id))]
+
+
+def fetched_of(batch_id: UUID) -> Select[KitchenMeal, Decimal]:
+    """Each meal that had something of the batch, less what it gave back."""
+    fetched = func.sum(-Movement.quantity)
+    return (
+        select(KitchenMeal, fetched)
         .join(Movement, Movement.kitchen_meal_id == KitchenMeal.id)
         .where(Movement.batch_id == batch_id)
         .group_by(KitchenMeal.id)
+        .having(fetched > 0)
         .order_by(KitchenMeal.day.desc(), KitchenMeal.id.desc())
     )
-    return [(meal, quantity) for meal, quantity in rows]
+
+
+def _lying(canteen_id: UUID) -> Select[int]:
+    """How many deliveries are not used up."""
+    lying = Ingredient.canteen_id == canteen_id, Batch.remaining > 0
+    return select(func.count()).select_from(Batch).join(Batch.ingredient).where(*lying)

@@ -13,6 +13,9 @@ from backend.canteen.models import MEALS, Meal, Menu
 from backend.kitchen.models import NOTHING, KitchenMeal, WasteKind, Weighing
 from backend.rules.catalogue.canteen import WasteAlarm
 
+SIGNED = case((Weighing.corrects_id.is_(None), Weighing.kg), else_=-Weighing.kg)
+"""Kilograms that a weighing adds, or a counter entry takes back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -98,9 +101,8 @@ async def between(session: AsyncSession, canteen_id: UUID, first: date, last: da
         )
     )
     diners = {(day, meal): present for day, meal, present in counted}
-    sign = case((Weighing.corrects_id.is_(None), Weighing.kg), else_=-Weighing.kg)
     rows = await session.execute(
-        select(KitchenMeal, Weighing.kind, func.sum(sign))
+        select(KitchenMeal, Weighing.kind, func.sum(SIGNED))
         .outerjoin(Weighing, Weighing.kitchen_meal_id == KitchenMeal.id)
         .where(KitchenMeal.canteen_id == canteen_id, KitchenMeal.day.between(first, last))
         .group_by(KitchenMeal.id, Weighing.kind)

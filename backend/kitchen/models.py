@@ -183,7 +183,7 @@ class Batch(Editable):
         Index(None, "ingredient_id", "best_before", "id"),
     )
 
-    ingredient_id: Mapped[UUID] = mapped_column(ForeignKey("ingredient.id"))
+    ingredient_id: Mapped[UUID]
     unit: Mapped[Unit] = mapped_column(comment="the ingredient's, for the constraint")
     quantity: Mapped[Decimal] = mapped_column(Numeric(10, 3))
     remaining: Mapped[Decimal] = mapped_column(Numeric(10, 3))
@@ -260,4 +260,4 @@ END $$""",
     EXECUTE FUNCTION larder_takes_back_what_was_fetched()""",
 )
 for guard in GUARDS:
-    event.listen(Movement.metadata, "after_create", DDL(guard))  # type: ignore[no-untyped-call]
+    event.listen(Table.metadata, "after_create", DDL(guard))  # type: ignore[no-untyped-call]

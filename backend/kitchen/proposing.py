@@ -29,14 +29,13 @@ class Proposal:
     share: Decimal
     figures: Mapping[str, float]
 
-    def points(self, of: int) -> Decimal:
+    def points(self, of: Decimal) -> Decimal:
         return round(self.share * of, 1)
 
 
-def propose(key: str, evidence: Evidence) -> Proposal | None:
-    """None for an item that is not measured, and where there is nothing to measure it by."""
-    reckon = _RECKONED.get(key)
-    return reckon(evidence) if reckon else None
+def propose(evidence: Evidence) -> Mapping[str, Proposal]:
+    """By the keys of the items for which there is something to measure them by."""
+    return {key: proposal for key, reckon in _RECKONED.items() if (proposal := reckon(evidence))}
 
 
 def _waste(evidence: Evidence) -> Proposal | None:

@@ -5,14 +5,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.canteen.telling import tell_managers
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, files, journal
 from backend.kernel.errors import NotFound
-from backend.kernel.kept import say
+from backend.kernel.typed import few_words, words
 from backend.kitchen import access, reminding
 from backend.kitchen.evaluation import Finding, NotInThisStage, ReviewsOwnWork, SelfEvaluation, Stage
 from backend.kitchen.events import RectificationDue, Rectified, Reviewed
-from backend.kitchen.typed import few_words, words
+from backend.kitchen.models import LONGEST_WORDS
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import Snapshot, snapshot
 
@@ -23,7 +24,7 @@ async def rectify(
     session: AsyncSession, actor: Actor, finding_id: UUID, evidence: str, photo_id: UUID | None = None
 ) -> SelfEvaluation:
     """What was done about it, with a picture where there is one to show."""
-    done = words(evidence, "evidence")
+    done = words(evidence, "evidence", LONGEST_WORDS)
     evaluation, finding = await _rectifying(session, finding_id)
     await access.run(session, actor, evaluation.canteen_id)
     _check(evaluation, finding, is_rectified=False)
@@ -42,7 +43,7 @@ async def review(
     session: AsyncSession, actor: Actor, finding_id: UUID, *, passed: bool, remark: str | None = None
 ) -> SelfEvaluation:
     """Seen by another: it is done, or has to be done again. What was shown then stays in the journal."""
-    said = few_words(remark, "words")
+    said = few_words(remark, "words", LONGEST_WORDS)
     evaluation, finding = await _rectifying(session, finding_id)
     await access.oversee(session, actor, evaluation.canteen_id)
     _check(evaluation, finding, is_rectified=True)
@@ -74,15 +75,17 @@ async def tell(session: AsyncSession, row: due.Due) -> None:
     if finding is None or finding.rectified_at is not None:
         return
     evaluation = await session.get_one(SelfEvaluation, finding.evaluation_id)
-    canteen = await access.of(session, evaluation.canteen_id)
-    assert canteen is not None
-    told = {"subject": finding.words, "on": finding.due_on.isoformat()}
-    kind = "self_evaluation.rectify"
-    await say(
+    await tell_managers(
         session,
-        access.tell_managers(canteen, kind, evaluation.ref, told, once=f"rectify {row.id}"),
-        journal.entry(None, evaluation.ref, RectificationDue(finding=finding.id, on=finding.due_on)),
+        evaluation.canteen_id,
+        "self_evaluation.rectify",
+        evaluation.ref,
+        once=f"rectify {row.id}",
+        subject=finding.words,
+        on=finding.due_on.isoformat(),
     )
+    reminded = RectificationDue(finding=finding.id, on=finding.due_on)
+    await journal.record(session, None, evaluation.ref, reminded)
 
 
 async def locked(session: AsyncSession, evaluation_id: UUID) -> SelfEvaluation:

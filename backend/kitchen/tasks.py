@@ -2,9 +2,9 @@
 
 from backend.kernel.db import Database
 from backend.kernel.jobs import every
-from backend.kitchen import alarming, expiring, rectifying
+from backend.kitchen import alarming, expiring, rectifying, unevaluated
 
-__all__ = ["expiring", "judge_the_counted", "rectifying"]
+__all__ = ["expiring", "judge_the_counted", "rectifying", "remind_of_quarters"]
 
 
 @every(60, "kitchen.counted")
@@ -13,3 +13,9 @@ async def judge_the_counted(database: Database) -> None:
     while more:
         async with database.write() as session:
             more = await alarming.follow(session)
+
+
+@every(3600, "kitchen.quarters")
+async def remind_of_quarters(database: Database) -> None:
+    async with database.write() as session:
+        await unevaluated.remind(session)

@@ -5,18 +5,25 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.refs import uuid7
+from backend.kernel.typed import few_words
 from backend.kitchen import scales
 from backend.kitchen.access import run
 from backend.kitchen.alarming import judge
 from backend.kitchen.events import Corrected, Weighed
 from backend.kitchen.meals import At, taken
 from backend.kitchen.models import HEAVIEST, LONGEST_STALL, KitchenMeal, WasteKind, Weighing
-from backend.kitchen.typed import amount, few_words
+from backend.kitchen.typed import amount
+
+
+class ReadingUsed(DomainError):
+    """This reading has been weighed already; wait for the scale's next one."""
 
 
 class CorrectedAlready(DomainError):
@@ -46,18 +53,24 @@ async def weigh(session: AsyncSession, actor: Actor, waste: Waste) -> Weighing:
         kg, point = await scales.read(session, canteen, waste.point_id)
         read_at = point.latest_at
     assert kg is not None
-    weighing = Weighing(
-        kitchen_meal_id=meal.id,
-        stall=stall,
-        kind=waste.kind,
-        kg=kg,
-        point_id=waste.point_id,
-        read_at=read_at,
-        person_id=actor.id,
-        at=clock.now(),
+    weighing: Weighing | None = await session.scalar(
+        insert(Weighing)
+        .values(
+            id=uuid7(),
+            kitchen_meal_id=meal.id,
+            stall=stall,
+            kind=waste.kind,
+            kg=kg,
+            point_id=waste.point_id,
+            read_at=read_at,
+            person_id=actor.id,
+            at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["point_id", "read_at"])
+        .returning(Weighing)
     )
-    session.add(weighing)
-    await session.flush()
+    if weighing is None:
+        raise ReadingUsed(field="pointId")
     what = Weighed(kind=waste.kind, kg=kg, stall=stall, point=waste.point_id)
     await journal.record(session, actor.ref, weighing.ref, what)
     await judge(session, meal)

@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 
-from backend.canteen.models import Meal
+from backend.canteen.words import MEALS
 from backend.kernel.sheets import write
 from backend.kitchen.costs import MonthCost
 from backend.kitchen.models import CostKind
 
 _HEAD = ("日期", "餐次", "食材成本（元）", "用餐人数", "人均食材成本（元）", "菜品收入（元）", "毛利（元）")
-_MEALS = {Meal.BREAKFAST: "早餐", Meal.LUNCH: "午餐", Meal.DINNER: "晚餐"}
 _KINDS = {CostKind.LABOUR: "人工", CostKind.ENERGY: "能源", CostKind.OTHER: "其他"}
 _Row = tuple[object, ...]
 
@@ -18,7 +17,7 @@ def workbook(cost: MonthCost) -> bytes:
     rows: list[_Row] = [
         (
             meal.day,
-            _MEALS[meal.meal],
+            MEALS[meal.meal],
             _yuan(meal.ingredients),
             meal.diners,
             _yuan(meal.per_diner),

@@ -101,6 +101,9 @@ KINDS: dict[str, Kind] = {
     "kitchen.waste": Kind("餐厨废弃物偏高", "Kitchen waste is high", _KITCHEN),
     "larder.expires": Kind("食材即将到期", "An ingredient expires soon", _KITCHEN),
     "self_evaluation.rectify": Kind("自评问题整改即将到期", "A finding has to be put right", _KITCHEN),
+    "self_evaluation.missing": Kind(
+        "上季度反浪费自评尚未提交", "Last quarter's self-evaluation is not submitted", _KITCHEN
+    ),
     "canteen.closed": Kind(
         "食堂已停用，您的报餐已取消",
         "The canteen has closed, your meals are cancelled",

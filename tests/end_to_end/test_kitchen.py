@@ -1,6 +1,7 @@
-"""The kitchen weighs, fetches and judges itself; what it found is put right by one and reviewed by another."""
+"""The kitchen weighs, fetches, corrects and judges itself; what it found is put right and reviewed by another."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +14,13 @@ pytestmark = pytest.mark.browser
 STALL, FOUND, DONE = "凉菜间", "取餐台没有小份菜提示", "已增设小份菜标识"
 WEIGHED = "SELECT kind, kg, corrects_id IS NULL FROM kitchen_weighing WHERE stall = '凉菜间' ORDER BY id"
 FETCHED = "SELECT sum(-quantity) FROM larder_movement WHERE cause = 'meal'"
+SHOWS = "UPDATE point SET latest_value = $1, latest_at = now() WHERE quantity = 'mass' RETURNING id"
+READ = "SELECT kg FROM kitchen_weighing WHERE point_id IS NOT NULL ORDER BY id DESC LIMIT 2"
+RICE = """
+SELECT b.id, b.quantity, b.remaining FROM larder_batch b JOIN ingredient i ON i.id = ingredient_id
+WHERE name = '大米' AND remaining > 0 ORDER BY best_before, b.id
+"""
+BATCH = "SELECT quantity, remaining FROM larder_batch WHERE id = $1"
 STAGE = "SELECT stage, grade FROM self_evaluation ORDER BY quarter DESC LIMIT 1"
 
 
@@ -23,7 +31,9 @@ def test_a_day_and_a_quarter_of_the_kitchen(shared_service: Service, device: Dev
     )
     page = manager.page
     _weigh_and_take_back(manager, shared_service)
+    _weigh_on_the_scale(manager, shared_service)
     _fetch(manager, shared_service)
+    _correct(manager, shared_service)
 
     manager.open("/desk/self-evaluation")
     items = page.locator(".item input")
@@ -31,6 +41,7 @@ def test_a_day_and_a_quarter_of_the_kitchen(shared_service: Service, device: Dev
     for score in items.all():
         score.fill(score.get_attribute("max") or "")
     page.get_by_role("button", name="保存得分").click()
+    expect(page.get_by_role("button", name="提交自评")).to_be_enabled()
     page.get_by_role("button", name="登记问题").click()
     sheet = page.get_by_role("dialog")
     sheet.get_by_label("问题").fill(FOUND)
@@ -70,6 +81,49 @@ def _weigh_and_take_back(manager: Device, service: Service) -> None:
     expect(weighed).to_contain_text("已冲销")
     rows = [(kind, float(kg), first) for kind, kg, first in service.fetch(WEIGHED)]
     assert rows == [("trimmings", 4.125, True), ("trimmings", 4.125, False)]
+
+
+def _weigh_on_the_scale(manager: Device, service: Service) -> None:
+    page = manager.page
+    service.fetch(SHOWS, 7.5)
+    page.get_by_role("region", name="早餐").get_by_role("button", name="称重").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("从哪里读数").select_option(index=1)
+    expect(sheet).to_contain_text("7.5 kg")
+    sheet.get_by_role("button", name="登记").click()
+    expect(page.get_by_text("已登记 7.5 千克")).to_be_visible()
+    expect(sheet).not_to_be_visible()
+    page.get_by_role("region", name="早餐").get_by_role("button", name="称重").click()
+    sheet.get_by_role("button", name="登记").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("这次读数已经登记过")
+    service.fetch(SHOWS, 3.25)
+    expect(sheet).to_contain_text("3.25 kg")
+    sheet.get_by_role("button", name="登记").click()
+    expect(page.get_by_text("已登记 3.25 千克")).to_be_visible()
+    assert [float(kg) for (kg,) in service.fetch(READ)] == [3.25, 7.5]
+
+
+def _correct(manager: Device, service: Service) -> None:
+    page = manager.page
+    (batch_id, quantity, left), *_ = service.fetch(RICE)
+    page.get_by_role("row").filter(has_text="大米").click()
+    shelf = page.get_by_role("region", name="大米")
+    shelf.get_by_role("button", name="追溯").first.click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("listitem").first.get_by_role("button", name="退库").click()
+    sheet.get_by_label(re.compile("^数量")).fill("0.5")
+    sheet.get_by_role("button", name="登记").click()
+    expect(sheet).not_to_be_visible()
+    expect(shelf).to_contain_text(f"剩 {float(left) + 0.5:g}")
+    shelf.get_by_role("button", name="更正").first.click()
+    sheet.get_by_label(re.compile("^数量")).fill(str(quantity + 10))
+    sheet.get_by_role("button", name="保存").click()
+    expect(sheet).not_to_be_visible()
+    shelf.get_by_role("button", name="修改食材").click()
+    sheet.get_by_label("食材名称").fill("大米（粳）")
+    sheet.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("region", name="大米（粳）")).to_be_visible()
+    assert tuple(service.fetch(BATCH, batch_id)[0]) == (quantity + 10, left + Decimal("10.5"))
 
 
 def _fetch(manager: Device, service: Service) -> None:

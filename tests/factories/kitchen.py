@@ -79,8 +79,8 @@ async def a_batch(
         return await larder.receive(
             session,
             actor,
+            ingredient.id,
             Delivery(
-                ingredient_id=ingredient.id,
                 quantity=Decimal(quantity),
                 price=Decimal(price),
                 supplier="津农批发",

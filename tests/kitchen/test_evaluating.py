@@ -1,7 +1,8 @@
 """A quarter is judged by its own kitchen, put right, and reviewed by somebody else."""
 
 import asyncio
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,12 +10,14 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from backend.canteen.models import Canteen
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, StaleVersion
-from backend.kitchen import evaluating, rectifying
+from backend.kitchen import evaluating, rectifying, unevaluated
 from backend.kitchen.evaluation import (
+    FailedWithoutFinding,
     Finding,
     ItemsWithoutScore,
     NotInThisStage,
@@ -23,6 +26,8 @@ from backend.kitchen.evaluation import (
     SelfEvaluation,
     Stage,
 )
+from backend.kitchen.proposing import Proposal
+from backend.notify.models import Notice
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager
 from tests.factories.kitchen import (
     AFTER_LUNCH,
@@ -59,6 +64,11 @@ async def rectifies(database: Database, actor: Actor, finding: UUID) -> SelfEval
 async def reviews(database: Database, actor: Actor, finding: UUID, *, passed: bool = True) -> SelfEvaluation:
     async with database.write() as session:
         return await rectifying.review(session, actor, finding, passed=passed, remark="现场看过")
+
+
+async def seen(database: Database, actor: Actor, canteen: Canteen) -> Sequence[evaluating.Judged]:
+    async with database.read() as session:
+        return await evaluating.of_canteen(session, actor, canteen.id)
 
 
 async def closes(database: Database, actor: Actor, evaluation: UUID, version: int) -> SelfEvaluation:
@@ -126,11 +136,44 @@ async def test_the_measures_propose_and_say_what_they_reckoned_with(database: Da
     await an_eaten_lunch(database, canteen, 0, 100)
     await an_eaten_lunch(database, canteen, 1, 100)
     await weighs(database, manager, lunch(canteen), "12.5")
-    await an_evaluation(database, manager, canteen)
+    begun = await an_evaluation(database, manager, canteen)
+    (draft,) = await seen(database, manager, canteen)
+    assert draft.proposals == {
+        "waste": Proposal(Decimal("0.8"), {"now": 0.125, "before": 0.1}),
+        "weighing": Proposal(Decimal("0.5"), {"part": 1, "of": 2}),
+    }
+    await is_scored(database, manager, begun.id, 1)
+    await weighs(database, manager, lunch(canteen, FRIDAY - timedelta(days=1)), "7.5")
+    (draft,) = await seen(database, manager, canteen)
+    assert draft.proposals["weighing"] == Proposal(Decimal(1), {"part": 2, "of": 2})
+    assert {row.score == row.points for row in await rows(database, Score)} == {True}
+    await submits(database, manager, begun.id, 2)
+    await weighs(database, manager, lunch(canteen), "9")
     proposed = {row.key: (row.proposed, row.source) for row in await rows(database, Score)}
-    assert proposed["waste"] == (Decimal("20.0"), {"now": 0.125, "before": 0.1})
-    assert proposed["weighing"] == (Decimal("7.5"), {"part": 1, "of": 2})
+    assert proposed["waste"] == (Decimal("25.0"), {"now": 0.1, "before": 0.1})
+    assert proposed["weighing"] == (Decimal("15.0"), {"part": 2, "of": 2})
     assert [key for key, (points, _) in proposed.items() if points is not None] == ["waste", "weighing"]
+    assert [judged.proposals for judged in await seen(database, manager, canteen)] == [{}]
+
+
+async def test_who_has_failed_says_what_is_put_right(database: Database) -> None:
+    manager, supervisor = await a_manager(database), await a_supervisor(database)
+    begun = await an_evaluation(database, manager, await a_canteen(database))
+    await is_scored(database, manager, begun.id, 1, short_by=25)
+    second = {"weighing": Decimal("9.9")}
+    async with database.write() as session:
+        await evaluating.score(session, manager, begun.id, 2, second)
+    with pytest.raises(FailedWithoutFinding) as refused:
+        await submits(database, manager, begun.id, 3)
+    assert refused.value.facts == {"total": 69.9}
+    (kept,) = await rows(database, SelfEvaluation)
+    assert (kept.stage, kept.grade, kept.version) == (Stage.DRAFTED, None, 3)
+    assert "self_evaluation.submitted" not in await verbs(database)
+    await finds(database, manager, begun.id, 3)
+    failed = await submits(database, manager, begun.id, 4)
+    assert (failed.stage, failed.grade) == (Stage.RECTIFYING, "不合格")
+    with pytest.raises(NotInThisStage):
+        await closes(database, supervisor, begun.id, failed.version)
 
 
 async def test_a_draft_is_scored_within_its_points_and_as_a_whole(database: Database) -> None:
@@ -217,7 +260,30 @@ async def test_nobody_else_sees_it(database: Database) -> None:
     canteen = await a_canteen(database)
     await an_evaluation(database, await a_manager(database), canteen)
     async with database.read() as session:
-        (seen,) = await evaluating.of_canteen(session, await a_supervisor(database), canteen.id)
-        assert (seen.quarter, seen.total, len(seen.scores)) == (QUARTER, None, 7)
+        (judged,) = await evaluating.of_canteen(session, await a_supervisor(database), canteen.id)
+        whole = judged.evaluation
+        assert (whole.quarter, whole.total, len(whole.scores)) == (QUARTER, None, 7)
         with pytest.raises(NotAllowed):
             await evaluating.of_canteen(session, await a_cadre(database), canteen.id)
+
+
+async def test_a_finished_quarter_without_an_evaluation_is_reminded_of_once(database: Database) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    await a_canteen(database)  # which had nothing to eat
+    await an_eaten_lunch(database, canteen, 0, 50)
+    begun = await an_evaluation(database, manager, canteen)
+    eight = datetime(2027, 1, 1, tzinfo=UTC)
+    for moment, notices in ((eight - timedelta(seconds=1), 0), (eight, 1), (eight + A_WEEK, 1)):
+        with clock.frozen_at(moment):
+            async with database.write() as session:
+                await unevaluated.remind(session)
+        assert await told(database) == [("self_evaluation.missing", manager.id)] * notices
+    (notice,) = await rows(database, Notice)
+    assert (notice.subject_id, notice.facts["quarter"]) == (canteen.id, "2026-10-01")
+    await is_scored(database, manager, begun.id, 1)
+    await submits(database, manager, begun.id, 2)
+    newcomer = await a_manager(database)
+    with clock.frozen_at(eight):
+        async with database.write() as session:
+            await unevaluated.remind(session)
+    assert newcomer.id not in {person for _, person in await told(database)}

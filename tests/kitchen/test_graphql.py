@@ -20,14 +20,15 @@ from tests.identity.graphql import Answer, execute
 
 SCHEMA = build_schema(KitchenQuery, KitchenMutation)
 RECEIPT = "{ ... on KitchenReceipt { id } ... on Refused { code field } }"
-WEIGH = f"mutation ($key: IdempotencyKey!, $input: WasteInput!) {{ weighWaste(key: $key, input: $input) {RECEIPT} }}"
+WEIGHED = "{ ... on WeighingReceipt { id kg } ... on Refused { code field } }"
+WEIGH = f"mutation ($key: IdempotencyKey!, $input: WasteInput!) {{ weighWaste(key: $key, input: $input) {WEIGHED} }}"
 ADD = f"""
     mutation ($key: IdempotencyKey!, $canteen: ID!) {{
         addIngredient(key: $key, canteenId: $canteen, name: "大米", unit: KILOGRAM, shelfDays: 180) {RECEIPT} }}
 """
 RECEIVE = f"""
-    mutation ($key: IdempotencyKey!, $input: DeliveryInput!) {{
-        receiveBatch(key: $key, input: $input) {RECEIPT} }}
+    mutation ($key: IdempotencyKey!, $rice: ID!, $input: DeliveryInput!) {{
+        receiveBatch(key: $key, ingredientId: $rice, input: $input) {RECEIPT} }}
 """
 FETCH = f"""
     mutation ($key: IdempotencyKey!, $at: MealAt!, $items: [FetchedInput!]!) {{
@@ -35,7 +36,8 @@ FETCH = f"""
 """
 DAY = """
     query ($canteen: ID!) { kitchenDay(canteenId: $canteen, day: "2026-11-27") { overPercent meals {
-        meal diners kg perVisit meanPerVisit least exceeded waste { kind kg } } weighings { kg stall by } } }
+        meal diners kg perVisit meanPerVisit least exceeded waste { kind kg } stalls { stall kg } }
+        weighings { kg stall by } } }
 """
 LARDER = "query ($canteen: ID!) { larder(canteenId: $canteen) { name remaining batches { bestBefore remaining } } }"
 COSTS = """
@@ -56,6 +58,7 @@ async def test_from_the_scale_to_the_workbook(database: Database, tmp_path: Path
     at = {"canteenId": str(canteen.id), "day": "2026-11-27", "meal": "LUNCH"}
     waste, key = {"at": at, "kind": "PLATES", "kg": 6.25, "stall": "一号窗口"}, str(uuid4())
     first = (await ask(database, manager, WEIGH, key=key, input=waste)).data["weighWaste"]
+    assert first["kg"] == 6.25
     assert (await ask(database, manager, WEIGH, key=key, input=waste)).data["weighWaste"] == first
     wrong = await ask(database, manager, WEIGH, key=str(uuid4()), input=waste | {"kg": -1})
     assert wrong.data["weighWaste"] == {"code": "invalid", "field": "kg"}
@@ -71,17 +74,18 @@ async def test_from_the_scale_to_the_workbook(database: Database, tmp_path: Path
         "least": 5,
         "exceeded": False,
         "waste": [{"kind": "PLATES", "kg": 6.25}],
+        "stalls": [{"stall": "一号窗口", "kg": 6.25}],
     }
 
     rice = (await ask(database, manager, ADD, key=str(uuid4()), **here)).data["addIngredient"]["id"]
     sacks = {
-        "ingredientId": rice,
         "quantity": 50,
         "price": 5.2,
         "supplier": "津粮集团",
         "receivedOn": "2026-11-27",
     }
-    assert "id" in (await ask(database, manager, RECEIVE, key=str(uuid4()), input=sacks)).data["receiveBatch"]
+    received = await ask(database, manager, RECEIVE, key=str(uuid4()), rice=rice, input=sacks)
+    assert "id" in received.data["receiveBatch"]
     wanted = {"at": at, "items": [{"ingredientId": rice, "quantity": 60}]}
     short = (await ask(database, manager, FETCH, key=str(uuid4()), **wanted)).data["fetchForMeal"]
     assert short == {"code": "not_enough_in_larder", "field": "quantity"}

@@ -64,7 +64,6 @@ async def test_what_cannot_be_delivered_is_refused(database: Database) -> None:
     manager, canteen = await a_manager(database), await a_canteen(database)
     ingredient = await an_ingredient(database, canteen)
     good = Delivery(
-        ingredient_id=ingredient.id,
         quantity=Decimal(1),
         price=Decimal(0),
         supplier="津农批发",
@@ -81,7 +80,7 @@ async def test_what_cannot_be_delivered_is_refused(database: Database) -> None:
     ):
         with pytest.raises(Invalid) as refused:
             async with database.write() as session:
-                await larder.receive(session, manager, wrong)
+                await larder.receive(session, manager, ingredient.id, wrong)
         assert refused.value.field == field
     for other in (await a_supervisor(database), await a_cadre(database)):
         with pytest.raises(NotAllowed):
@@ -184,6 +183,42 @@ async def test_one_is_reminded_once_of_what_expires(database: Database) -> None:
     await errands_are_run(database)
     assert await told(database) == [("larder.expires", manager.id)] * 2
     assert kept.remaining == 10
+
+
+async def test_nothing_that_lies_there_is_missing_and_what_is_used_up_goes(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(larder, "MOST_USED_UP", 2)
+    monkeypatch.setattr(larder, "MOST_LYING", 4)
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    rice = await an_ingredient(database, canteen)
+    for days in range(3):
+        used = await a_batch(database, manager, rice, best_before=FRIDAY + timedelta(days=days))
+        await loses(database, manager, used, "10")
+    lying = [
+        await a_batch(database, manager, rice, best_before=FRIDAY + timedelta(days=100 + days))
+        for days in range(4)
+    ]
+    with pytest.raises(larder.LarderFull) as refused:
+        await a_batch(database, manager, rice)
+    assert (refused.value.facts, await counted(database, Batch)) == ({"limit": 4}, [7])
+    for days, used_up in ((0, 2), (30, 2), (31, 0)):
+        with clock.frozen_at(AFTER_LUNCH + timedelta(days=days)):
+            (shelf,) = await _shelves(database, manager, rice)
+        assert [batch.id for batch in shelf.batches if batch.remaining] == [batch.id for batch in lying]
+        assert len(shelf.batches) == 4 + used_up
+
+
+async def test_there_are_only_so_many_ingredients(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    await an_ingredient(database, canteen)
+    monkeypatch.setattr(larder, "MOST_INGREDIENTS", 1)
+    with pytest.raises(larder.LarderFull):
+        async with database.write() as session:
+            await larder.add_ingredient(session, manager, canteen.id, "豆腐", Unit.KILOGRAM, 2)
+    assert await counted(database, Ingredient) == [1]
 
 
 async def test_the_shelves_are_three_statements(database: Database, statements: StatementCount) -> None:

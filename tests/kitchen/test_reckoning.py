@@ -11,9 +11,10 @@ from backend.canteen.models import Meal
 from backend.kernel.refs import uuid7
 from backend.kitchen.costs import MealCost, MonthCost, after
 from backend.kitchen.drawing import first_expired
-from backend.kitchen.evaluating import grade_of, next_quarter, quarter_of
+from backend.kitchen.evaluating import grade_of
 from backend.kitchen.measures import Mean, Measured, mean_before
 from backend.kitchen.models import Batch, CostKind, NotEnoughInLarder, WasteKind
+from backend.kitchen.quarters import next_quarter, quarter_before, quarter_of
 from tests.factories.canteen import FRIDAY
 
 NOVEMBER = date(2026, 11, 1)
@@ -131,4 +132,4 @@ def test_quarters_follow_each_other(day: date) -> None:
     quarter = quarter_of(day)
     assert quarter <= day < next_quarter(quarter)
     assert (quarter.day, quarter.month % 3) == (1, 1)
-    assert quarter_of(next_quarter(quarter) - timedelta(days=1)) == quarter
+    assert quarter_before(next_quarter(quarter)) == quarter

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.canteen import menus
@@ -17,12 +17,12 @@ from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, NotFound, StaleVersion
-from backend.kitchen import alarming, day, meals, weighing
+from backend.kitchen import alarming, day, meals, scales, weighing
 from backend.kitchen.meals import At
 from backend.kitchen.measures import Mean, Measured
 from backend.kitchen.models import KitchenMeal, Served, WasteKind, Weighing
 from backend.kitchen.scales import NothingOnTheScale, ScaleIsSilent
-from backend.kitchen.weighing import CorrectedAlready, Waste
+from backend.kitchen.weighing import CorrectedAlready, ReadingUsed, Waste
 from backend.telemetry.models import Point, Quantity
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager, a_menu
@@ -61,6 +61,10 @@ async def test_what_was_weighed_is_added_up_by_kind(database: Database) -> None:
     assert (cooked.measured.kg, cooked.measured.per_visit) == (Decimal("15.75"), Decimal("0.315"))
     assert dinner.measured == Measured(FRIDAY, Meal.DINNER)
     assert [entered.weighing.stall for entered in found.weighings] == ["", "", "一号窗口"]
+    assert (cooked.stalls, dinner.stalls) == (
+        [("一号窗口", Decimal("12.5")), ("", Decimal("3.25"))],
+        [],
+    )
     assert {entered.by for entered in found.weighings} == {manager.name}
     assert await verbs(database) == ["kitchen_weighing.weighed"] * 3
 
@@ -83,7 +87,7 @@ async def test_a_counter_entry_takes_it_back_once(database: Database) -> None:
     with pytest.raises(NotFound):
         await corrects(database, manager, counter)
     found = await seen(database, manager, canteen)
-    assert found.meals[0].measured.waste == {}
+    assert (found.meals[0].measured.waste, found.meals[0].stalls) == ({}, [])
     assert [entered.is_corrected for entered in found.weighings] == [True]
     assert await counted(database, Weighing) == [2]
     assert await verbs(database) == ["kitchen_weighing.weighed", "kitchen_weighing.corrected"]
@@ -159,9 +163,11 @@ async def a_scale(database: Database, canteen: Canteen, kg: float | None, minute
     return row
 
 
-async def weighs_on(database: Database, actor: Actor, canteen: Canteen, point: Point) -> Weighing:
+async def weighs_on(
+    database: Database, actor: Actor, canteen: Canteen, point: Point, meal: Meal = Meal.LUNCH
+) -> Weighing:
     async with database.write() as session:
-        waste = Waste(at=lunch(canteen), kind=WasteKind.PLATES, point_id=point.id)
+        waste = Waste(at=At(canteen.id, FRIDAY, meal), kind=WasteKind.PLATES, point_id=point.id)
         return await weighing.weigh(session, actor, waste)
 
 
@@ -170,7 +176,40 @@ async def test_a_scale_is_read_to_the_gram_with_its_time(database: Database) -> 
     scale = await a_scale(database, canteen, 12.34567)
     weighed = await weighs_on(database, manager, canteen, scale)
     assert (weighed.kg, weighed.point_id, weighed.read_at) == (Decimal("12.346"), scale.id, scale.latest_at)
-    assert [point.id for point in (await seen(database, manager, canteen)).scales] == [scale.id]
+    async with database.read() as session:
+        assert [point.id for point in await scales.of_canteen(session, canteen)] == [scale.id]
+
+
+async def test_a_reading_is_weighed_once(database: Database) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    scale = await a_scale(database, canteen, 12, minutes_ago=2)
+    outcomes = await asyncio.gather(
+        weighs_on(database, manager, canteen, scale),
+        weighs_on(database, manager, canteen, scale, Meal.DINNER),
+        return_exceptions=True,
+    )
+    assert sorted(type(one).__name__ for one in outcomes) == ["ReadingUsed", "Weighing"]
+    (weighed,) = await rows(database, Weighing)
+    await corrects(database, manager, weighed)
+    with pytest.raises(ReadingUsed):
+        await weighs_on(database, manager, canteen, scale)
+    assert await counted(database, Weighing) == [2]
+    assert await verbs(database) == ["kitchen_weighing.weighed", "kitchen_weighing.corrected"]
+    async with database.write() as session:
+        (await session.get_one(Point, scale.id)).latest_at = AFTER_LUNCH
+    await weighs_on(database, manager, canteen, scale)
+    again = insert(Weighing).from_select(
+        [
+            "id",
+            *(copied := ("kitchen_meal_id", "stall", "kind", "kg", "point_id", "read_at", "person_id", "at")),
+        ],
+        select(func.uuidv7(), *(getattr(Weighing, name) for name in copied)).where(
+            Weighing.read_at == AFTER_LUNCH
+        ),
+    )
+    with pytest.raises(IntegrityError, match="uq_kitchen_weighing_point_id_read_at"):
+        async with database.write() as session:
+            await session.execute(again)
 
 
 async def test_what_a_scale_cannot_mean_is_refused(database: Database) -> None:

@@ -18,6 +18,7 @@ from backend.canteen.graphql.types import (
 )
 from backend.canteen.graphql.verdicts import DishRanking, DishSuggestion, MealRating, MealRatingPage
 from backend.canteen.ingredients import INGREDIENTS
+from backend.canteen.models import MOST_CANTEENS
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 
@@ -26,8 +27,11 @@ _EATS, _MANAGES = [may("eat in canteens")], [may("manage canteens")]
 
 @strawberry.type
 class MenuQuery:
-    @strawberry.field(permission_classes=_EATS, description="The first canteens with their published menus.")
-    async def canteen_day(self, info: Info, day: date, first: int = 4) -> list[CanteenDay]:
+    @strawberry.field(
+        permission_classes=_EATS,
+        description="The canteens with their published menus, in the order of the house.",
+    )
+    async def canteen_day(self, info: Info, day: date, first: int = MOST_CANTEENS) -> list[CanteenDay]:
         async with info.context.read() as session:
             found = await reading.day(session, info.context.me, day, first)
         return [CanteenDay.of(each, info) for each in found]

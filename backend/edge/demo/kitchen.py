@@ -28,7 +28,7 @@ from backend.identity.roles import Role
 from backend.kernel import clock, days
 from backend.kitchen import evaluating
 from backend.kitchen.drawing import first_expired
-from backend.kitchen.evaluating import grade_of, quarter_of
+from backend.kitchen.evaluating import grade_of
 from backend.kitchen.evaluation import Finding, Score, SelfEvaluation, Stage
 from backend.kitchen.expiring import remind
 from backend.kitchen.models import (
@@ -45,6 +45,7 @@ from backend.kitchen.models import (
     WasteKind,
     Weighing,
 )
+from backend.kitchen.quarters import quarter_of
 from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import Snapshot
 from backend.telemetry.models import Point
@@ -122,6 +123,7 @@ async def _larder(
                 Batch(
                     id=chance.id(days.begins(day) + timedelta(hours=6)),
                     ingredient_id=ingredient.id,
+                    unit=unit,
                     quantity=quantity,
                     remaining=quantity,
                     price=Decimal(price) + Decimal(chance.randint(-4, 4)) / 20,

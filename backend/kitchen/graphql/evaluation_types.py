@@ -9,8 +9,10 @@ from strawberry import ID
 from backend.identity.graphql_permission import Info
 from backend.kernel import files
 from backend.kitchen import evaluation
+from backend.kitchen.evaluating import Judged
 from backend.kitchen.evaluation import Stage
 from backend.kitchen.graphql.types import number
+from backend.kitchen.proposing import Proposal
 
 strawberry.enum(Stage, name="EvaluationStage")
 
@@ -31,14 +33,16 @@ class EvaluationItem:
     source: list[EvaluationFigure]
 
     @classmethod
-    def of(cls, row: evaluation.Score) -> "EvaluationItem":
+    def of(cls, row: evaluation.Score, proposal: Proposal | None) -> "EvaluationItem":
+        """A proposal of now comes before that of the submission."""
+        figures = proposal.figures if proposal else row.source or {}
         return cls(
             key=row.key,
             name=row.name,
             points=float(row.points),
             score=number(row.score),
-            proposed=number(row.proposed),
-            source=[EvaluationFigure(name=name, value=value) for name, value in (row.source or {}).items()],
+            proposed=number(proposal.points(row.points) if proposal else row.proposed),
+            source=[EvaluationFigure(name=name, value=value) for name, value in figures.items()],
         )
 
 
@@ -67,7 +71,9 @@ class EvaluationFinding:
         )
 
 
-@strawberry.type(description="`total` is none until every item has its score.")
+@strawberry.type(
+    description="`total` is none until every item has its score; a draft's proposals are those of this moment."
+)
 class SelfEvaluation:
     id: ID
     quarter: date
@@ -80,7 +86,8 @@ class SelfEvaluation:
     version: int
 
     @classmethod
-    def of(cls, row: evaluation.SelfEvaluation, info: Info) -> "SelfEvaluation":
+    def of(cls, judged: Judged, info: Info) -> "SelfEvaluation":
+        row = judged.evaluation
         return cls(
             id=ID(str(row.id)),
             quarter=row.quarter,
@@ -88,7 +95,7 @@ class SelfEvaluation:
             grade=row.grade,
             total=number(row.total),
             submitted_by_me=row.submitted_by_id == info.context.me.id,
-            items=[EvaluationItem.of(score) for score in row.scores],
+            items=[EvaluationItem.of(score, judged.proposals.get(score.key)) for score in row.scores],
             findings=[EvaluationFinding.of(finding, info) for finding in row.findings],
             version=row.version,
         )

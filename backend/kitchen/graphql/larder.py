@@ -9,7 +9,7 @@ from backend.identity.graphql.types import as_uuid, each_once
 from backend.identity.graphql_permission import Info
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.kitchen import costs, drawing, larder
+from backend.kitchen import correcting, costs, drawing, larder
 from backend.kitchen.graphql.types import KitchenReceipt
 from backend.kitchen.graphql.weighings import RUNS, MealAt, exact, receipt
 from backend.kitchen.models import CostKind, Unit
@@ -17,7 +17,6 @@ from backend.kitchen.models import CostKind, Unit
 
 @strawberry.input(description="Without `bestBefore` the ingredient's usual shelf life counts.")
 class DeliveryInput:
-    ingredient_id: ID
     quantity: float
     price: float
     supplier: str
@@ -27,7 +26,6 @@ class DeliveryInput:
 
     def read(self) -> larder.Delivery:
         return larder.Delivery(
-            ingredient_id=as_uuid(self.ingredient_id, "ingredientId"),
             quantity=exact(self.quantity),
             price=exact(self.price),
             supplier=self.supplier,
@@ -58,12 +56,55 @@ class LarderMutation:
             receipt,
         )
 
-    @strawberry.mutation(permission_classes=RUNS)
-    async def receive_batch(
-        self, info: Info, key: IdempotencyKey, input: DeliveryInput
+    @strawberry.mutation(
+        permission_classes=RUNS, description="The unit stays once there are deliveries in it."
+    )
+    async def change_ingredient(
+        self,
+        info: Info,
+        key: IdempotencyKey,
+        id: ID,
+        version: int,
+        name: str,
+        unit: Unit,
+        shelf_days: int,
     ) -> KitchenReceipt | Refused:
         return await info.context.once(
-            info, key, lambda session, me: larder.receive(session, me, input.read()), receipt
+            info,
+            key,
+            lambda session, me: correcting.change_ingredient(
+                session, me, as_uuid(id, "id"), version, name=name, unit=unit, shelf_days=shelf_days
+            ),
+            receipt,
+        )
+
+    @strawberry.mutation(permission_classes=RUNS)
+    async def receive_batch(
+        self, info: Info, key: IdempotencyKey, ingredient_id: ID, input: DeliveryInput
+    ) -> KitchenReceipt | Refused:
+        return await info.context.once(
+            info,
+            key,
+            lambda session, me: larder.receive(
+                session, me, as_uuid(ingredient_id, "ingredientId"), input.read()
+            ),
+            receipt,
+        )
+
+    @strawberry.mutation(
+        permission_classes=RUNS,
+        description="How the delivery really was; with a quantity of 0 it was entered by mistake.",
+    )
+    async def correct_delivery(
+        self, info: Info, key: IdempotencyKey, id: ID, version: int, input: DeliveryInput
+    ) -> KitchenReceipt | Refused:
+        return await info.context.once(
+            info,
+            key,
+            lambda session, me: correcting.correct_delivery(
+                session, me, as_uuid(id, "id"), version, input.read()
+            ),
+            receipt,
         )
 
     @strawberry.mutation(permission_classes=RUNS, description="From what expires first.")
@@ -80,6 +121,19 @@ class LarderMutation:
                 each_once(
                     ((as_uuid(item.ingredient_id, "items"), exact(item.quantity)) for item in items), "items"
                 ),
+            ),
+            receipt,
+        )
+
+    @strawberry.mutation(permission_classes=RUNS, description="`mealId` is that of `mealsWithBatch`.")
+    async def give_back_from_meal(
+        self, info: Info, key: IdempotencyKey, batch_id: ID, meal_id: ID, quantity: float
+    ) -> KitchenReceipt | Refused:
+        return await info.context.once(
+            info,
+            key,
+            lambda session, me: drawing.give_back(
+                session, me, as_uuid(batch_id, "batchId"), as_uuid(meal_id, "mealId"), exact(quantity)
             ),
             receipt,
         )

@@ -8,10 +8,10 @@ from strawberry import ID
 from backend.canteen.graphql.types import Canteen
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
-from backend.kitchen import access, costs, evaluating, larder
+from backend.kitchen import access, costs, evaluating, larder, scales
 from backend.kitchen import day as days
 from backend.kitchen.graphql.evaluation_types import SelfEvaluation
-from backend.kitchen.graphql.types import BatchMeal, KitchenCosts, KitchenDay, LarderShelf
+from backend.kitchen.graphql.types import BatchMeal, KitchenCosts, KitchenDay, KitchenScale, LarderShelf
 
 _OVERSEES = [may(access.OVERSEEING)]
 
@@ -28,6 +28,12 @@ class KitchenQuery:
         async with info.context.read() as session:
             found = await days.of_canteen(session, info.context.me, as_uuid(canteen_id, "canteenId"), day)
         return KitchenDay.of(found)
+
+    @strawberry.field(permission_classes=_OVERSEES, description="What they show now.")
+    async def kitchen_scales(self, info: Info, canteen_id: ID) -> list[KitchenScale]:
+        async with info.context.read() as session:
+            canteen = await access.oversee(session, info.context.me, as_uuid(canteen_id, "canteenId"))
+            return [KitchenScale.of(point) for point in await scales.of_canteen(session, canteen)]
 
     @strawberry.field(permission_classes=_OVERSEES, description="By name.")
     async def larder(self, info: Info, canteen_id: ID) -> list[LarderShelf]:
@@ -51,4 +57,4 @@ class KitchenQuery:
     async def self_evaluations(self, info: Info, canteen_id: ID) -> list[SelfEvaluation]:
         async with info.context.read() as session:
             rows = await evaluating.of_canteen(session, info.context.me, as_uuid(canteen_id, "canteenId"))
-        return [SelfEvaluation.of(row, info) for row in rows]
+        return [SelfEvaluation.of(judged, info) for judged in rows]

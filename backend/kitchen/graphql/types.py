@@ -23,6 +23,18 @@ class KitchenReceipt:
     id: ID
 
 
+@strawberry.type(description="The kilograms that were stored.")
+class WeighingReceipt:
+    id: ID
+    kg: float
+
+
+@strawberry.type(description="Kilograms; the whole kitchen has no name.")
+class WasteOfStall:
+    stall: str
+    kg: float
+
+
 @strawberry.type(description="Kilograms; a kind that was not weighed is not there.")
 class WasteOfKind:
     kind: WasteKind
@@ -68,6 +80,7 @@ class CookedMeal:
     diners: int | None
     prepared: int | None
     waste: list[WasteOfKind]
+    stalls: list[WasteOfStall] = strawberry.field(description="The most first.")
     kg: float
     per_visit: float | None
     deviation: float | None
@@ -90,6 +103,7 @@ class CookedMeal:
             waste=[
                 WasteOfKind(kind=kind, kg=float(one.waste[kind])) for kind in WasteKind if kind in one.waste
             ],
+            stalls=[WasteOfStall(stall=stall, kg=float(kg)) for stall, kg in cooked.stalls],
             kg=float(one.kg),
             per_visit=number(one.per_visit),
             deviation=number(one.deviation),
@@ -157,7 +171,6 @@ class KitchenDay:
     meals: list[CookedMeal]
     before: list[MeasuredMeal]
     weighings: list[WasteWeighing] = strawberry.field(description="The latest first.")
-    scales: list[KitchenScale]
 
     @classmethod
     def of(cls, found: day.KitchenDay) -> "KitchenDay":
@@ -166,7 +179,6 @@ class KitchenDay:
             meals=[CookedMeal.of(cooked) for cooked in found.meals],
             before=[MeasuredMeal.of(one) for one in found.before],
             weighings=[WasteWeighing.of(entered) for entered in found.weighings],
-            scales=[KitchenScale.of(point) for point in found.scales],
         )
 
 
@@ -180,6 +192,7 @@ class LarderBatch:
     origin: str | None
     received_on: date
     best_before: date
+    version: int
 
     @classmethod
     def of(cls, row: models.Batch) -> "LarderBatch":
@@ -192,6 +205,7 @@ class LarderBatch:
             origin=row.origin,
             received_on=row.received_on,
             best_before=row.best_before,
+            version=row.version,
         )
 
 
@@ -202,6 +216,7 @@ class LarderShelf:
     unit: Unit
     shelf_days: int
     remaining: float
+    version: int
     batches: list[LarderBatch]
 
     @classmethod
@@ -212,6 +227,7 @@ class LarderShelf:
             unit=shelf.ingredient.unit,
             shelf_days=shelf.ingredient.shelf_days,
             remaining=float(shelf.remaining),
+            version=shelf.ingredient.version,
             batches=[LarderBatch.of(batch) for batch in shelf.batches],
         )
 

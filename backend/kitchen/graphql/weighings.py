@@ -14,7 +14,7 @@ from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kitchen import meals, weighing
 from backend.kitchen.access import RUNNING
-from backend.kitchen.graphql.types import KitchenReceipt
+from backend.kitchen.graphql.types import KitchenReceipt, WeighingReceipt
 from backend.kitchen.meals import At
 from backend.kitchen.models import WasteKind
 
@@ -57,12 +57,15 @@ class ServedInput:
 
 @strawberry.type
 class WeighingMutation:
-    @strawberry.mutation(permission_classes=RUNS)
+    @strawberry.mutation(permission_classes=RUNS, description="Each reading of a scale is weighed once.")
     async def weigh_waste(
         self, info: Info, key: IdempotencyKey, input: WasteInput
-    ) -> KitchenReceipt | Refused:
+    ) -> WeighingReceipt | Refused:
         return await info.context.once(
-            info, key, lambda session, me: weighing.weigh(session, me, input.read()), receipt
+            info,
+            key,
+            lambda session, me: weighing.weigh(session, me, input.read()),
+            lambda row: WeighingReceipt(id=ID(str(row.id)), kg=float(row.kg)),
         )
 
     @strawberry.mutation(permission_classes=RUNS, description="Takes it back by a counter entry; both stay.")

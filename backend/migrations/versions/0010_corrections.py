@@ -59,9 +59,7 @@ def _kitchen() -> None:
         op.f("uq_kitchen_weighing_point_id_read_at"), "kitchen_weighing", ["point_id", "read_at"]
     )
     op.create_unique_constraint(op.f("uq_ingredient_id_unit"), "ingredient", ["id", "unit"])
-    op.add_column(
-        "larder_batch", sa.Column("version", sa.BigInteger(), server_default="1", nullable=False)
-    )
+    op.add_column("larder_batch", sa.Column("version", sa.BigInteger(), server_default="1", nullable=False))
     op.add_column(
         "larder_batch",
         sa.Column(
@@ -72,6 +70,7 @@ def _kitchen() -> None:
     )
     op.execute("UPDATE larder_batch b SET unit = i.unit FROM ingredient i WHERE i.id = b.ingredient_id")
     op.alter_column("larder_batch", "unit", nullable=False)
+    op.drop_constraint(op.f("fk_larder_batch_ingredient_id"), "larder_batch")
     op.create_foreign_key(
         op.f("fk_larder_batch_ingredient_id_unit"),
         "larder_batch",

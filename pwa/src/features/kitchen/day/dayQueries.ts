@@ -12,6 +12,10 @@ export const KitchenDayQuery = graphql(`
           kind
           kg
         }
+        stalls {
+          stall
+          kg
+        }
         kg
         perVisit
         deviation
@@ -45,13 +49,18 @@ export const KitchenDayQuery = graphql(`
         fromScale
         corrected
       }
-      scales {
-        id
-        name
-        kg
-        at
-        stale
-      }
+    }
+  }
+`)
+
+export const KitchenScalesQuery = graphql(`
+  query KitchenScales($canteenId: ID!) {
+    kitchenScales(canteenId: $canteenId) {
+      id
+      name
+      kg
+      at
+      stale
     }
   }
 `)
@@ -61,8 +70,9 @@ export const WeighWaste = graphql(
     mutation WeighWaste($key: IdempotencyKey!, $input: WasteInput!) {
       weighWaste(key: $key, input: $input) {
         __typename
-        ... on KitchenReceipt {
+        ... on WeighingReceipt {
           id
+          kg
         }
         ...Refusal
       }

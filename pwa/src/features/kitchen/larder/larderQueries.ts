@@ -8,6 +8,7 @@ export const LarderQuery = graphql(`
       unit
       shelfDays
       remaining
+      version
       batches {
         id
         quantity
@@ -17,6 +18,7 @@ export const LarderQuery = graphql(`
         origin
         receivedOn
         bestBefore
+        version
       }
     }
   }
@@ -50,8 +52,53 @@ export const AddIngredient = graphql(
 
 export const ReceiveBatch = graphql(
   `
-    mutation ReceiveBatch($key: IdempotencyKey!, $input: DeliveryInput!) {
-      receiveBatch(key: $key, input: $input) {
+    mutation ReceiveBatch($key: IdempotencyKey!, $ingredientId: ID!, $input: DeliveryInput!) {
+      receiveBatch(key: $key, ingredientId: $ingredientId, input: $input) {
+        __typename
+        ... on KitchenReceipt {
+          id
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const CorrectDelivery = graphql(
+  `
+    mutation CorrectDelivery($key: IdempotencyKey!, $id: ID!, $version: Int!, $input: DeliveryInput!) {
+      correctDelivery(key: $key, id: $id, version: $version, input: $input) {
+        __typename
+        ... on KitchenReceipt {
+          id
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const ChangeIngredient = graphql(
+  `
+    mutation ChangeIngredient($key: IdempotencyKey!, $id: ID!, $version: Int!, $name: String!, $unit: IngredientUnit!, $shelfDays: Int!) {
+      changeIngredient(key: $key, id: $id, version: $version, name: $name, unit: $unit, shelfDays: $shelfDays) {
+        __typename
+        ... on KitchenReceipt {
+          id
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const GiveBackFromMeal = graphql(
+  `
+    mutation GiveBackFromMeal($key: IdempotencyKey!, $batchId: ID!, $mealId: ID!, $quantity: Float!) {
+      giveBackFromMeal(key: $key, batchId: $batchId, mealId: $mealId, quantity: $quantity) {
         __typename
         ... on KitchenReceipt {
           id
@@ -108,5 +155,6 @@ export const CountBatch = graphql(
   [Refusal],
 )
 
+export type BatchMeal = ResultOf<typeof MealsWithBatchQuery>['mealsWithBatch'][number]
 export type Shelf = ResultOf<typeof LarderQuery>['larder'][number]
 export type Batch = Shelf['batches'][number]

@@ -25,7 +25,14 @@ _MANAGERS = select(_GRANTS.person_id).where(
 
 
 async def tell_managers(
-    session: AsyncSession, canteen_id: UUID, kind: str, subject: Ref, *, once: str | None = None, **facts: Any
+    session: AsyncSession,
+    canteen_id: UUID,
+    kind: str,
+    subject: Ref,
+    /,
+    *,
+    once: str | None = None,
+    **facts: Any,
 ) -> None:
     place = (
         await session.scalars(
