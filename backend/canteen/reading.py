@@ -42,13 +42,33 @@ class Planned:
     forecast: Forecast
 
 
-async def day(session: AsyncSession, actor: Actor, on: date, first: int = MOST_CANTEENS) -> list[Day]:
-    """So many canteens, also those that serve nothing then, in the order of the house; meals in that of the day."""
+async def open_ones(session: AsyncSession) -> Sequence[Canteen]:
+    """All of them, in the order of the house."""
+    return (await session.scalars(whole().where(Place.closed_at.is_(None)))).all()
+
+
+async def day(
+    session: AsyncSession,
+    actor: Actor,
+    on: date,
+    first: int = MOST_CANTEENS,
+    canteen_id: UUID | None = None,
+) -> list[Day]:
+    """That canteen, or so many, also those that serve nothing then; meals in the order of the day."""
     days.check("day", on)
-    canteens = (await session.scalars(whole().where(Place.closed_at.is_(None)).limit(limit(first)))).all()
+    wanted = whole().where(Place.closed_at.is_(None)).limit(limit(first))
+    if canteen_id is not None:
+        wanted = wanted.where(Canteen.id == canteen_id)
+    canteens = (await session.scalars(wanted)).all()
     menus = (
         await session.scalars(
-            select(Menu).where(Menu.day == on, Menu.published_at.is_not(None)).options(*_WHOLE)
+            select(Menu)
+            .where(
+                Menu.day == on,
+                Menu.published_at.is_not(None),
+                Menu.canteen_id.in_([canteen.id for canteen in canteens]),
+            )
+            .options(*_WHOLE)
         )
     ).all()
     ids = [menu.id for menu in menus]

@@ -8,7 +8,7 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, qr
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
-from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_dish, a_manager
+from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_dish, a_manager, a_menu
 from tests.factories.people import a_cadre
 from tests.identity.graphql import Answer, execute
 
@@ -195,3 +195,16 @@ async def test_from_the_offer_to_the_counter(database: Database) -> None:
     assert (found["offer"]["withdrawn"], found["mine"]["state"]) == ("停电", "PICKED_UP")
     counter = (await ask(database, manager, COUNTER, **at)).data["takeawayCounter"]
     assert counter["offer"] == {"id": offered["id"], "version": 2, "withdrawn": "停电"}
+
+
+async def test_each_of_many_canteens_is_there_for_diners(database: Database) -> None:
+    cadre, manager = await a_cadre(database), await a_manager(database)
+    canteens = [await a_canteen(database) for _ in range(6)]
+    last = canteens[-1]
+    menu = await a_menu(database, last, await a_dish(database, last, "清蒸鲈鱼"))
+    names = (await ask(database, cadre, "{ openCanteens { id } }")).data["openCanteens"]
+    assert {each["id"] for each in names} == {str(canteen.id) for canteen in canteens}
+    only = """query ($id: ID) { canteenDay(day: "2026-11-27", canteenId: $id) { canteen { id } menus { id } } }"""
+    (found,) = (await ask(database, manager, only, id=str(last.id))).data["canteenDay"]
+    assert found == {"canteen": {"id": str(last.id)}, "menus": [{"id": str(menu.id)}]}
+    assert len((await ask(database, cadre, only, id=None)).data["canteenDay"]) == 4

@@ -18,8 +18,7 @@ from backend.canteen.graphql.types import (
 )
 from backend.canteen.graphql.verdicts import DishRanking, DishSuggestion, MealRating, MealRatingPage
 from backend.canteen.ingredients import INGREDIENTS
-from backend.canteen.models import MOST_CANTEENS
-from backend.identity.graphql.types import as_uuid
+from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 
 _EATS, _MANAGES = [may("eat in canteens")], [may("manage canteens")]
@@ -29,12 +28,20 @@ _EATS, _MANAGES = [may("eat in canteens")], [may("manage canteens")]
 class MenuQuery:
     @strawberry.field(
         permission_classes=_EATS,
-        description="The canteens with their published menus, in the order of the house.",
+        description="The first canteens with their published menus, in the order of the house, or that one.",
     )
-    async def canteen_day(self, info: Info, day: date, first: int = MOST_CANTEENS) -> list[CanteenDay]:
+    async def canteen_day(
+        self, info: Info, day: date, first: int = 4, canteen_id: ID | None = None
+    ) -> list[CanteenDay]:
+        only = maybe_uuid(canteen_id, "canteenId")
         async with info.context.read() as session:
-            found = await reading.day(session, info.context.me, day, first)
+            found = await reading.day(session, info.context.me, day, first, only)
         return [CanteenDay.of(each, info) for each in found]
+
+    @strawberry.field(permission_classes=_EATS, description="All of them, in the order of the house.")
+    async def open_canteens(self, info: Info) -> list[Canteen]:
+        async with info.context.read() as session:
+            return [Canteen.of(row) for row in await reading.open_ones(session)]
 
     @strawberry.field(
         permission_classes=_EATS, description="One's meals to come, and those that may still be rated."

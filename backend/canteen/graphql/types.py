@@ -156,6 +156,7 @@ class CanteenDay:
 @strawberry.type(description="A meal that the viewer has registered for.")
 class MyMeal:
     menu_id: ID
+    canteen_id: ID
     place: PlaceCard
     day: date
     meal: Meal
@@ -169,6 +170,7 @@ class MyMeal:
         serving = row.menu.serving
         return cls(
             menu_id=ID(str(row.menu_id)),
+            canteen_id=ID(str(row.menu.canteen_id)),
             place=PlaceCard.of(place),
             day=row.day,
             meal=row.meal,

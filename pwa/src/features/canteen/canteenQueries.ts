@@ -2,8 +2,8 @@ import { graphql, Refusal, type ResultOf, type VariablesOf } from '@/graphql'
 import type { RateMeal } from './writes'
 
 export const CanteenDayQuery = graphql(`
-  query CanteenDay($day: Date!) {
-    canteenDay(day: $day) {
+  query CanteenDay($day: Date!, $canteenId: ID) {
+    canteenDay(day: $day, canteenId: $canteenId) {
       canteen {
         id
         place {
@@ -45,10 +45,23 @@ export const CanteenDayQuery = graphql(`
   }
 `)
 
+export const CanteensQuery = graphql(`
+  query OpenCanteens {
+    openCanteens {
+      id
+      place {
+        id
+        name
+      }
+    }
+  }
+`)
+
 export const MyMealsQuery = graphql(`
   query MyMeals {
     myMeals {
       menuId
+      canteenId
       day
       meal
       startsAt

@@ -3,7 +3,7 @@ import { graphql } from '@/graphql'
 /** As little as the home page shows of it: that page is loaded by everyone, first of all. */
 export const TodayMenuQuery = graphql(`
   query TodayMenu($day: Date!) {
-    canteenDay(day: $day, first: 4) {
+    canteenDay(day: $day) {
       canteen {
         id
         place {
