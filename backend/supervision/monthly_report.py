@@ -5,7 +5,7 @@ database, where every process and the backup find them, in the row that says tha
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from backend.kernel.db import Database, Entity
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.refs import uuid7
 from backend.kernel.sheets import aside
+from backend.rules.catalogue import canteen, meetings, repairs
+from backend.rules.snapshot import snapshot
 from backend.supervision.events import ReportAdvanced, ReportAsked
 from backend.supervision.leaders import Leaders, look
 from backend.supervision.months import Months
@@ -31,7 +33,7 @@ from backend.supervision.tables import workbook
 
 
 class MonthNotOver(DomainError):
-    """The report of a month is made when the month is over."""
+    """The report of a month is made once nothing of it can be rated any more."""
 
 
 class Stage(StrEnum):
@@ -76,8 +78,9 @@ class MonthlyReport(Entity):
 async def ask(session: AsyncSession, actor: Actor, month: date) -> MonthlyReport:
     """Whoever asks again, at once too, gets the same one."""
     places, span = overseen(actor), Months(month)
-    if days.today() < span.ends:
-        raise MonthNotOver(field="month")
+    settled = await _settled_at(session, span)
+    if clock.now() < settled:
+        raise MonthNotOver(field="month", until=settled)
     new: MonthlyReport | None = await session.scalar(
         insert(MonthlyReport)
         .values(
@@ -158,6 +161,13 @@ async def _step(session: AsyncSession, report: MonthlyReport) -> dict[str, Any]:
         case _:
             sheets = await aside(workbook, _read(report))
             return {"workbook": sheets, "stage": Stage.MADE, "made_at": clock.now()}
+
+
+async def _settled_at(session: AsyncSession, span: Months) -> datetime:
+    """From when on nothing of the month can be rated any more: a report is made once."""
+    book, ends = await snapshot(session), days.begins(span.ends)
+    longest = max(book.value(canteen.RATING_DAYS), book.value(meetings.RATING_DAYS))
+    return max(book.after(repairs.RATING_WINDOW, ends), ends + timedelta(days=longest))
 
 
 def _of(month: date, places: Sequence[UUID]) -> Select[MonthlyReport]:
