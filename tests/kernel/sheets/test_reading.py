@@ -163,9 +163,9 @@ def test_a_lone_cell_far_down_costs_nothing() -> None:
     sheet["A1"], sheet["A2"], sheet["A1048576"] = "姓名", "李明", "x"
     out = io.BytesIO()
     book.save(out)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert sheets.read(out.getvalue(), COLUMNS, most_rows=100).count == 1
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(
@@ -206,10 +206,10 @@ def test_a_file_over_ten_megabytes() -> None:
 def test_an_archive_bomb_is_refused_before_it_goes_off() -> None:
     bomb = with_part(workbook(["姓名"]), "xl/bomb.xml", lambda _: bytes(101 * 1024 * 1024))
     assert len(bomb) < 200_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(SheetTooLarge):
         sheets.read(bomb, COLUMNS)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_an_archive_of_a_thousand_parts() -> None:
