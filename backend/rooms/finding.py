@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -45,6 +46,13 @@ from backend.rooms.out_of_service import Closure
 from backend.rooms.states import HOLDING
 
 
+class Order(StrEnum):
+    """After the free ones: what comes first."""
+
+    NEAR = "near"
+    SMALL = "small"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """What a meeting asks of a room."""
@@ -54,6 +62,7 @@ class Need:
     seats: int = 1
     features: Sequence[Feature] = ()
     building_id: UUID | None = None
+    order: Order = Order.NEAR
 
 
 class RoomRow(NamedTuple):
@@ -111,7 +120,7 @@ class Fitting(NamedTuple):
 async def fitting(
     session: AsyncSession, actor: Actor, need: Need, first: int, after: str | None
 ) -> Page[Fitting]:
-    """The free ones first, then those near the actor's office, then the smallest."""
+    """The free ones first, then those near the actor's office and the smallest, or the other way round."""
     check_times(need.starts_at, need.ends_at)
     if not 1 <= need.seats <= MOST_SEATS:
         raise Invalid(field="seats")
@@ -129,8 +138,9 @@ async def fitting(
         "day_begins": begins,
         "day_ends": begins + timedelta(days=1),
     }
-    rows = (await _FITTING.run(session, asked | wanted | _RANKING.values(first, after))).all()
-    return _RANKING.cut(rows, first, _read)
+    ranking = _RANKINGS[need.order]
+    rows = (await _FITTING[need.order].run(session, asked | wanted | ranking.values(first, after))).all()
+    return ranking.cut(rows, first, partial(_read, need.order))
 
 
 _ROOM, _PLACE, _BOOKING, _UNIT, _CLOSURE = bare(Room), bare(Place), bare(Booking), bare(Unit), bare(Closure)
@@ -192,38 +202,35 @@ _AROUND = func.unnest(
 _NEARNESS = select(func.count(_AROUND)).where(any_(_PLACE.c.lineage) == _AROUND).correlate(_PLACE)
 _NEAR = {0: None, 1: Nearness.ELSEWHERE, 2: Nearness.BUILDING}
 """By how many of site, building, floor and room it shares with the office."""
-_RANKING = Ranking(
-    (
-        cast(_IS_TAKEN, Integer),
-        cast(-_NEARNESS.scalar_subquery(), Integer),
-        _ROOM.c.seats,
-        _PLACE.c.sort,
-        _ROOM.c.id,
+_FARNESS = cast(-_NEARNESS.scalar_subquery(), Integer)
+_FIRST = {Order.NEAR: (_FARNESS, _ROOM.c.seats), Order.SMALL: (_ROOM.c.seats, _FARNESS)}
+_RANKINGS = {
+    order: Ranking((cast(_IS_TAKEN, Integer), *first, _PLACE.c.sort, _ROOM.c.id))
+    for order, first in _FIRST.items()
+}
+_ADMITTED = (
+    select(
+        *(_ROOM.c[name] for name in RoomRow._fields[:-1]),
+        *(_PLACE.c[name].label(f"place_{name}") for name in PlaceRow._fields),
+        _ITS_DAY,
+    )
+    .join_from(_ROOM, _PLACE, _PLACE.c.id == _ROOM.c.place_id)
+    .where(
+        _PLACE.c.closed_at.is_(None),
+        admits(_ROOM.c, _BOUND),
+        _ROOM.c.features.contains(bindparam("wanted_features", type_=ARRAY(Text))),
+        or_(_BUILDING.is_(None), any_(_PLACE.c.lineage) == _BUILDING),
     )
 )
-_FITTING = Kept(
-    _RANKING.shape(
-        select(
-            *(_ROOM.c[name] for name in RoomRow._fields[:-1]),
-            *(_PLACE.c[name].label(f"place_{name}") for name in PlaceRow._fields),
-            _ITS_DAY,
-        )
-        .join_from(_ROOM, _PLACE, _PLACE.c.id == _ROOM.c.place_id)
-        .where(
-            _PLACE.c.closed_at.is_(None),
-            admits(_ROOM.c, _BOUND),
-            _ROOM.c.features.contains(bindparam("wanted_features", type_=ARRAY(Text))),
-            or_(_BUILDING.is_(None), any_(_PLACE.c.lineage) == _BUILDING),
-        )
-    )
-)
+_FITTING = {order: Kept(ranking.shape(_ADMITTED)) for order, ranking in _RANKINGS.items()}
 
 
-def _read(row: Sequence[Any]) -> Fitting:
+def _read(order: Order, row: Sequence[Any]) -> Fitting:
     columns = iter(row)
     room = [*islice(columns, len(RoomRow._fields) - 1)]
     place = PlaceRow(*islice(columns, len(PlaceRow._fields)))
-    day, is_taken, farness, *_ = columns
+    day, is_taken, one, other, *_ = columns
+    farness = one if order is Order.NEAR else other
     return Fitting(
         room=RoomRow._make([*room, place._replace(kind=PlaceKind(place.kind))]),
         free=not is_taken,

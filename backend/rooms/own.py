@@ -1,10 +1,11 @@
 """What each person has booked, asked for or waits for, and what waits for their answer."""
 
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from backend.identity.actor import Actor
 from backend.identity.people import WITH_HOME
@@ -37,11 +38,39 @@ async def own(
     return order.cut(rows, first, lambda row: (row.starts_at, row.id))
 
 
-async def asked_of(session: AsyncSession, actor: Actor, first: int, after: str | None) -> Page[Booking]:
+class Asked(NamedTuple):
+    """What waits for a yes, with how many others have asked for a time of the same question."""
+
+    booking: Booking
+    rivals: int
+
+
+_soonest_asked: Keyset[Asked] = Keyset(Booking.starts_at, Booking.id, newest_first=False)
+
+
+async def asked_of(session: AsyncSession, actor: Actor, first: int, after: str | None) -> Page[Asked]:
     """Those that wait for the actor's yes, the soonest first."""
-    query = select(Booking).where(awaiting(actor)).options(*WHOLE)
-    rows = (await session.scalars(_soonest.page(query, first, after))).all()
-    return _soonest.cut(rows, first, lambda row: (row.starts_at, row.id))
+    with_it, rival = aliased(Booking), aliased(Booking)
+    rivals = (
+        select(func.count(rival.id.distinct()))
+        .join(with_it, with_it.room_id == rival.room_id)
+        .where(
+            with_it.approval_id == Booking.approval_id,
+            with_it.state == State.REQUESTED,
+            rival.approval_id != Booking.approval_id,
+            rival.state == State.REQUESTED,
+            rival.occupied.op("&&")(with_it.occupied),
+        )
+        .scalar_subquery()
+    )
+    query = select(Booking, rivals).where(awaiting(actor)).options(*WHOLE)
+    rows = await session.execute(_soonest_asked.page(query, first, after))
+    found = [Asked(*row) for row in rows]
+    return _soonest_asked.cut(found, first, lambda row: (row.booking.starts_at, row.booking.id))
+
+
+async def asked_in_all(session: AsyncSession, actor: Actor) -> int:
+    return await session.scalar(select(func.count(Booking.id)).where(awaiting(actor))) or 0
 
 
 async def one(session: AsyncSession, actor: Actor, booking_id: UUID) -> Booking | None:

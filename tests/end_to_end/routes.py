@@ -180,6 +180,7 @@ DESK = (
     View("room-days", "/desk/room-days", "meeting", _ROW),
     View("room-week", "/desk/room-days", "meeting", _ROW, ("roomsDesk.view.week",)),
     View("room-booking", "/desk/room-days", "meeting", _ROW, ("css:button.open",), query=_DAY_OF_MEETINGS),
+    View("room-approvals", "/desk/room-approvals", "meeting", _ROW, (_ROW,)),
     View("room-use", "/desk/room-use", "meeting", _ROW),
     View("meeting-tasks", "/desk/meeting-tasks", "meeting", _ROW, query=_DAY_OF_TASKS),
     View("room-add", "/desk/rooms", "meeting", _ROW, ("roomsDesk.addRoom",)),

@@ -1,13 +1,20 @@
 """A cadre books a room in three taps; whoever is a moment later is led on, and a cancelled room is free again."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from backend.kernel import clock
-from tests.end_to_end.conftest import Device, DeviceOf
+from tests.end_to_end.conftest import DeviceOf
+from tests.end_to_end.finding_rooms import (
+    book,
+    choose_tomorrow,
+    first_free,
+    further_down,
+    states,
+    the_room,
+    tomorrows_date,
+)
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -23,7 +30,7 @@ def test_a_room_is_booked_in_three_taps_and_given_back(shared_service: Service, 
     page = cadre.page
     cadre.open("/")
     page.get_by_role("link", name="订会议室").click()
-    _tomorrow(page)
+    choose_tomorrow(page)
     room = page.get_by_role("list", name="会议室").get_by_role("listitem").filter(has_text="空闲").first
     path = room.get_by_role("heading").inner_text()
     room.get_by_role("button", name="预订").click()
@@ -49,15 +56,15 @@ def test_who_is_a_moment_later_is_told_and_offered_another_time(
     first, second = device(shared_service, "cadre"), device(shared_service, "unit")
     for each in (first, second):
         each.open("/rooms")
-        _tomorrow(each.page)
-    path = _first_free(first.page)
-    _further_down(second.page, path)
+        choose_tomorrow(each.page)
+    path = first_free(first.page)
+    further_down(second.page, path)
     # The second one's line is cut: what the first one does is not heard there.
     second.page.route(
         "**/graphql", lambda route: route.abort() if "FittingRooms" in _body(route) else route.continue_()
     )
     for each in (first, second):
-        _room(each.page, path).get_by_role("button", name="预订").click()
+        the_room(each.page, path).get_by_role("button", name="预订").click()
         each.page.get_by_label("会议主题").fill(WANTED_BY_TWO)
     first.page.get_by_role("button", name="确认预订").click()
     first.page.wait_for_url("**/bookings")
@@ -68,45 +75,13 @@ def test_who_is_a_moment_later_is_told_and_offered_another_time(
     second.page.unroute("**/graphql")
     second.page.get_by_role("button", name="取消").click()
     _ask_again(second.page)
-    taken = _further_down(second.page, path)
+    taken = further_down(second.page, path)
     expect(taken).to_contain_text("已占用")
     other = taken.get_by_role("button", name=re.compile("改到"))
     (time,) = re.findall(r"\d\d:\d\d", other.inner_text())
     other.click()
     expect(second.page.get_by_label("开始时间")).to_have_value(time)
     expect(second.page.get_by_role("button", name="预订").first).to_be_visible()
-
-
-def _tomorrow(page: Page) -> None:
-    """At an hour at which rooms are open, however late it is today."""
-    page.get_by_text("明天").click()
-    page.get_by_label("开始时间").select_option("18:00")
-    expect(page.get_by_role("list", name="会议室").get_by_role("button", name="预订").first).to_be_visible()
-
-
-def _first_free(page: Page) -> str:
-    rooms = page.get_by_role("list", name="会议室").get_by_role("listitem").filter(has_text="空闲")
-    return rooms.first.get_by_role("heading").inner_text()
-
-
-def _room(page: Page, path: str) -> Locator:
-    return (
-        page.get_by_role("list", name="会议室")
-        .get_by_role("listitem")
-        .filter(has=page.get_by_role("heading", name=path, exact=True))
-    )
-
-
-def _further_down(page: Page, path: str) -> Locator:
-    """What is taken comes after all that is free."""
-    room, more = _room(page, path), page.get_by_role("button", name="加载更多")
-    expect(room.or_(more).first).to_be_visible()
-    rows = page.get_by_role("list", name="会议室").get_by_role("listitem")
-    while not room.count():
-        shown = rows.count()
-        rows.last.scroll_into_view_if_needed()  # the list reads on by itself
-        expect(rows.nth(shown)).to_be_visible()
-    return room
 
 
 def _ask_again(page: Page) -> None:
@@ -133,8 +108,8 @@ def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
     cadre = device(shared_service, "cadre")
     page = cadre.page
     cadre.open("/rooms")
-    _tomorrow(page)
-    _room(page, _first_free(page)).get_by_role("button", name="预订").click()
+    choose_tomorrow(page)
+    the_room(page, first_free(page)).get_by_role("button", name="预订").click()
     page.get_by_label("会议主题").fill(WEEKLY)
     page.get_by_label("重复").select_option("weekly")
     page.get_by_role("button", name="确认预订").click()
@@ -145,7 +120,7 @@ def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
     page.wait_for_url("**/bookings")
     mine = page.get_by_role("listitem").filter(has_text=WEEKLY)
     expect(mine.first).to_contain_text("系列会议")
-    booked = _states(shared_service, WEEKLY)
+    booked = states(shared_service, WEEKLY)
     assert len(booked) > 1
     assert set(booked) == {"booked"}
 
@@ -154,7 +129,7 @@ def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
     dialog.get_by_text("此次及以后").click()
     dialog.get_by_role("button", name="取消预订").click()
     expect(mine).to_have_count(1)
-    assert _states(shared_service, WEEKLY) == ["booked", *["cancelled"] * (len(booked) - 1)]
+    assert states(shared_service, WEEKLY) == ["booked", *["cancelled"] * (len(booked) - 1)]
 
 
 def test_a_room_that_asks_first_is_given_by_its_approver(shared_service: Service, device: DeviceOf) -> None:
@@ -163,10 +138,10 @@ def test_a_room_that_asks_first_is_given_by_its_approver(shared_service: Service
         "SELECT place.path FROM room JOIN place ON place.id = place_id WHERE approval IS NOT NULL"
     )[0]["path"]
     cadre.open("/rooms")
-    _tomorrow(cadre.page)
+    choose_tomorrow(cadre.page)
     for _ in range(30):  # as many as only the largest has
         cadre.page.get_by_role("button", name="参会人数 增加").click()
-    room = _room(cadre.page, path)
+    room = the_room(cadre.page, path)
     room.get_by_role("button", name=re.compile("申请使用|改到")).click()
     if not cadre.page.get_by_role("dialog").is_visible():
         room.get_by_role("button", name="申请使用").click()
@@ -181,17 +156,17 @@ def test_a_room_that_asks_first_is_given_by_its_approver(shared_service: Service
     asked.get_by_role("button", name="同意", exact=True).click()
     expect(asked).to_have_count(0)
     expect(mine).to_contain_text("待召开")  # without a reload
-    assert _states(shared_service, ASKED) == ["booked"]
+    assert states(shared_service, ASKED) == ["booked"]
 
 
 def test_whoever_waits_is_offered_the_room_that_is_given_back(
     shared_service: Service, device: DeviceOf
 ) -> None:
     first, second = device(shared_service, "cadre"), device(shared_service, "unit")
-    path = _book(first, WAITED)
+    path = book(first, WAITED)
     second.open("/rooms")
-    _tomorrow(second.page)
-    _further_down(second.page, path).get_by_role("button", name="登记候补").click()
+    choose_tomorrow(second.page)
+    further_down(second.page, path).get_by_role("button", name="登记候补").click()
     second.page.get_by_label("会议主题").fill(WAITED)
     second.page.get_by_text("涉密或内部会议").click()
     second.page.get_by_text("其他合适的会议室也可以").click()
@@ -204,23 +179,23 @@ def test_whoever_waits_is_offered_the_room_that_is_given_back(
     first.page.get_by_role("dialog").get_by_role("button", name="取消预订").click()
     mine.get_by_role("button", name="确认使用").click(timeout=60_000)
     expect(mine).to_contain_text("待召开")
-    assert sorted(_states(shared_service, WAITED)) == ["booked", "cancelled"]
+    assert sorted(states(shared_service, WAITED)) == ["booked", "cancelled"]
     kept = "SELECT confidential FROM booking WHERE subject = $1 AND state = 'booked'"
     assert [tuple(row) for row in shared_service.fetch(kept, WAITED)] == [(True,)]
 
 
 def test_an_important_meeting_takes_the_place_of_another(shared_service: Service, device: DeviceOf) -> None:
     cadre, manager = device(shared_service, "cadre"), device(shared_service, "meeting")
-    path = _book(cadre, GIVES_WAY)
+    path = book(cadre, GIVES_WAY)
     manager.open("/rooms")
-    _tomorrow(manager.page)
-    _further_down(manager.page, path).get_by_role("button", name="按重要会议预订").click()
+    choose_tomorrow(manager.page)
+    further_down(manager.page, path).get_by_role("button", name="按重要会议预订").click()
     sheet = manager.page.get_by_role("dialog")
     expect(sheet).to_contain_text("原会议将让出会议室")
     sheet.get_by_label("会议主题").fill(IMPORTANT)
     sheet.get_by_role("button", name="确认预订").click()
     manager.page.wait_for_url("**/bookings")
-    assert _states(shared_service, IMPORTANT) == ["booked"]
+    assert states(shared_service, IMPORTANT) == ["booked"]
 
     moved = cadre.page.get_by_role("listitem").filter(has_text=GIVES_WAY)
     moved.get_by_role("button", name="确认使用").click(
@@ -239,9 +214,9 @@ def test_the_manager_sees_to_somebody_elses_meeting_at_the_desk(
     shared_service: Service, device: DeviceOf
 ) -> None:
     cadre, manager = device(shared_service, "cadre"), device(shared_service, "meeting", desk=True)
-    _book(cadre, SEEN_TO)
+    book(cadre, SEEN_TO)
     desk = manager.page
-    manager.open(f"/desk/room-days?day={_tomorrows_date()}&days=week")
+    manager.open(f"/desk/room-days?day={tomorrows_date()}&days=week")
     desk.get_by_role("button", name=SEEN_TO).click()
     card = desk.get_by_role("complementary")
     expect(card).to_contain_text("待召开")
@@ -265,22 +240,6 @@ def test_the_manager_sees_to_somebody_elses_meeting_at_the_desk(
     ]
 
 
-def _tomorrows_date() -> str:
-    return f"{clock.local(clock.now()) + timedelta(days=1):%Y-%m-%d}"
-
-
-def _book(phone: Device, subject: str) -> str:
-    """The path of the room that it found."""
-    phone.open("/rooms")
-    _tomorrow(phone.page)
-    path = _first_free(phone.page)
-    _room(phone.page, path).get_by_role("button", name="预订").click()
-    phone.page.get_by_label("会议主题").fill(subject)
-    phone.page.get_by_role("button", name="确认预订").click()
-    phone.page.wait_for_url("**/bookings")
-    return path
-
-
 def test_a_room_is_taken_out_of_service_and_brought_back(shared_service: Service, device: DeviceOf) -> None:
     manager = device(shared_service, "meeting", desk=True)
     page = manager.page
@@ -295,19 +254,14 @@ def test_a_room_is_taken_out_of_service_and_brought_back(shared_service: Service
     expect(closed).to_have_count(0)
 
 
-def _states(service: Service, subject: str) -> list[str]:
-    rows = service.fetch("SELECT state FROM booking WHERE subject = $1 ORDER BY starts_at", subject)
-    return [row["state"] for row in rows]
-
-
 def test_tea_and_name_plates_are_wished_for_and_ticked_by_the_meeting_staff(
     shared_service: Service, device: DeviceOf
 ) -> None:
     cadre, staff = device(shared_service, "cadre"), device(shared_service, "meeting", desk=True)
     cadre.open("/rooms")
-    _tomorrow(cadre.page)
-    path = _first_free(cadre.page)
-    _room(cadre.page, path).get_by_role("button", name="预订").click()
+    choose_tomorrow(cadre.page)
+    path = first_free(cadre.page)
+    the_room(cadre.page, path).get_by_role("button", name="预订").click()
     cadre.page.get_by_label("会议主题").fill(SERVED)
     cadre.page.get_by_role("button", name="确认预订").click()
     mine = cadre.page.get_by_role("listitem").filter(has_text=SERVED)

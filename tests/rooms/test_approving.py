@@ -47,7 +47,7 @@ async def say(
 
 async def waits_for(database: Database, actor: Actor) -> list[Booking]:
     async with database.read() as session:
-        return list((await own.asked_of(session, actor, 20, None)).items)
+        return [asked.booking for asked in (await own.asked_of(session, actor, 20, None)).items]
 
 
 async def outcomes(database: Database) -> list[Outcome]:
@@ -116,6 +116,39 @@ async def test_the_yes_for_one_refuses_those_that_asked_for_the_same_time(databa
     assert sorted(await outcomes(database)) == [Outcome.GRANTED, Outcome.PENDING, Outcome.WITHDRAWN]
     with pytest.raises(RoomTaken):  # what is taken is not even asked for
         await a_booking(database, third, room)
+
+
+async def test_whoever_is_asked_sees_how_many_a_yes_refuses(database: Database) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    room, other = [await a_room_that_asks(database, approver) for _ in range(2)]
+    weekly = Repeat(frequency=Frequency.WEEKLY, until=date(2026, 12, 4))
+    async with database.write() as session:
+        first = await series.repeat(session, cadre, a_wish(room), weekly)
+    _, second = await all_bookings(database)
+    day_one, day_eight, beside = [
+        await a_booking(database, await a_cadre(database), room, at)
+        for at in (NINE + HOUR, second.starts_at, NINE + 3 * HOUR)
+    ]
+    elsewhere = await a_booking(database, cadre, other)
+    gone = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        await meeting.cancel(session, cadre, gone.id)
+    async with database.read() as session:
+        page = await own.asked_of(session, approver, 4, None)
+        rest = await own.asked_of(session, approver, 4, page.next)
+        assert (await own.asked_in_all(session, approver), await own.asked_in_all(session, cadre)) == (6, 0)
+    assert {asked.booking.id: asked.rivals for asked in (*page.items, *rest.items)} == {
+        first.id: 2,  # one on each day of what is answered as one
+        second.id: 2,
+        day_one.id: 1,  # by its buffers
+        day_eight.id: 1,
+        beside.id: 0,
+        elsewhere.id: 0,
+    }
+    await say(database, approver, first)
+    assert await states(database, day_one, day_eight, beside, elsewhere) == [
+        State.DECLINED, State.DECLINED, State.REQUESTED, State.REQUESTED
+    ]  # fmt: skip
 
 
 async def test_two_approvers_at_once_give_the_room_to_one(database: Database) -> None:

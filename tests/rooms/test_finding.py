@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import clock
@@ -14,7 +15,8 @@ from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid
 from backend.kernel.pages import BadCursor
 from backend.rooms import booking, finding, meeting, own
-from backend.rooms.finding import Fitting, Nearness, Need
+from backend.rooms.admitting import Limits, limits
+from backend.rooms.finding import Fitting, Nearness, Need, Order
 from backend.rooms.models import Feature
 from backend.rooms.taking import Wish
 from tests.conftest import StatementCount
@@ -51,6 +53,10 @@ async def test_free_ones_first_then_near_ones_then_small_ones(database: Database
         (fit.id, True), (wide.id, True), (small.id, True), (taken.id, False)
     ]  # fmt: skip
     assert [len(each.day) for each in found] == [0, 0, 0, 1]
+    by_size = await fitting(database, cadre, seats=8, order=Order.SMALL)
+    assert [(each.room.id, each.near) for each in by_size] == [
+        (small.id, Nearness.ELSEWHERE), (fit.id, Nearness.FLOOR), (wide.id, Nearness.FLOOR), (taken.id, Nearness.FLOOR)
+    ]  # fmt: skip
     assert [each.near for each in found] == [
         Nearness.FLOOR, Nearness.FLOOR, Nearness.ELSEWHERE, Nearness.FLOOR
     ]  # fmt: skip
@@ -60,6 +66,18 @@ async def test_free_ones_first_then_near_ones_then_small_ones(database: Database
         assert {each.room.id: each.near for each in await fitting(database, actor, seats=8)}[
             fit.id
         ] is nearness
+
+
+async def test_the_widest_terms_are_those_of_all_rooms_that_are_open(database: Database) -> None:
+    async with database.read() as session:
+        assert await limits(session) is None
+    await a_meeting_room(database, seats=40, opens_at=time(9), closes_at=time(22), furthest_days=90)
+    await a_meeting_room(database, opens_at=time(6, 30), closes_at=time(12), longest_minutes=600)
+    gone = await a_meeting_room(database, seats=900, opens_at=time(0), closes_at=time(23), furthest_days=400)
+    async with database.write() as session:
+        (await session.get_one(Place, gone.place_id)).closed_at = clock.now()
+    async with database.read() as session:
+        assert await limits(session) == Limits(time(6, 30), time(22), 600, 90, 40)
 
 
 async def test_only_what_is_large_enough_and_has_what_is_needed(database: Database) -> None:

@@ -5,19 +5,31 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from backend.identity.actor import Actor
 from backend.identity.roles import Role
+from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.graphql.schema import build_schema
 from backend.kernel.refs import Ref
+from backend.notify.models import Notice
+from backend.rooms import meeting
 from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rooms.graphql.types import RoomSpan
 from backend.rooms.models import Feature
 from backend.rooms.timeline import timeline
 from tests.factories.people import a_cadre, an_actor
-from tests.factories.rooms import NINE, a_booking, a_manager, a_meeting_room
+from tests.factories.rooms import (
+    NINE,
+    a_booking,
+    a_manager,
+    a_meeting_room,
+    a_room_that_asks,
+    errands_are_run,
+)
 from tests.identity.graphql import Answer, execute
+from tests.rooms.seeing import all_bookings
 
 SCHEMA = build_schema(RoomQuery, RoomMutation)
 FIT = """
@@ -37,6 +49,15 @@ CANCEL = """
 MINE = "query ($past: Boolean!) { myBookings(past: $past) { next items { id subject state } } }"
 DAYS = "query ($day: Date!) { roomDays(day: $day) { room { id } spans { subject bookingId } } }"
 ONE = "query ($id: ID!) { roomBooking(id: $id) { id subject } }"
+TO_APPROVE = "{ bookingsToApprove { count items { rivals booking { id subject confidential } } } }"
+ENTER = """
+    mutation ($key: IdempotencyKey!, $id: ID!) { checkInToBooking(key: $key, id: $id) {
+        ... on Booking { state subject %s } ... on Refused { code } } }
+"""
+WAIT = """
+    mutation ($key: IdempotencyKey!, $input: BookingInput!) { waitForRoom(key: $key, input: $input) {
+        ... on Booking { id state subject confidential organizer { id } } ... on Refused { code field } } }
+"""
 AT_NINE = {"startsAt": "2026-11-27T01:00:00Z", "endsAt": "2026-11-27T02:00:00Z"}
 
 
@@ -110,6 +131,77 @@ async def test_a_manager_acts_on_a_confidential_meeting_without_knowing_it(datab
     async with database.read() as session:
         spans = (await timeline(session, [room.id], date(2026, 11, 27)))[room.id]
     assert [RoomSpan.of(span, {cadre.id}).booking_id for span in spans] == [None]
+
+
+@pytest.mark.parametrize("more", ["", "checkInFrom"], ids=["a receipt", "the whole"])
+async def test_what_a_manager_does_with_a_confidential_meeting_answers_without_its_subject(
+    database: Database, more: str
+) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    booking = await a_booking(database, cadre, room, NINE, subject="人事调整研究", confidential=True)
+    with clock.frozen_at(NINE):
+        entered = await ask(
+            database, await a_manager(database), ENTER % more, key=str(uuid4()), id=str(booking.id)
+        )
+    assert entered.data["checkInToBooking"].items() >= {"state": "IN_USE", "subject": ""}.items()
+
+
+async def test_an_approver_is_asked_for_a_confidential_meeting_without_its_subject(
+    database: Database,
+) -> None:
+    approver, cadre = await a_cadre(database), await a_cadre(database)
+    room = await a_room_that_asks(database, approver)
+    secret, open_one = [
+        await a_booking(database, cadre, room, NINE, subject="人事调整研究", confidential=confidential)
+        for confidential in (True, False)
+    ]
+    found = (await ask(database, approver, TO_APPROVE)).data["bookingsToApprove"]
+    assert found["count"] == 2
+    assert {
+        each["booking"]["id"]: (each["booking"]["subject"], each["rivals"]) for each in found["items"]
+    } == {
+        str(secret.id): ("", 1),
+        str(open_one.id): ("人事调整研究", 1),
+    }
+
+
+async def test_a_confidential_wish_stays_so_when_the_room_is_held_for_it(database: Database) -> None:
+    leader, host = await a_cadre(database), await a_cadre(database)
+    secretary = await an_actor(database, Role.CADRE, acts_for=frozenset({leader.id}))
+    room = await a_meeting_room(database)
+    held = await a_booking(database, host, room, NINE)
+    wish = AT_NINE | {"roomId": str(room.id), "subject": "人事调整研究", "seats": 3, "confidential": True}
+    for_leader = wish | {"organizerId": str(leader.id)}
+    refused = (await ask(database, host, WAIT, key=str(uuid4()), input=for_leader)).data["waitForRoom"]
+    assert refused == {"code": "not_allowed", "field": "organizerId"}
+    assert len(await all_bookings(database)) == 1
+    waits = (await ask(database, secretary, WAIT, key=str(uuid4()), input=for_leader)).data["waitForRoom"]
+    assert waits == {
+        "id": waits["id"],
+        "state": "WAITING",
+        "subject": "人事调整研究",
+        "confidential": True,
+        "organizer": {"id": str(leader.id)},
+    }
+    async with database.write() as session:
+        await meeting.cancel(session, host, held.id)
+    await errands_are_run(database)
+    manager = await a_manager(database)
+    for viewer, seen in (
+        (leader, "人事调整研究"),
+        (secretary, "人事调整研究"),
+        (host, None),
+        (manager, None),
+    ):
+        (fit,) = (await ask(database, viewer, FIT, need=AT_NINE)).data["fittingRooms"]["items"]
+        assert [span["subject"] for span in fit["day"]] == [seen]
+    (days,) = (await ask(database, manager, DAYS, day="2026-11-27")).data["roomDays"]
+    assert days["spans"] == [{"subject": None, "bookingId": waits["id"]}]
+    assert (await ask(database, manager, ONE, id=waits["id"])).data["roomBooking"]["subject"] == ""
+    async with database.read() as session:
+        notices = (await session.scalars(select(Notice).where(Notice.kind == "booking.offered"))).all()
+    assert {notice.person_id for notice in notices} == {leader.id, secretary.id}
+    assert [notice.facts.get("subject") for notice in notices] == [None, None]
 
 
 async def test_one_key_is_one_booking(database: Database) -> None:

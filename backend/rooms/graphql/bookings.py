@@ -27,7 +27,7 @@ from backend.rooms import (
     waiting,
 )
 from backend.rooms.graphql.inputs import BookingChange, BookingInput, RepeatInput
-from backend.rooms.graphql.types import RECEIPT, Booking, BookingAnswered
+from backend.rooms.graphql.types import RECEIPT, Booking, BookingAnswered, known_to
 from backend.rooms.series import Scope
 from backend.rules.snapshot import snapshot
 
@@ -155,8 +155,9 @@ async def write_booking(info: Info, key: UUID, verb: _Verb, *, to_be: Ref | None
     done = await info.context.once(info, key, verb, lambda row: row, to_be=to_be)
     if isinstance(done, Refused):
         return done
-    if asked_of("Booking", info) <= {"__typename", *RECEIPT}:
-        return Booking.receipt(done)
+    people = known_to(info.context.me)
+    if asked_of("Booking", info) <= {"__typename", "subject", *RECEIPT}:
+        return Booking.receipt(done, people)
     async with info.context.read() as session:
         row, book = await own.one(session, info.context.me, done.id), await snapshot(session)
-    return Booking.of(row, book) if row else Refused.of(NotFound(field="id"))
+    return Booking.of(row, book, people) if row else Refused.of(NotFound(field="id"))

@@ -12,7 +12,7 @@ from backend.rooms import (
     changing,
     managing,
 )
-from backend.rooms.finding import Need
+from backend.rooms.finding import Need, Order
 from backend.rooms.graphql import types  # noqa: F401  # names the enumerations
 from backend.rooms.models import Feature
 from backend.rooms.recurrence import Frequency, Repeat
@@ -54,6 +54,7 @@ class RoomNeed:
     seats: int = 1
     features: list[Feature] | None = None
     building_id: ID | None = None
+    order: Order = Order.NEAR
 
     def read(self) -> Need:
         return Need(
@@ -62,6 +63,7 @@ class RoomNeed:
             seats=self.seats,
             features=self.features or (),
             building_id=maybe_uuid(self.building_id, "buildingId"),
+            order=self.order,
         )
 
 

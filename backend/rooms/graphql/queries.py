@@ -2,22 +2,23 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 from strawberry import ID
 
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.rooms import (
     managing,
     own,
 )
+from backend.rooms.admitting import limits
 from backend.rooms.finding import fitting
 from backend.rooms.graphql.inputs import RoomNeed
 from backend.rooms.graphql.managed import managed
 from backend.rooms.graphql.types import (
+    AskedBooking,
+    AskedBookingPage,
     Booking,
     BookingPage,
     FittingRoom,
@@ -25,8 +26,10 @@ from backend.rooms.graphql.types import (
     ManagedRoom,
     RoomDays,
     RoomHere,
+    RoomLimits,
     RoomSpan,
     RoomUse,
+    known_to,
 )
 from backend.rooms.here import here
 from backend.rooms.timeline import timeline
@@ -39,7 +42,8 @@ _BOOKS, _MANAGES = [may("book rooms")], [may("manage rooms")]
 @strawberry.type
 class RoomReading:
     @strawberry.field(
-        permission_classes=_BOOKS, description="The free ones first, then those near one's office."
+        permission_classes=_BOOKS,
+        description="The free ones first, then those near one's office or the smallest.",
     )
     async def fitting_rooms(
         self, info: Info, need: RoomNeed, first: int = 20, after: str | None = None
@@ -50,6 +54,12 @@ class RoomReading:
         mine = {str(person) for person in known_to(me)}
         return FittingRoomPage(items=[FittingRoom.of(each, mine) for each in page.items], next=page.next)
 
+    @strawberry.field(permission_classes=_BOOKS, description="None where there is no room.")
+    async def room_limits(self, info: Info) -> RoomLimits | None:
+        async with info.context.read() as session:
+            found = await limits(session)
+        return RoomLimits.of(found) if found else None
+
     @strawberry.field(
         permission_classes=_BOOKS, description="Those to come, the soonest first; or the past ones."
     )
@@ -59,16 +69,24 @@ class RoomReading:
         async with info.context.read() as session:
             page = await own.own(session, info.context.me, first, after, past=past)
             book = await snapshot(session)
-        return BookingPage(items=[Booking.of(row, book) for row in page.items], next=page.next)
+        people = known_to(info.context.me)
+        return BookingPage(items=[Booking.of(row, book, people) for row in page.items], next=page.next)
 
     @strawberry.field(
         permission_classes=_BOOKS, description="Those that wait for one's yes, the soonest first."
     )
-    async def bookings_to_approve(self, info: Info, first: int = 20, after: str | None = None) -> BookingPage:
+    async def bookings_to_approve(
+        self, info: Info, first: int = 20, after: str | None = None
+    ) -> AskedBookingPage:
+        me = info.context.me
         async with info.context.read() as session:
-            page = await own.asked_of(session, info.context.me, first, after)
-            book = await snapshot(session)
-        return BookingPage(items=[Booking.of(row, book) for row in page.items], next=page.next)
+            page = await own.asked_of(session, me, first, after)
+            count, book = await own.asked_in_all(session, me), await snapshot(session)
+        return AskedBookingPage(
+            items=[AskedBooking.of(each, book, known_to(me)) for each in page.items],
+            next=page.next,
+            count=count,
+        )
 
     @strawberry.field(
         permission_classes=_BOOKS,
@@ -97,9 +115,7 @@ class RoomReading:
         me = info.context.me
         async with info.context.read() as session:
             row, book = await own.one(session, me, as_uuid(id, "id")), await snapshot(session)
-        if row is None:
-            return None
-        return Booking.of(row, book, hidden=row.confidential and row.people.isdisjoint(known_to(me)))
+        return Booking.of(row, book, known_to(me)) if row else None
 
     @strawberry.field(
         permission_classes=_MANAGES,
@@ -128,8 +144,3 @@ class RoomReading:
     async def rooms(self, info: Info) -> list[ManagedRoom]:
         async with info.context.read() as session:
             return await managed(session, await managing.rooms(session, info.context.me))
-
-
-def known_to(me: Actor) -> set[UUID]:
-    """Whose meetings this person knows, confidential ones too."""
-    return {me.id, *me.acts_for}

@@ -10,14 +10,17 @@ from strawberry import ID
 
 from backend.approvals.models import Needs
 from backend.facility.graphql import PlaceCard
+from backend.identity.actor import Actor
 from backend.identity.graphql.types import PersonCard
 from backend.rooms import (
     models,
 )
-from backend.rooms.finding import Fitting, Nearness, RoomRow, Taken
+from backend.rooms.admitting import Limits
+from backend.rooms.finding import Fitting, Nearness, Order, RoomRow, Taken
 from backend.rooms.here import Here
 from backend.rooms.models import Feature
 from backend.rooms.out_of_service import Closure as ClosureRow
+from backend.rooms.own import Asked
 from backend.rooms.recurrence import Frequency
 from backend.rooms.series import Scope
 from backend.rooms.states import State
@@ -28,6 +31,7 @@ from backend.rules.snapshot import Snapshot
 
 strawberry.enum(Feature, name="RoomFeature")
 strawberry.enum(Nearness, name="RoomNearness")
+strawberry.enum(Order, name="RoomOrder")
 strawberry.enum(State, name="BookingState")
 strawberry.enum(Scope, name="BookingScope")
 strawberry.enum(Frequency, name="RepeatFrequency")
@@ -67,6 +71,25 @@ class Room:
             furthest_days=row.furthest_days,
             approval=Needs(row.approval) if row.approval else None,
             version=row.version,
+        )
+
+
+@strawberry.type(description="The widest terms of all rooms: whatever lies outside, none of them admits.")
+class RoomLimits:
+    opens_at: str = strawberry.field(description="As in 08:00, of the area's own time.")
+    closes_at: str
+    longest_minutes: int
+    furthest_days: int
+    seats: int
+
+    @classmethod
+    def of(cls, widest: Limits) -> "RoomLimits":
+        return cls(
+            opens_at=_clock(widest.opens_at),
+            closes_at=_clock(widest.closes_at),
+            longest_minutes=widest.longest_minutes,
+            furthest_days=widest.furthest_days,
+            seats=widest.seats,
         )
 
 
@@ -182,20 +205,22 @@ class Booking:
     version: int
 
     @classmethod
-    def receipt(cls, row: models.Booking) -> "Booking":
+    def receipt(cls, row: models.Booking, people: Collection[UUID]) -> "Booking":
         """With nothing but what `RECEIPT` names."""
         booking = object.__new__(cls)
         for name, told_by in RECEIPT.items():
             setattr(booking, _PYTHON.get(name, name), told_by(row))
+        booking.subject = _subject(row, people)
         return booking
 
     @classmethod
-    def of(cls, row: models.Booking, book: Snapshot, *, hidden: bool = False) -> "Booking":
+    def of(cls, row: models.Booking, book: Snapshot, people: Collection[UUID]) -> "Booking":
+        """`people`: those whose meetings the viewer knows."""
         return cls(
             id=ID(str(row.id)),
             room=Room.of(row.room),
             organizer=PersonCard.of(row.organizer),
-            subject="" if hidden else row.subject,
+            subject=_subject(row, people),
             confidential=row.confidential,
             seats=row.seats,
             starts_at=row.starts_at,
@@ -253,20 +278,19 @@ class RoomHere:
         return cls(
             room=Room.of(found.room),
             spans=[RoomSpan.of(span, people) for span in found.spans],
-            mine=Booking.of(found.mine, book) if found.mine else None,
+            mine=Booking.of(found.mine, book, people) if found.mine else None,
         )
 
 
 RECEIPT: Mapping[str, Callable[[models.Booking], object]] = {
     "id": lambda row: ID(str(row.id)),
     "state": attrgetter("state"),
-    "subject": attrgetter("subject"),
     "seats": attrgetter("seats"),
     "startsAt": attrgetter("starts_at"),
     "endsAt": attrgetter("ends_at"),
     "version": attrgetter("version"),
 }
-"""What a booking says of itself, for which nothing needs to be read."""
+"""What a booking says of itself, for which nothing needs to be read; its subject only to who may know it."""
 _PYTHON = {"startsAt": "starts_at", "endsAt": "ends_at"}
 
 
@@ -280,6 +304,34 @@ class BookingAnswered:
 class BookingPage:
     items: list[Booking]
     next: str | None
+
+
+@strawberry.type(description="A booking that waits for one's yes.")
+class AskedBooking:
+    booking: Booking
+    rivals: int = strawberry.field(
+        description="How many others have asked for that time: the yes that decides refuses them."
+    )
+
+    @classmethod
+    def of(cls, asked: Asked, book: Snapshot, people: Collection[UUID]) -> "AskedBooking":
+        return cls(booking=Booking.of(asked.booking, book, people), rivals=asked.rivals)
+
+
+@strawberry.type
+class AskedBookingPage:
+    items: list[AskedBooking]
+    next: str | None
+    count: int = strawberry.field(description="On all pages.")
+
+
+def known_to(me: Actor) -> set[UUID]:
+    """Whose meetings this person knows, confidential ones too."""
+    return {me.id, *me.acts_for}
+
+
+def _subject(row: models.Booking, people: Collection[UUID]) -> str:
+    return "" if row.confidential and row.people.isdisjoint(people) else row.subject
 
 
 def _clock(at: time) -> str:

@@ -9,6 +9,7 @@ export default defineFeature({
     { path: '/door/:token', name: 'door', shell: 'wall', title: 'rooms', open: true, page: () => import('./door/DoorPage.vue') },
     { path: '/desk/rooms', name: 'rooms-desk', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomsDeskPage.vue') },
     { path: '/desk/room-days', name: 'room-days', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomDaysPage.vue') },
+    { path: '/desk/room-approvals', name: 'room-approvals', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/ApprovalsPage.vue') },
     { path: '/desk/room-use', name: 'room-use', shell: 'desk', title: 'rooms', can: 'manage rooms', page: () => import('./desk/RoomUsePage.vue') },
     { path: '/desk/meeting-tasks', name: 'meeting-tasks', shell: 'desk', title: 'meetingTasks', can: 'manage rooms', page: () => import('./desk/TasksPage.vue') },
   ],

@@ -32,17 +32,6 @@ export const FittingRoomsQuery = graphql(`
   }
 `)
 
-export const BuildingsQuery = graphql(`
-  query RoomBuildings {
-    places(kind: BUILDING, first: 100) {
-      items {
-        id
-        name
-      }
-    }
-  }
-`)
-
 export const BookingRow = graphql(`
   fragment BookingRow on Booking @_unmask {
     id
@@ -90,9 +79,13 @@ export const BookingsToApproveQuery = graphql(
   `
     query BookingsToApprove($first: Int!, $after: String) {
       bookingsToApprove(first: $first, after: $after) {
+        count
         next
         items {
-          ...BookingRow
+          rivals
+          booking {
+            ...BookingRow
+          }
         }
       }
     }
@@ -282,6 +275,7 @@ export const EndMeeting = graphql(
 export type Fitting = ResultOf<typeof FittingRoomsQuery>['fittingRooms']['items'][number]
 export type Feature = Fitting['room']['features'][number]
 export type Booking = ResultOf<typeof MyBookingsQuery>['myBookings']['items'][number]
+export type AskedBooking = ResultOf<typeof BookingsToApproveQuery>['bookingsToApprove']['items'][number]
 export type BookingState = Booking['state']
 export type Scope = VariablesOf<typeof CancelBooking>['scope']
 export type Repeat = VariablesOf<typeof BookSeries>['repeat']

@@ -1,6 +1,6 @@
 import type { Tone } from '@/ui/StateChip.vue'
 import { t } from './messages'
-import type { BookingState, Feature, Scope } from './roomQueries'
+import type { Booking, BookingState, Feature, Scope } from './roomQueries'
 
 export const FEATURES: readonly Feature[] = ['PROJECTOR', 'VIDEO', 'MICROPHONES', 'WHITEBOARD', 'INTERPRETATION', 'BARRIER_FREE']
 
@@ -10,6 +10,9 @@ const TONES: Record<BookingState, Tone> = { BOOKED: 'primary', IN_USE: 'success'
 
 export const stateTone = (state: BookingState): Tone => TONES[state]
 export const stateWords = (state: BookingState) => t(`state.${state}`)
+
+/** What a sentence calls a meeting whose subject one may not know. */
+export const nameOf = ({ subject }: Booking) => subject || t('confidential')
 
 const SCOPES: readonly Scope[] = ['ONE', 'FOLLOWING', 'ALL']
 

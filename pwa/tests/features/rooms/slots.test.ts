@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginnings, daysFrom, firstBeginning, nearestFree, partOfDay, span } from '@/features/rooms/find/slots'
+import { beginnings, daysFrom, firstBeginning, lengths, nearestFree, partOfDay, span, USUAL } from '@/features/rooms/find/slots'
 import type { Fitting } from '@/features/rooms/roomQueries'
 
 const at = (clock: string, day = '2026-11-27') => new Date(`${day}T${clock}:00+08:00`).toISOString()
@@ -18,12 +18,22 @@ describe('when one may meet', () => {
   })
 
   it('begins on the half hours that are not over', () => {
-    expect(beginnings('2026-11-27', Date.parse(at('10:01')))[0]).toBe('10:30')
-    expect(beginnings('2026-11-27', Date.parse(at('10:00')))[0]).toBe('10:00')
-    expect(beginnings('2026-11-27', Date.parse(at('20:31')))).toEqual(['21:00', '21:30', '22:00'])
-    expect(beginnings('2026-11-27', Date.parse(at('22:01')))).toEqual([])
+    expect(beginnings('2026-11-27', Date.parse(at('10:01')), USUAL)[0]).toBe('10:30')
+    expect(beginnings('2026-11-27', Date.parse(at('10:00')), USUAL)[0]).toBe('10:00')
+    expect(beginnings('2026-11-27', Date.parse(at('20:01')), USUAL)).toEqual([])
     expect(firstBeginning(Date.parse(at('20:31')))).toEqual({ day: '2026-11-28', clock: '08:00' })
     expect(firstBeginning(Date.parse(at('05:00')))).toEqual({ day: '2026-11-27', clock: '08:00' })
+  })
+
+  it('begins from the first opening to the last closing of the rooms', () => {
+    const all = beginnings('2026-11-27', NIGHT, { opensAt: '06:15', closesAt: '22:00' })
+    expect([all[0], all.at(-1), all.length]).toEqual(['06:30', '21:30', 31])
+  })
+
+  it('lasts up to the longest that a room admits', () => {
+    expect(lengths(240)).toEqual([30, 60, 90, 120, 180, 240])
+    expect(lengths(600).slice(-3)).toEqual([360, 480, 600])
+    expect(lengths(15)).toEqual([15])
   })
 
   it('lasts as long as is said', () => {

@@ -80,6 +80,14 @@ export const RoomBookingQuery = graphql(
   [BookingRow],
 )
 
+export const ApprovalCountQuery = graphql(`
+  query ApprovalCount {
+    bookingsToApprove(first: 1) {
+      count
+    }
+  }
+`)
+
 export const RoomUseQuery = graphql(`
   query RoomUse($from: Date!, $to: Date!, $by: RoomUseBy!) {
     roomUse(from: $from, to: $to, by: $by) {

@@ -3,34 +3,52 @@ import type { Fitting } from '../roomQueries'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-/** As far as most meetings are planned; the rooms' own limits are the server's. */
+/** As far as most meetings are planned. */
 const DAYS_AHEAD = 14
 
-/** `2026-11-26` and the days after it. */
+/** `2026-11-26` and the days after it, as many as are proposed. */
 export function daysFrom(now: number): string[] {
-  return Array.from({ length: DAYS_AHEAD }, (_, ahead) => isoDay(now + ahead * DAY))
+  return Array.from({ length: DAYS_AHEAD }, (_, ahead) => dayAhead(now, ahead))
 }
 
-const HALF_HOURS = Array.from({ length: 31 }, (_, nth) => {
-  const minutes = 7 * 60 + nth * 30
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-})
-
-/** When a meeting may begin on a day: on the half hours that are not over. */
-export function beginnings(day: string, now: number): string[] {
-  return HALF_HOURS.filter((clock) => Date.parse(fromWallClock(`${day}T${clock}`)) >= now)
+export function dayAhead(now: number, days: number): string {
+  return isoDay(now + days * DAY)
 }
 
-/** Meetings before and after these hours are asked for, not proposed. */
-const USUAL = { from: '08:00', to: '20:00' }
+/** As in 08:00. */
+export interface OpenHours {
+  opensAt: string
+  closesAt: string
+}
 
-/** The next beginning there is, today or else tomorrow. */
+const GRID = 30
+const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
+const clockOf = (minutes: number) => [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
+
+/** When a meeting may begin on a day: on the half hours, the last one before closing left out, that are not over. */
+export function beginnings(day: string, now: number, { opensAt, closesAt }: OpenHours): string[] {
+  const [first, end] = [Math.ceil(minutesOf(opensAt) / GRID), Math.floor(minutesOf(closesAt) / GRID)]
+  const all = Array.from({ length: Math.max(0, end - first) }, (_, nth) => clockOf((first + nth) * GRID))
+  return all.filter((clock) => Date.parse(fromWallClock(`${day}T${clock}`)) >= now)
+}
+
+/** What is proposed before anybody asks for more; what the rooms admit is the server's to say. */
+export const USUAL = { opensAt: '08:00', closesAt: '20:30', longestMinutes: 240, furthestDays: DAYS_AHEAD - 1, seats: 200 }
+
+/** The next beginning there is in the usual hours, today or else tomorrow. */
 export function firstBeginning(now: number): { day: string; clock: string } {
   for (const day of daysFrom(now)) {
-    const clock = beginnings(day, now).find((each) => USUAL.from <= each && each <= USUAL.to)
+    const [clock] = beginnings(day, now, USUAL)
     if (clock) return { day, clock }
   }
   throw new Error('a day has beginnings')
+}
+
+const LENGTHS = [30, 60, 90, 120, 180, 240, 360, 480, 720]
+
+/** In minutes, up to the longest that a room admits. */
+export function lengths(longest: number): number[] {
+  return [...LENGTHS.filter((minutes) => minutes < longest), longest]
 }
 
 export function span(day: string, clock: string, minutes: number): { startsAt: string; endsAt: string } {
@@ -49,14 +67,8 @@ export function nearestFree({ room, day }: Fitting, startsAt: string, endsAt: st
     start + length <= at(room.closesAt) &&
     day.every((taken) => start + length + between <= Date.parse(taken.startsAt) || start >= Date.parse(taken.endsAt) + between)
   const distance = (clock: string) => Math.abs(at(clock) - wanted)
-  const free = beginnings(date, now).filter((clock) => isFree(at(clock)))
+  const free = beginnings(date, now, room).filter((clock) => isFree(at(clock)))
   return free.sort((one, other) => distance(one) - distance(other))[0]
-}
-
-/** As in 08:00. */
-export interface OpenHours {
-  opensAt: string
-  closesAt: string
 }
 
 /** Where a time lies in the opening hours of a day, in per cent. */
