@@ -1,32 +1,38 @@
 """What a canteen can cook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.canteen.events import DishAdded, DishChanged
+from backend.canteen.events import DishAdded, DishBroughtBack, DishChanged, DishRetired
 from backend.canteen.managing import check_manages, managed
-from backend.canteen.models import Allergen, Course, Dish
+from backend.canteen.models import Allergen, Canteen, Course, Dish
 from backend.identity.actor import Actor
-from backend.kernel import files, journal
+from backend.kernel import clock, files, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.kernel.pages import Keyset, Page
 
-MOST_DISHES = 2_000
+MOST_DISHES = 500
+"""That a canteen cooks; of retired ones there is no end."""
 LONGEST_NAME = 30
 HOTTEST = 3
 
 
 class TooManyDishes(DomainError):
-    """So many dishes nobody finds again: change one that is not served any more."""
+    """So many dishes nobody finds again: retire one that is not served any more."""
 
 
 class DishExists(DomainError):
     """This canteen has a dish of that name already."""
+
+
+class DishNotCooked(DomainError):
+    """This dish is retired; bring it back before it is planned again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +80,7 @@ async def add(session: AsyncSession, actor: Actor, canteen_id: UUID, recipe: Rec
     columns = recipe.columns()
     canteen = await managed(session, actor, canteen_id)
     await _check_free(session, canteen.id, columns["name"])
-    if await session.scalar(select(func.count()).where(Dish.canteen_id == canteen.id)) == MOST_DISHES:
-        raise TooManyDishes(most=MOST_DISHES)
+    await _check_room(session, canteen.id)
     await _claim(session, actor, recipe.photo_id)
     dish = Dish(canteen_id=canteen.id, **columns)
     session.add(dish)
@@ -85,12 +90,7 @@ async def add(session: AsyncSession, actor: Actor, canteen_id: UUID, recipe: Rec
 
 async def change(session: AsyncSession, actor: Actor, dish_id: UUID, version: int, recipe: Recipe) -> Dish:
     columns = recipe.columns()
-    dish = await session.get(Dish, dish_id)
-    if dish is None:
-        raise NotFound(field="id")
-    await managed(session, actor, dish.canteen_id)
-    await session.refresh(dish)  # under the canteen's lock
-    dish.check_version(version)
+    dish = await _managed(session, actor, dish_id, version)
     different = [name for name, value in columns.items() if getattr(dish, name) != value]
     if "name" in different:
         await _check_free(session, dish.canteen_id, columns["name"])
@@ -104,12 +104,61 @@ async def change(session: AsyncSession, actor: Actor, dish_id: UUID, version: in
     return dish
 
 
+async def retire(session: AsyncSession, actor: Actor, dish_id: UUID, version: int) -> Dish:
+    """It is cooked no more; menus and ratings keep it."""
+    dish = await _managed(session, actor, dish_id, version)
+    if dish.retired_at is None:
+        dish.retired_at = clock.now()
+        dish.version += 1
+        await journal.record(session, actor.ref, dish.ref, DishRetired())
+    return dish
+
+
+async def bring_back(session: AsyncSession, actor: Actor, dish_id: UUID, version: int) -> Dish:
+    dish = await _managed(session, actor, dish_id, version)
+    if dish.retired_at is not None:
+        await _check_room(session, dish.canteen_id)
+        dish.retired_at = None
+        dish.version += 1
+        await journal.record(session, actor.ref, dish.ref, DishBroughtBack())
+    return dish
+
+
 async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Dish]:
-    """For who manages the canteen, in the order of a menu: by course, then by name."""
+    """All that it cooks, for who manages it, in the order of a menu: by course, then by name."""
     await check_manages(session, actor, canteen_id)
-    dishes = await session.scalars(select(Dish).where(Dish.canteen_id == canteen_id))
-    courses = list(Course)
-    return sorted(dishes, key=lambda dish: (courses.index(dish.course), dish.name))
+    cooked = select(Dish).where(Dish.canteen_id == canteen_id, Dish.retired_at.is_(None))
+    return (await session.scalars(cooked.order_by(_COURSE, Dish.name))).all()
+
+
+_COURSE = case({course: nth for nth, course in enumerate(Course)}, value=Dish.course)
+_latest: Keyset[Dish] = Keyset(Dish.retired_at, Dish.id)
+
+
+async def retired(
+    session: AsyncSession, actor: Actor, canteen_id: UUID, first: int, after: str | None = None
+) -> Page[Dish]:
+    """What it cooks no more, the latest first."""
+    await check_manages(session, actor, canteen_id)
+    gone = select(Dish).where(Dish.canteen_id == canteen_id, Dish.retired_at.is_not(None))
+    rows = (await session.scalars(_latest.page(gone, first, after))).all()
+    return _latest.cut(rows, first, lambda row: (row.retired_at or clock.now(), row.id))
+
+
+async def check_cooked(
+    session: AsyncSession, canteen: Canteen, wanted: Set[UUID], planned: Select[UUID]
+) -> None:
+    """Under the canteen's lock: its own dishes, of which only those that are `planned` already may be retired."""
+    cooked = or_(Dish.retired_at.is_(None), Dish.id.in_(planned))
+    rows = await session.execute(
+        select(Dish.name, cooked).where(Dish.id.in_(wanted), Dish.canteen_id == canteen.id)
+    )
+    found = rows.all()
+    if len(found) < len(wanted):
+        raise NotFound(field="items")
+    for name, is_cooked in found:
+        if not is_cooked:
+            raise DishNotCooked(field="items", name=name)
 
 
 def named(typed: str, field: str) -> str:
@@ -123,6 +172,23 @@ async def _check_free(session: AsyncSession, canteen_id: UUID, name: object) -> 
     """Under the canteen's lock nobody else gives the same name."""
     if await session.scalar(select(Dish.id).where(Dish.canteen_id == canteen_id, Dish.name == name)):
         raise DishExists(field="name")
+
+
+async def _check_room(session: AsyncSession, canteen_id: UUID) -> None:
+    cooked = select(func.count()).where(Dish.canteen_id == canteen_id, Dish.retired_at.is_(None))
+    if (await session.scalar(cooked) or 0) >= MOST_DISHES:
+        raise TooManyDishes(most=MOST_DISHES)
+
+
+async def _managed(session: AsyncSession, actor: Actor, dish_id: UUID, version: int) -> Dish:
+    """Under the canteen's lock."""
+    dish = await session.get(Dish, dish_id)
+    if dish is None:
+        raise NotFound(field="id")
+    await managed(session, actor, dish.canteen_id)
+    await session.refresh(dish)
+    dish.check_version(version)
+    return dish
 
 
 async def _claim(session: AsyncSession, actor: Actor, photo_id: UUID | None) -> None:

@@ -30,6 +30,14 @@ class DishChanged(Event, frozen=True, kw_only=True, verb="dish.changed"):
     fields: list[str]
 
 
+class DishRetired(Event, frozen=True, kw_only=True, verb="dish.retired"):
+    pass
+
+
+class DishBroughtBack(Event, frozen=True, kw_only=True, verb="dish.brought_back"):
+    pass
+
+
 class MenuWritten(Event, frozen=True, kw_only=True, verb="menu.written"):
     """`published`: people could see the menu before already."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from backend.canteen.events import CanteenAdded, CanteenChanged
-from backend.canteen.models import MOST_CANTEENS, Canteen, Meal, Serving
+from backend.canteen.models import Canteen, Meal, Serving
 from backend.facility.access import places_of, require
 from backend.facility.models import Place, PlaceClosed, PlaceKind
 from backend.identity.actor import Actor
@@ -155,7 +155,6 @@ def whole() -> Select[Canteen]:
         .join(Canteen.place)
         .options(contains_eager(Canteen.place), selectinload(Canteen.meals))
         .order_by(Place.sort, Place.id)
-        .limit(MOST_CANTEENS)
     )
 
 

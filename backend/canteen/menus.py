@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from backend.canteen.dishes import check_cooked
 from backend.canteen.events import MenuPublished, MenuWritten, PresentCounted, WeekCopied
 from backend.canteen.managing import managed
 from backend.canteen.models import Canteen, Dish, Meal, Menu, MenuItem, Serving
@@ -73,10 +74,10 @@ async def write(session: AsyncSession, actor: Actor, version: int | None, draft:
         select(Serving.meal).where(Serving.canteen_id == canteen.id, Serving.meal == draft.meal)
     ):
         raise MealNotServed(field="meal")
-    await _check_dishes(session, canteen, draft)
-    menu = await session.scalar(
-        select(Menu).where(Menu.canteen_id == canteen.id, Menu.day == draft.day, Menu.meal == draft.meal)
-    )
+    here = (Menu.canteen_id == canteen.id, Menu.day == draft.day, Menu.meal == draft.meal)
+    planned = select(MenuItem.dish_id).join(Menu, Menu.id == MenuItem.menu_id).where(*here)
+    await check_cooked(session, canteen, {item.dish_id for item in draft.items}, planned)
+    menu = await session.scalar(select(Menu).where(*here))
     if menu is None:
         menu = Menu(canteen_id=canteen.id, day=draft.day, meal=draft.meal, version=0)
         session.add(menu)
@@ -127,13 +128,13 @@ async def publish(session: AsyncSession, actor: Actor, canteen_id: UUID, monday:
 
 
 async def copy_last_week(session: AsyncSession, actor: Actor, canteen_id: UUID, monday: date) -> Canteen:
-    """Drafts like the menus of seven days before: for working days, where there is no menu yet."""
+    """Drafts like the menus of seven days before, less what is retired: for working days without a menu yet."""
     canteen = await managed(session, actor, canteen_id)
     first = check_monday(monday)
     found = await session.scalars(
         select(Menu)
         .where(Menu.canteen_id == canteen.id, Menu.day >= first - WEEK, Menu.day < first + WEEK)
-        .options(selectinload(Menu.items))
+        .options(selectinload(Menu.items.and_(MenuItem.dish.has(Dish.retired_at.is_(None)))))
     )
     menus = {(menu.day, menu.meal): menu for menu in found}
     copied = _missing(menus, first, (await snapshot(session)).calendar)
@@ -191,10 +192,3 @@ def _missing(menus: dict[tuple[date, Meal], Menu], first: date, calendar: Calend
         and (day + WEEK, meal) not in menus
         and calendar.is_working_day(day + WEEK)
     ]
-
-
-async def _check_dishes(session: AsyncSession, canteen: Canteen, draft: Draft) -> None:
-    wanted = {item.dish_id for item in draft.items}
-    known = await session.scalars(select(Dish.id).where(Dish.id.in_(wanted), Dish.canteen_id == canteen.id))
-    if set(known) != wanted:
-        raise NotFound(field="items")

@@ -25,7 +25,6 @@ from backend.kernel.db import Entity, Table
 from backend.kernel.errors import DomainError
 from backend.kernel.versions import Editable
 
-MOST_CANTEENS = 50
 MOST_PORTIONS = 20
 """Of one registration, whatever the rule says."""
 LONGEST_WORDS = 200
@@ -170,6 +169,8 @@ class Dish(Editable):
     fat_g: Mapped[Decimal | None] = mapped_column(Numeric(6, 1))
     carbohydrate_g: Mapped[Decimal | None] = mapped_column(Numeric(6, 1))
     sodium_mg: Mapped[Decimal | None] = mapped_column(Numeric(7, 1))
+    retired_at: Mapped[datetime | None]
+    """Since when it is cooked no more: it stays where it was served, and comes on no new menu."""
 
 
 class Menu(Editable):
@@ -224,6 +225,8 @@ class Registration(Entity):
 
     menu_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    """To which the person belonged when they registered."""
     day: Mapped[date] = mapped_column(comment="the menu's, for the constraint")
     meal: Mapped[Meal] = mapped_column(comment="the menu's, for the constraint")
     portions: Mapped[int] = mapped_column(SmallInteger)

@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.canteen.dishes import check_cooked
 from backend.canteen.events import TakeawayOffered
 from backend.canteen.managing import managed
 from backend.canteen.menus import DEAREST, FURTHEST, MOST_ITEMS
-from backend.canteen.models import Dish
 from backend.canteen.takeaway import CALLED_OFF, Offer, OfferItem, Order, OrderLine, Slot
 from backend.identity.actor import Actor
 from backend.kernel import clock, days, journal
-from backend.kernel.errors import DomainError, Invalid, NotFound, StaleVersion
+from backend.kernel.errors import DomainError, Invalid, StaleVersion
 
 MOST_SLOTS = 24
 MOST_OFFERED = 2_000
@@ -84,15 +84,10 @@ async def offer(session: AsyncSession, actor: Actor, version: int | None, plan: 
     """
     plan.check()
     canteen = await managed(session, actor, plan.canteen_id)
-    wanted = {item.dish_id for item in plan.items}
-    known = await session.scalars(select(Dish.id).where(Dish.id.in_(wanted), Dish.canteen_id == canteen.id))
-    if set(known) != wanted:
-        raise NotFound(field="items")
-    found = await session.scalar(
-        select(Offer)
-        .where(Offer.canteen_id == canteen.id, Offer.day == plan.day)
-        .with_for_update(key_share=True)
-    )
+    here = (Offer.canteen_id == canteen.id, Offer.day == plan.day)
+    planned = select(OfferItem.dish_id).join(Offer, Offer.id == OfferItem.offer_id).where(*here)
+    await check_cooked(session, canteen, {item.dish_id for item in plan.items}, planned)
+    found = await session.scalar(select(Offer).where(*here).with_for_update(key_share=True))
     if found is None:
         found = Offer(canteen_id=canteen.id, day=plan.day, closes_at=plan.at(plan.closes_at), version=0)
         session.add(found)

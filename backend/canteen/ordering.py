@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -33,14 +34,7 @@ from backend.rules.catalogue import canteen as rules
 from backend.rules.snapshot import snapshot
 
 CODE_LENGTH = 6
-
-
-class SoldOut(DomainError):
-    """There are not so many portions left."""
-
-
-class SlotFull(DomainError):
-    """Nobody else can come at that time; choose another."""
+Part = TypeVar("Part", OfferItem, Slot)
 
 
 class NotOrdered(DomainError):
@@ -59,29 +53,20 @@ async def order(
     offer.check_offered()
     offer.check_open()
     await check_may_order(session, actor.id, book)
-    offered = await session.scalars(select(OfferItem).where(OfferItem.offer_id == offer.id))
-    items = {item.id: item for item in offered}
-    slots = {slot.id: slot for slot in await session.scalars(select(Slot).where(Slot.offer_id == offer.id))}
-    if not portions.keys() <= items.keys():
-        raise NotFound(field="items")
+    items = {item.id: item for item in await _of(session, offer, OfferItem)}
+    slots = {slot.id: slot for slot in await _of(session, offer, Slot)}
+    total = _priced(items, portions)
     if slot_id not in slots:
         raise NotFound(field="slotId")
-    mine = await _own(session, offer, actor)
-    before = {line.item_id: line.portions for line in mine.lines} if mine else {}
-    _take(items, before, portions)
-    _move(slots, mine.slot_id if mine else None, slot_id)
-    if mine is None:
-        mine = Order(offer_id=offer.id, person_id=actor.id, code=await _code(session, offer), lines=[])
-        session.add(mine)
-    mine.slot_id, mine.ordered_at = slot_id, clock.now()
-    mine.total = sum((items[item].price * count for item, count in portions.items()), Decimal())
-    kept = {line.item_id: line for line in mine.lines}
-    for item_id, count in portions.items():
-        kept.setdefault(item_id, OrderLine(order_id=mine.id, item_id=item_id)).portions = count
-    mine.lines = [kept[item_id] for item_id in portions]
+    before = await _own(session, offer, actor)
+    _reserve_items(items, before.portions if before else {}, portions)
+    _reserve_slot(slots, before.slot_id if before else None, slot_id)
+    mine = before or await _begin(session, offer, actor)
+    mine.slot_id, mine.total, mine.ordered_at = slot_id, total, clock.now()
+    _keep(mine, portions)
     await session.flush()
     await due.at(session, gives_up_at(slots[slot_id], book), UNCLAIMED, mine.ref)
-    told = TakeawayOrdered(slot=slot_id, portions=sum(portions.values()), changed=bool(before))
+    told = TakeawayOrdered(slot=slot_id, portions=sum(portions.values()), changed=before is not None)
     await journal.record(session, actor.ref, mine.ref, told)
     return mine
 
@@ -134,22 +119,44 @@ async def release(session: AsyncSession, by: Ref | None, orders: Sequence[Order]
     )
 
 
-def _take(items: Mapping[UUID, OfferItem], before: Mapping[UUID, int], wanted: Mapping[UUID, int]) -> None:
-    for item_id in before.keys() | wanted.keys():
-        item, more = items[item_id], wanted.get(item_id, 0) - before.get(item_id, 0)
-        if more > item.left:
-            raise SoldOut(field="items", item=str(item_id), left=item.left + before.get(item_id, 0))
-        item.taken += more
+async def _of(session: AsyncSession, offer: Offer, kind: type[Part]) -> Sequence[Part]:
+    return (await session.scalars(select(kind).where(kind.offer_id == offer.id))).all()
 
 
-def _move(slots: Mapping[UUID, Slot], before: UUID | None, wanted: UUID) -> None:
+def _priced(items: Mapping[UUID, OfferItem], portions: Mapping[UUID, int]) -> Decimal:
+    if not portions.keys() <= items.keys():
+        raise NotFound(field="items")
+    return sum((items[item].price * count for item, count in portions.items()), Decimal())
+
+
+def _reserve_items(
+    items: Mapping[UUID, OfferItem], before: Mapping[UUID, int], wanted: Mapping[UUID, int]
+) -> None:
+    """In place of what was reserved before."""
+    for item in before.keys() | wanted.keys():
+        items[item].give(wanted.get(item, 0), before.get(item, 0))
+
+
+def _reserve_slot(slots: Mapping[UUID, Slot], before: UUID | None, wanted: UUID) -> None:
     if before == wanted:
         return
-    if slots[wanted].left < 1:
-        raise SlotFull(field="slotId")
-    slots[wanted].taken += 1
+    slots[wanted].admit()
     if before:
         slots[before].taken -= 1
+
+
+async def _begin(session: AsyncSession, offer: Offer, actor: Actor) -> Order:
+    mine = Order(offer_id=offer.id, person_id=actor.id, code=await _code(session, offer), lines=[])
+    session.add(mine)
+    return mine
+
+
+def _keep(mine: Order, portions: Mapping[UUID, int]) -> None:
+    """These lines and no others."""
+    kept = {line.item_id: line for line in mine.lines}
+    for item, count in portions.items():
+        kept.setdefault(item, OrderLine(order_id=mine.id, item_id=item)).portions = count
+    mine.lines = [kept[item] for item in portions]
 
 
 async def locked_offer(session: AsyncSession, offer_id: UUID) -> Offer:

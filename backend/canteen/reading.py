@@ -13,11 +13,11 @@ from backend.canteen import forecast
 from backend.canteen.forecast import Forecast
 from backend.canteen.managing import check_manages, whole
 from backend.canteen.menus import WEEK, check_monday
-from backend.canteen.models import MOST_CANTEENS, Canteen, Menu, MenuItem, Rating, Registration
+from backend.canteen.models import Canteen, Menu, MenuItem, Rating, Registration
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import days
-from backend.kernel.pages import limit
+from backend.kernel.pages import LARGEST, limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ async def day(
     session: AsyncSession,
     actor: Actor,
     on: date,
-    first: int = MOST_CANTEENS,
+    first: int = LARGEST,
     canteen_id: UUID | None = None,
 ) -> list[Day]:
     """That canteen, or so many, also those that serve nothing then; meals in the order of the day."""

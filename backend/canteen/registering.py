@@ -38,6 +38,7 @@ async def register(session: AsyncSession, actor: Actor, menu_id: UUID, portions:
         id=uuid7(),
         menu_id=menu.id,
         person_id=actor.id,
+        unit_id=actor.unit_id,
         day=menu.day,
         meal=menu.meal,
         portions=portions,

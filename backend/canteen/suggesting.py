@@ -1,10 +1,9 @@
 """Dishes that people wish for: suggested, voted for, answered."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import BigInteger, Integer, Select, Uuid, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,10 +16,10 @@ from backend.identity.actor import Actor
 from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import say
+from backend.kernel.pages import Page, Ranking
 from backend.kernel.refs import uuid7
 from backend.notify import service as notify
 
-MOST_SHOWN = 500
 MOST_OPEN = 5
 """Suggestions of one person that are not answered yet."""
 
@@ -127,25 +126,34 @@ async def answer(
     return suggestion
 
 
-async def of_canteen(session: AsyncSession, actor: Actor, canteen_id: UUID) -> Sequence[Wish]:
-    """What waits for an answer, then what has one; of either what most people wish for first."""
-    wishes = _wishes(actor).where(Suggestion.canteen_id == canteen_id).limit(MOST_SHOWN)
-    return [Wish(*row) for row in await session.execute(wishes)]
+async def of_canteen(
+    session: AsyncSession, actor: Actor, canteen_id: UUID, first: int, after: str | None = None
+) -> Page[Wish]:
+    """What waits for an answer, then what has one; of either what most people wish for first, then the latest."""
+    wishes = _ranked.shape(_wishes(actor).where(Suggestion.canteen_id == canteen_id))
+    rows = (await session.execute(wishes, _ranked.values(first, after))).all()
+    return _ranked.cut(rows, first, lambda row: Wish(*row[: len(Wish._fields)]))
 
 
 async def one(session: AsyncSession, actor: Actor, suggestion_id: UUID) -> Wish:
     return Wish(*(await session.execute(_wishes(actor).where(Suggestion.id == suggestion_id))).one())
 
 
-def _wishes(actor: Actor) -> Select[Suggestion, int, bool]:
-    votes = func.count(Vote.person_id)
-    mine = func.coalesce(func.bool_or(Vote.person_id == actor.id), False)
-    return (
-        select(Suggestion, votes, mine)
-        .outerjoin(Vote, Vote.suggestion_id == Suggestion.id)
-        .group_by(Suggestion.id)
-        .order_by(Suggestion.answer.is_not(None), votes.desc(), Suggestion.id.desc())
+_VOTES = select(func.count()).where(Vote.suggestion_id == Suggestion.id).scalar_subquery()
+_MICROSECONDS = cast(func.extract("epoch", Suggestion.suggested_at) * 1_000_000, BigInteger)
+_ranked = Ranking(
+    (
+        cast(Suggestion.answer.is_not(None), Integer),
+        cast(-_VOTES, Integer),
+        -_MICROSECONDS,
+        cast(Suggestion.id, Uuid).label("last"),  # named apart from the suggestion's own id
     )
+)
+
+
+def _wishes(actor: Actor) -> Select[Any]:
+    mine = select(Vote).where(Vote.suggestion_id == Suggestion.id, Vote.person_id == actor.id).exists()
+    return select(Suggestion, _VOTES, mine)
 
 
 async def _found(session: AsyncSession, suggestion_id: UUID) -> Suggestion:

@@ -32,6 +32,14 @@ class OfferWithdrawn(DomainError):
     """The canteen has withdrawn this takeaway."""
 
 
+class SoldOut(DomainError):
+    """There are not so many portions left."""
+
+
+class SlotFull(DomainError):
+    """Nobody else can come at that time; choose another."""
+
+
 class OrderState(StrEnum):
     ORDERED = "ordered"
     PICKED_UP = "picked_up"
@@ -95,6 +103,12 @@ class OfferItem(Entity):
     def left(self) -> int:
         return self.portions - self.taken
 
+    def give(self, wanted: int, before: int) -> None:
+        """So many portions to someone who had `before` of them."""
+        if wanted - before > self.left:
+            raise SoldOut(field="items", item=str(self.id), left=self.left + before)
+        self.taken += wanted - before
+
 
 class Slot(Entity):
     """When to come for it: so many orders at a time."""
@@ -116,6 +130,11 @@ class Slot(Entity):
     @property
     def left(self) -> int:
         return self.capacity - self.taken
+
+    def admit(self) -> None:
+        if self.left < 1:
+            raise SlotFull(field="slotId")
+        self.taken += 1
 
 
 class Order(Entity):
@@ -152,6 +171,11 @@ class Order(Entity):
     offer: Mapped[Offer] = relationship(lazy="raise")
     slot: Mapped[Slot] = relationship(lazy="raise", viewonly=True)
     lines: Mapped[list["OrderLine"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+    @property
+    def portions(self) -> dict[UUID, int]:
+        """By item; needs the lines loaded."""
+        return {line.item_id: line.portions for line in self.lines}
 
 
 class OrderLine(Table):

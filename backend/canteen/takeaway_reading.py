@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -11,11 +11,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from backend.canteen.managing import check_manages
 from backend.canteen.models import Canteen
+from backend.canteen.picking_up import gives_up_at
 from backend.canteen.takeaway import CALLED_OFF, Offer, OfferItem, Order, OrderState, Slot
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.models import Person
 from backend.kernel import days
+from backend.rules.snapshot import snapshot
 
 AHEAD = timedelta(days=7)
 MOST_OFFERS = 100
@@ -35,6 +37,8 @@ class Counter:
     """`previous` is the latest offer before, which may be written once more."""
 
     offer: Offer | None
+    over_at: datetime | None
+    """When the grace of the last slot ends; from then on nothing is handed out or withdrawn."""
     previous: Offer | None
     orders: Sequence[tuple[Order, str]]
     """With the names of those who come for them, in the order of the slots."""
@@ -100,7 +104,9 @@ async def counter(session: AsyncSession, actor: Actor, canteen_id: UUID, day: da
     )
     orders = [(order, name) for order, name in rows]
     previous = next((each for each in offers if each.day < day), None)
-    return Counter(offer, previous, orders)
+    book = await snapshot(session)
+    over_at = max(gives_up_at(slot, book) for slot in offer.slots) if offer else None
+    return Counter(offer, over_at, previous, orders)
 
 
 async def one(session: AsyncSession, order_id: UUID) -> Order:

@@ -15,15 +15,12 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
-    Subquery,
     Uuid,
     and_,
-    case,
     cast,
     false,
     func,
     null,
-    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import array
@@ -32,10 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.canteen.models import Canteen, Menu, Registration
 from backend.canteen.models import Rating as MealRating
 from backend.facility.models import Place
-from backend.identity.events import PersonTransferred
-from backend.identity.models import Person
 from backend.kernel import clock, days
-from backend.kernel.journal import Entry
 from backend.rooms.models import Booking, Room
 from backend.rooms.rating import MeetingRating
 from backend.rooms.states import State
@@ -143,11 +137,10 @@ def _meetings(places: Sequence[UUID], first: date, end: date) -> _Chances:
 
 def _meals(places: Sequence[UUID], first: date, end: date) -> _Chances:
     """Of those up to today, by who had registered, for the unit they belonged to then."""
-    stay = _former_stays()
     return (
         select(
             _month_of(Menu.day),
-            case((stay.c.until.is_(None), Person.unit_id), else_=stay.c.unit_id).label("unit_id"),
+            Registration.unit_id,
             _NOBODYS,
             MealRating.stars,
             MealRating.words,
@@ -157,35 +150,11 @@ def _meals(places: Sequence[UUID], first: date, end: date) -> _Chances:
         .join(Canteen, Canteen.id == Menu.canteen_id)
         .join(Canteen.place)
         .join(Registration, Registration.menu_id == Menu.id)
-        .join(Person, Person.id == Registration.person_id)
-        .outerjoin(
-            stay,
-            and_(
-                stay.c.person_id == Registration.person_id,
-                or_(stay.c.since.is_(None), stay.c.since <= Registration.registered_at),
-                stay.c.until > Registration.registered_at,
-            ),
-        )
         .outerjoin(
             MealRating,
             and_(MealRating.menu_id == Menu.id, MealRating.person_id == Registration.person_id),
         )
         .where(Place.lineage.overlap(places), Menu.day >= first, Menu.day < end, Menu.day <= days.today())
-    )
-
-
-def _former_stays() -> Subquery:
-    """Where people belonged before they moved on, which only the journal knows; what is last is on the person."""
-    since = func.lag(Entry.recorded_at).over(partition_by=Entry.subject_id, order_by=Entry.id)
-    return (
-        select(
-            Entry.subject_id.label("person_id"),
-            cast(Entry.data["from_unit"].astext, Uuid).label("unit_id"),
-            since.label("since"),
-            Entry.recorded_at.label("until"),
-        )
-        .where(Entry.verb == PersonTransferred.verb)
-        .subquery("stay")
     )
 
 

@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 from sqlalchemy import select
 
-from backend.canteen import managing
+from backend.canteen import managing, reading
 from backend.canteen.managing import CanteenExists, MealHasMenus, MealTimes, Terms
 from backend.canteen.models import Canteen, Meal, Serving
 from backend.facility.models import SpaceUse
@@ -110,3 +110,11 @@ async def test_the_list_is_two_statements(database: Database, statements: Statem
         assert list(await managing.own(session, await a_cadre(database))) == []
     assert {canteen.id for canteen in own} == {canteen.id for canteen in made}
     assert [serving.meal for serving in own[0].meals] == [Meal.LUNCH, Meal.DINNER]
+
+
+async def test_however_many_canteens_there_are_each_is_named(database: Database) -> None:
+    manager = await a_manager(database)
+    canteens = [await a_canteen(database) for _ in range(52)]
+    async with database.read() as session:
+        assert len(await managing.own(session, manager)) == len(canteens)
+        assert len(await reading.open_ones(session)) == len(canteens)

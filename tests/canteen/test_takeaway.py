@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.canteen import offering, takeaway_reading
 from backend.canteen.offering import Offered, OrderedAlready, Pickup, Plan
-from backend.canteen.ordering import NotOrdered, SlotFull, SoldOut
+from backend.canteen.ordering import NotOrdered
 from backend.canteen.picking_up import MustWait, PickedUpAlready, PickUpOver, waits_until
-from backend.canteen.takeaway import Offer, Order, OrderLine, OrderState, TakeawayClosed
+from backend.canteen.takeaway import Offer, Order, OrderLine, OrderState, SlotFull, SoldOut, TakeawayClosed
 from backend.facility.codes import ALPHABET
 from backend.kernel import clock, due
 from backend.kernel.db import Database

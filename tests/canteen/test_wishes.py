@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backend.canteen import ranking, suggesting
 from backend.canteen.models import Answer, Canteen, Dish, Suggestion, Vote
 from backend.canteen.ranking import Tally, rank
-from backend.canteen.suggesting import MOST_OPEN, NotVoted, SuggestedAlready, TooManySuggestions
+from backend.canteen.suggesting import MOST_OPEN, NotVoted, SuggestedAlready, TooManySuggestions, Wish
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
@@ -39,9 +39,9 @@ async def test_a_wish_begins_with_ones_own_vote(database: Database, statements: 
     await votes(database, other, second)
     async with database.read() as session:
         statements.clear()
-        listed = await suggesting.of_canteen(session, other, canteen.id)
+        listed = await suggesting.of_canteen(session, other, canteen.id, 20)
         assert len(statements) == 1
-    assert [(each.suggestion.name, each.votes, each.mine) for each in listed] == [
+    assert [(each.suggestion.name, each.votes, each.mine) for each in listed.items] == [
         ("锅巴菜", 2, True),
         ("羊肉泡馍", 1, False),
     ]
@@ -72,10 +72,48 @@ async def test_one_person_does_not_fill_the_list(database: Database) -> None:
     assert await counted(database, Suggestion, Vote) == [MOST_OPEN, MOST_OPEN]
     async with database.write() as session:
         await suggesting.answer(session, manager, first.id, 1, Answer.SERVED)
-    latest = await suggests(database, cadre, "再来一道")
+    with clock.frozen_at(LUNCH_BEGINS):
+        latest = await suggests(database, cadre, "再来一道")
     async with database.read() as session:  # what has its answer comes last
-        listed = await suggesting.of_canteen(session, cadre, canteen.id)
-    assert [listed[nth].suggestion.id for nth in (0, -1)] == [latest.id, first.id]
+        listed = await suggesting.of_canteen(session, cadre, canteen.id, 20)
+    assert [listed.items[nth].suggestion.id for nth in (0, -1)] == [latest.id, first.id]
+
+
+async def test_every_wish_is_on_some_page(database: Database) -> None:
+    canteen, cadre, other = await a_canteen(database), await a_cadre(database), await a_cadre(database)
+    async with database.write() as session:  # more than any page shows, two of them at each moment
+        made = [
+            Suggestion(
+                canteen_id=canteen.id,
+                person_id=cadre.id,
+                name=f"第{nth}道菜",
+                suggested_at=clock.now() + timedelta(microseconds=nth // 2),
+                answer=Answer.SERVED if nth % 5 == 0 else None,
+            )
+            for nth in range(130)
+        ]
+        session.add_all(made)
+        await session.flush()
+        session.add_all(Vote(suggestion_id=each.id, person_id=other.id) for each in made[::7])
+    found: list[Wish] = []
+    after = None
+    async with database.read() as session:
+        while not found or after:
+            page = await suggesting.of_canteen(session, other, canteen.id, 30, after)
+            found, after = [*found, *page.items], page.next
+    order = [
+        (
+            wish.suggestion.answer is not None,
+            -wish.votes,
+            -wish.suggestion.suggested_at.timestamp(),
+            wish.suggestion.id,
+        )
+        for wish in found
+    ]
+    assert order == sorted(order)
+    assert {wish.suggestion.id for wish in found} == {each.id for each in made}
+    assert len(found) == len(made)
+    assert {wish.suggestion.id for wish in found if wish.mine} == {each.id for each in made[::7]}
 
 
 async def test_one_votes_once_however_often_at_once(database: Database) -> None:

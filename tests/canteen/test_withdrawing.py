@@ -130,6 +130,12 @@ async def test_what_is_refused_changes_nothing(database: Database) -> None:
     assert [row.version for row in await rows(database, Offer)] == [1]
     assert (await taken(database, offer), await verbs(database)) == ((1, [1, 0]), before)
     assert await counted(database, Notice) == [0]
+    async with database.read() as session:  # the counter knows it too
+        counter = await takeaway_reading.counter(session, manager, offer.canteen_id, offer.day)
+        nothing = await takeaway_reading.counter(
+            session, manager, offer.canteen_id, offer.day - timedelta(days=1)
+        )
+    assert (counter.over_at, nothing.over_at) == (GIVES_UP, None)
     with clock.frozen_at(GIVES_UP - timedelta(seconds=1)):
         await withdraws(database, manager, offer)
 

@@ -197,6 +197,8 @@ def test_kitchens_and_counters_have_a_past_and_something_to_do(area: str) -> Non
     ):
         told = f"SELECT count(*) FROM journal WHERE verb = '{verb}'"
         assert one(area, f"SELECT count(*) FROM {row}") == one(area, told), row
+    elsewhere = "JOIN person p ON p.id = person_id WHERE r.unit_id IS DISTINCT FROM p.unit_id"
+    assert one(area, f"SELECT count(*) FROM meal_registration r {elsewhere}") == 0
     for taken, lines in (
         ("SELECT sum(taken) FROM takeaway_item", "SELECT sum(portions) FROM takeaway_order_line"),
         ("SELECT sum(taken) FROM takeaway_slot", "SELECT count(*) FROM takeaway_order"),

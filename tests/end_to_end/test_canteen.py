@@ -32,6 +32,37 @@ def test_one_registers_for_a_later_meal_and_takes_it_back(shared_service: Servic
     expect(meal).to_contain_text("已报 1 份")
     assert _portions(shared_service) == [*before, 1]
     meal.get_by_role("button", name="取消报餐").click()
+    expect(page.get_by_text("已取消报餐")).to_be_visible()
+    expect(meal).not_to_contain_text("已报")
+    assert _portions(shared_service) == before
+
+
+def test_a_registration_waits_for_the_network(shared_service: Service, device: DeviceOf) -> None:
+    diner = device(shared_service, "unit")
+    page = diner.page
+    before = _portions(shared_service)
+    diner.open("/canteen")
+    page.get_by_role("group", name="日期").get_by_role("radio").nth(_next_served(shared_service)).check(
+        force=True
+    )
+    meal = page.get_by_role("region", name="晚餐")
+    waiting = meal.get_by_role("list", name="待提交").get_by_role("listitem")
+    expect(meal.get_by_role("button", name="报餐", exact=True)).to_be_enabled()
+    diner.go_offline()
+    meal.get_by_role("button", name="报餐", exact=True).click()
+    expect(waiting).to_have_text(re.compile("报餐 1 份.*待提交"))
+    expect(meal).not_to_contain_text("已报 1 份")
+    assert _portions(shared_service) == before
+    diner.come_online()
+    expect(meal).to_contain_text("已报 1 份")
+    expect(waiting).to_have_count(0)
+    assert _portions(shared_service) == [*before, 1]
+    diner.go_offline()
+    meal.get_by_role("button", name="取消报餐").click()
+    expect(waiting).to_have_text(re.compile("取消报餐.*待提交"))
+    assert _portions(shared_service) == [*before, 1]
+    diner.come_online()
+    expect(waiting).to_have_count(0)
     expect(meal).not_to_contain_text("已报")
     assert _portions(shared_service) == before
 

@@ -1,6 +1,7 @@
 """The satisfaction index, counted by hand beside it; what is hidden; and the words behind what is shown."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -99,7 +100,7 @@ async def test_a_meal_counts_for_the_unit_of_who_had_registered_wherever_they_mo
     with clock.frozen_at(datetime(2026, 11, 26, 0, tzinfo=UTC)):
         menu = await a_menu(database, canteen, day=date(2026, 11, 26))
         for diner in diners:
-            await registers(database, diner, menu)
+            await registers(database, replace(diner, unit_id=then.id), menu)
     for diner in diners:
         await rates(database, diner, menu, 5)
     for home in (before, now):

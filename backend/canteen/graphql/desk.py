@@ -4,12 +4,14 @@ from datetime import date
 from uuid import UUID
 
 import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
 from backend.canteen import dishes, managing, menus, rating, reading, suggesting
 from backend.canteen.graphql.inputs import CanteenTerms, DishInput, MenuInput
 from backend.canteen.graphql.types import Canteen, Dish, PlannedMenu
-from backend.canteen.graphql.verdicts import DishSuggestion, MealRating
+from backend.canteen.graphql.verdicts import DishSuggestion, MealRating, suggestion
+from backend.canteen.graphql.writing import write
 from backend.canteen.models import Answer
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
@@ -25,25 +27,23 @@ class CanteenDeskMutation:
     async def add_canteen(
         self, info: Info, key: IdempotencyKey, place_id: ID, terms: CanteenTerms
     ) -> Canteen | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: managing.add(session, me, as_uuid(place_id, "placeId"), terms.read()),
-            lambda row: row.id,
+            _canteen,
         )
-        return await _canteen(info, done)
 
     @strawberry.mutation(permission_classes=_MANAGES)
     async def change_canteen(
         self, info: Info, key: IdempotencyKey, id: ID, version: int, terms: CanteenTerms
     ) -> Canteen | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: managing.change(session, me, as_uuid(id, "id"), version, terms.read()),
-            lambda row: row.id,
+            _canteen,
         )
-        return await _canteen(info, done)
 
     @strawberry.mutation(permission_classes=_MANAGES)
     async def add_dish(
@@ -68,18 +68,37 @@ class CanteenDeskMutation:
         )
 
     @strawberry.mutation(
+        permission_classes=_MANAGES, description="It comes on no new menu; menus and ratings keep it."
+    )
+    async def retire_dish(self, info: Info, key: IdempotencyKey, id: ID, version: int) -> Dish | Refused:
+        return await info.context.once(
+            info,
+            key,
+            lambda session, me: dishes.retire(session, me, as_uuid(id, "id"), version),
+            lambda row: Dish.of(row, info),
+        )
+
+    @strawberry.mutation(permission_classes=_MANAGES, description="A retired one may be planned again.")
+    async def bring_dish_back(self, info: Info, key: IdempotencyKey, id: ID, version: int) -> Dish | Refused:
+        return await info.context.once(
+            info,
+            key,
+            lambda session, me: dishes.bring_back(session, me, as_uuid(id, "id"), version),
+            lambda row: Dish.of(row, info),
+        )
+
+    @strawberry.mutation(
         permission_classes=_MANAGES, description="`version` is none where whoever writes saw no menu."
     )
     async def write_menu(
         self, info: Info, key: IdempotencyKey, input: MenuInput, version: int | None = None
     ) -> PlannedMenu | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: menus.write(session, me, version, input.read()),
-            lambda row: row.id,
+            _planned,
         )
-        return await _planned(info, done)
 
     @strawberry.mutation(
         permission_classes=_MANAGES, description="All of the week that has dishes, from today on."
@@ -87,13 +106,12 @@ class CanteenDeskMutation:
     async def publish_menus(
         self, info: Info, key: IdempotencyKey, canteen_id: ID, monday: date
     ) -> Canteen | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: menus.publish(session, me, as_uuid(canteen_id, "canteenId"), monday),
-            lambda row: row.id,
+            _canteen,
         )
-        return await _canteen(info, done)
 
     @strawberry.mutation(
         permission_classes=_MANAGES,
@@ -102,40 +120,34 @@ class CanteenDeskMutation:
     async def copy_last_week(
         self, info: Info, key: IdempotencyKey, canteen_id: ID, monday: date
     ) -> Canteen | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: menus.copy_last_week(session, me, as_uuid(canteen_id, "canteenId"), monday),
-            lambda row: row.id,
+            _canteen,
         )
-        return await _canteen(info, done)
 
     @strawberry.mutation(permission_classes=_MANAGES, description="How many really ate.")
     async def count_present(
         self, info: Info, key: IdempotencyKey, menu_id: ID, people: int
     ) -> PlannedMenu | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: menus.count_present(session, me, as_uuid(menu_id, "menuId"), people),
-            lambda row: row.id,
+            _planned,
         )
-        return await _planned(info, done)
 
     @strawberry.mutation(permission_classes=_MANAGES, description="Everyone reads it.")
     async def reply_to_rating(
         self, info: Info, key: IdempotencyKey, id: ID, words: str, action: str | None = None
     ) -> MealRating | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: rating.reply(session, me, as_uuid(id, "id"), words, action),
-            lambda row: row.id,
+            _rating,
         )
-        if isinstance(done, Refused):
-            return done
-        async with info.context.read() as session:
-            return MealRating.of(await rating.one(session, done), info)
 
     @strawberry.mutation(permission_classes=_MANAGES)
     async def answer_suggestion(
@@ -147,29 +159,21 @@ class CanteenDeskMutation:
         answer: Answer,
         words: str | None = None,
     ) -> DishSuggestion | Refused:
-        done = await info.context.once(
+        return await write(
             info,
             key,
             lambda session, me: suggesting.answer(session, me, as_uuid(id, "id"), version, answer, words),
-            lambda row: row.id,
+            suggestion,
         )
-        if isinstance(done, Refused):
-            return done
-        async with info.context.read() as session:
-            return DishSuggestion.of(await suggesting.one(session, info.context.me, done))
 
 
-async def _canteen(info: Info, done: UUID | Refused) -> Canteen | Refused:
-    """The canteen as it is now."""
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        return Canteen.of(await managing.one(session, done))
+async def _canteen(_: Info, session: AsyncSession, id: UUID) -> Canteen:
+    return Canteen.of(await managing.one(session, id))
 
 
-async def _planned(info: Info, done: UUID | Refused) -> PlannedMenu | Refused:
-    """The menu as its week shows it."""
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        return PlannedMenu.of(await reading.planned(session, done), info)
+async def _planned(info: Info, session: AsyncSession, id: UUID) -> PlannedMenu:
+    return PlannedMenu.of(await reading.planned(session, id), info)
+
+
+async def _rating(info: Info, session: AsyncSession, id: UUID) -> MealRating:
+    return MealRating.of(await rating.one(session, id), info)

@@ -1,18 +1,17 @@
 """What is done by who eats in the canteens."""
 
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.canteen import models, rating, reading, registering, suggesting
+from backend.canteen import rating, reading, registering, suggesting
 from backend.canteen.graphql.inputs import RatingInput
 from backend.canteen.graphql.types import Menu
-from backend.canteen.graphql.verdicts import DishSuggestion, RatingReceipt
+from backend.canteen.graphql.verdicts import DishSuggestion, RatingReceipt, suggestion
+from backend.canteen.graphql.writing import write
 from backend.canteen.suggesting import Wish
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
@@ -29,16 +28,20 @@ class DinerMutation:
     async def register_for_meal(
         self, info: Info, key: IdempotencyKey, menu_id: ID, portions: int = 1
     ) -> Menu | Refused:
-        return await _at_table(
+        return await write(
             info,
             key,
             lambda session, me: registering.register(session, me, as_uuid(menu_id, "menuId"), portions),
+            _at_table,
         )
 
     @strawberry.mutation(permission_classes=_EATS)
     async def take_back_registration(self, info: Info, key: IdempotencyKey, menu_id: ID) -> Menu | Refused:
-        return await _at_table(
-            info, key, lambda session, me: registering.take_back(session, me, as_uuid(menu_id, "menuId"))
+        return await write(
+            info,
+            key,
+            lambda session, me: registering.take_back(session, me, as_uuid(menu_id, "menuId")),
+            _at_table,
         )
 
     @strawberry.mutation(permission_classes=_EATS)
@@ -70,21 +73,8 @@ class DinerMutation:
         self, info: Info, key: IdempotencyKey, id: ID, wish: bool
     ) -> DishSuggestion | Refused:
         verb = suggesting.vote if wish else suggesting.take_vote_back
-        done = await info.context.once(
-            info, key, lambda session, me: verb(session, me, as_uuid(id, "id")), lambda row: row.id
-        )
-        if isinstance(done, Refused):
-            return done
-        async with info.context.read() as session:
-            return DishSuggestion.of(await suggesting.one(session, info.context.me, done))
+        return await write(info, key, lambda session, me: verb(session, me, as_uuid(id, "id")), suggestion)
 
 
-async def _at_table(
-    info: Info, key: UUID, verb: Callable[[AsyncSession, Actor], Awaitable[models.Menu]]
-) -> Menu | Refused:
-    """Do `verb` once for this key, and show the meal as it is then."""
-    done = await info.context.once(info, key, verb, lambda menu: menu.id)
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        return Menu.of(await reading.one(session, info.context.me, done), info)
+async def _at_table(info: Info, session: AsyncSession, id: UUID) -> Menu:
+    return Menu.of(await reading.one(session, info.context.me, id), info)

@@ -11,12 +11,19 @@ from backend.canteen.graphql.types import (
     Canteen,
     CanteenDay,
     Dish,
+    DishPage,
     Ingredient,
     MyMeal,
     Nutrition,
     PlannedMenu,
 )
-from backend.canteen.graphql.verdicts import DishRanking, DishSuggestion, MealRating, MealRatingPage
+from backend.canteen.graphql.verdicts import (
+    DishRanking,
+    DishSuggestion,
+    DishSuggestionPage,
+    MealRating,
+    MealRatingPage,
+)
 from backend.canteen.ingredients import INGREDIENTS
 from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
@@ -65,22 +72,39 @@ class MenuQuery:
             found = await ranking.of_canteen(session, as_uuid(canteen_id, "canteenId"), days)
         return DishRanking.of(found, info)
 
-    @strawberry.field(permission_classes=_EATS, description="What most people wish for first.")
-    async def dish_suggestions(self, info: Info, canteen_id: ID) -> list[DishSuggestion]:
+    @strawberry.field(
+        permission_classes=_EATS,
+        description="What waits for an answer first; of that what most people wish for.",
+    )
+    async def dish_suggestions(
+        self, info: Info, canteen_id: ID, first: int = 20, after: str | None = None
+    ) -> DishSuggestionPage:
         async with info.context.read() as session:
-            wishes = await suggesting.of_canteen(session, info.context.me, as_uuid(canteen_id, "canteenId"))
-        return [DishSuggestion.of(wish) for wish in wishes]
+            page = await suggesting.of_canteen(
+                session, info.context.me, as_uuid(canteen_id, "canteenId"), first, after
+            )
+        return DishSuggestionPage(items=[DishSuggestion.of(wish) for wish in page.items], next=page.next)
 
     @strawberry.field(permission_classes=_MANAGES, description="Those that one manages.")
     async def canteens(self, info: Info) -> list[Canteen]:
         async with info.context.read() as session:
             return [Canteen.of(row) for row in await managing.own(session, info.context.me)]
 
-    @strawberry.field(permission_classes=_MANAGES, description="In the order of a menu.")
+    @strawberry.field(permission_classes=_MANAGES, description="All that is cooked, in the order of a menu.")
     async def dishes(self, info: Info, canteen_id: ID) -> list[Dish]:
         async with info.context.read() as session:
             rows = await dishes.of_canteen(session, info.context.me, as_uuid(canteen_id, "canteenId"))
         return [Dish.of(row, info) for row in rows]
+
+    @strawberry.field(permission_classes=_MANAGES, description="The latest first.")
+    async def retired_dishes(
+        self, info: Info, canteen_id: ID, first: int = 20, after: str | None = None
+    ) -> DishPage:
+        async with info.context.read() as session:
+            page = await dishes.retired(
+                session, info.context.me, as_uuid(canteen_id, "canteenId"), first, after
+            )
+        return DishPage(items=[Dish.of(row, info) for row in page.items], next=page.next)
 
     @strawberry.field(permission_classes=_MANAGES, description="From which nutrition is reckoned.")
     def ingredients(self) -> list[Ingredient]:

@@ -1,6 +1,5 @@
 """Takeaway: what one orders and shows at the counter, and what the counter offers and hands out."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,9 +10,9 @@ from strawberry import ID
 from backend.canteen import offering, ordering, picking_up, takeaway, takeaway_reading, withdrawing
 from backend.canteen.graphql.inputs import amount
 from backend.canteen.graphql.types import Dish
+from backend.canteen.graphql.writing import write
 from backend.canteen.takeaway import OrderState
 from backend.facility.graphql import PlaceCard
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid, each_once
 from backend.identity.graphql_permission import Info, may
 from backend.kernel import days, qr
@@ -149,6 +148,9 @@ class CounterOrder:
 @strawberry.type(description="`previous`: the latest offer of a day before, to be offered once more.")
 class TakeawayCounter:
     offer: TakeawayOffer | None
+    over_at: datetime | None = strawberry.field(
+        description="From then on nothing is handed out or withdrawn any more."
+    )
     previous: TakeawayOffer | None
     orders: list[CounterOrder]
 
@@ -156,6 +158,7 @@ class TakeawayCounter:
     def of(cls, found: takeaway_reading.Counter, info: Info) -> "TakeawayCounter":
         return cls(
             offer=TakeawayOffer.of(found.offer, info) if found.offer else None,
+            over_at=found.over_at,
             previous=TakeawayOffer.of(found.previous, info) if found.previous else None,
             orders=[CounterOrder(name=name, order=TakeawayOrder.of(order)) for order, name in found.orders],
         )
@@ -263,7 +266,7 @@ class TakeawayMutation:
     async def order_takeaway(
         self, info: Info, key: IdempotencyKey, offer_id: ID, slot_id: ID, lines: list[TakeawayLineInput]
     ) -> TakeawayOrder | Refused:
-        return await _ordered(
+        return await write(
             info,
             key,
             lambda session, me: ordering.order(
@@ -273,33 +276,31 @@ class TakeawayMutation:
                 as_uuid(slot_id, "slotId"),
                 each_once(((as_uuid(line.item_id, "items"), line.portions) for line in lines), "items"),
             ),
+            _order,
         )
 
     @strawberry.mutation(permission_classes=_EATS)
     async def take_back_takeaway(
         self, info: Info, key: IdempotencyKey, offer_id: ID
     ) -> TakeawayOrder | Refused:
-        return await _ordered(
-            info, key, lambda session, me: ordering.take_back(session, me, as_uuid(offer_id, "offerId"))
+        return await write(
+            info,
+            key,
+            lambda session, me: ordering.take_back(session, me, as_uuid(offer_id, "offerId")),
+            _order,
         )
 
     @strawberry.mutation(permission_classes=_MANAGES, description="Today's order with this code.")
     async def pick_up_takeaway(
         self, info: Info, key: IdempotencyKey, canteen_id: ID, code: str
     ) -> TakeawayOrder | Refused:
-        return await _ordered(
+        return await write(
             info,
             key,
             lambda session, me: picking_up.pick_up(session, me, as_uuid(canteen_id, "canteenId"), code),
+            _order,
         )
 
 
-async def _ordered(
-    info: Info, key: UUID, verb: Callable[[AsyncSession, Actor], Awaitable[takeaway.Order]]
-) -> TakeawayOrder | Refused:
-    """Do `verb` once for this key, and show the order as it is then."""
-    done = await info.context.once(info, key, verb, lambda order: order.id)
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        return TakeawayOrder.of(await takeaway_reading.one(session, done))
+async def _order(_: Info, session: AsyncSession, id: UUID) -> TakeawayOrder:
+    return TakeawayOrder.of(await takeaway_reading.one(session, id))

@@ -86,6 +86,7 @@ class Dish:
     nutrition: Nutrition | None
     photo_id: ID | None
     thumb_url: str | None = strawberry.field(description="For this viewer only.")
+    retired: bool = strawberry.field(description="It comes on no new menu.")
     version: int
 
     @classmethod
@@ -101,8 +102,15 @@ class Dish:
             nutrition=_nutrition(row),
             photo_id=ID(str(row.photo_id)) if row.photo_id else None,
             thumb_url=thumb(row.photo_id, info),
+            retired=row.retired_at is not None,
             version=row.version,
         )
+
+
+@strawberry.type
+class DishPage:
+    items: list[Dish]
+    next: str | None
 
 
 @strawberry.type

@@ -1,8 +1,10 @@
 """What the app sees of what people say: ratings, the ranking of dishes, and wishes for them."""
 
 from datetime import date
+from uuid import UUID
 
 import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
 from backend.canteen import models, ranking, suggesting
@@ -113,3 +115,14 @@ class DishSuggestion:
             answer_words=row.answer_words,
             version=row.version,
         )
+
+
+@strawberry.type
+class DishSuggestionPage:
+    items: list[DishSuggestion]
+    next: str | None
+
+
+async def suggestion(info: Info, session: AsyncSession, id: UUID) -> DishSuggestion:
+    """As the viewer sees it."""
+    return DishSuggestion.of(await suggesting.one(session, info.context.me, id))

@@ -115,6 +115,8 @@ VERBS: Words = {
     "ledger_strike.recorded": ("作废台账记录", "Ledger entry struck out"),
     "dish.added": ("新增菜品", "Dish added"),
     "dish.changed": ("修改菜品", "Dish changed"),
+    "dish.retired": ("停用菜品", "Dish retired"),
+    "dish.brought_back": ("恢复菜品", "Dish brought back"),
     "menu.written": ("编排菜单", "Menu written"),
     "menu.published": ("发布菜单", "Menu published"),
     "menu.counted": ("登记用餐人数", "Guests counted"),

@@ -205,6 +205,7 @@ def _registration(menu: Menu, guest: DemoPerson, chance: Chance, now: datetime) 
         id=chance.id(now),
         menu_id=menu.id,
         person_id=guest.id,
+        unit_id=guest.unit_id,
         day=menu.day,
         meal=menu.meal,
         portions=2 if chance.random() < 0.05 else 1,

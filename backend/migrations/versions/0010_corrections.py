@@ -24,7 +24,6 @@ END $$""",
 def upgrade() -> None:
     _rooms()
     _kitchen()
-    _canteen()
 
 
 def _rooms() -> None:
@@ -88,7 +87,3 @@ def _kitchen() -> None:
     )
     for guard in _LARDER:
         op.execute(guard)
-
-
-def _canteen() -> None:
-    pass

@@ -98,17 +98,31 @@ export const LikedQuery = graphql(`
         }
       }
     }
-    dishSuggestions(canteenId: $canteenId) {
-      id
-      name
-      words
-      votes
-      voted
-      answer
-      answerWords
-      version
+  }
+`)
+
+export const WishesQuery = graphql(`
+  query DishWishes($canteenId: ID!, $first: Int!, $after: String) {
+    dishSuggestions(canteenId: $canteenId, first: $first, after: $after) {
+      next
+      items {
+        id
+        name
+        words
+        votes
+        voted
+        answer
+        answerWords
+        version
+      }
     }
-    answeredRatings(canteenId: $canteenId) {
+  }
+`)
+
+export const RepliesQuery = graphql(`
+  query AnsweredRatings($canteenId: ID!, $first: Int!, $after: String) {
+    answeredRatings(canteenId: $canteenId, first: $first, after: $after) {
+      next
       items {
         id
         day
@@ -121,38 +135,6 @@ export const LikedQuery = graphql(`
     }
   }
 `)
-
-export const RegisterForMeal = graphql(
-  `
-    mutation RegisterForMeal($key: IdempotencyKey!, $menuId: ID!, $portions: Int!) {
-      registerForMeal(key: $key, menuId: $menuId, portions: $portions) {
-        __typename
-        ... on Menu {
-          id
-          portions
-        }
-        ...Refusal
-      }
-    }
-  `,
-  [Refusal],
-)
-
-export const TakeBackRegistration = graphql(
-  `
-    mutation TakeBackRegistration($key: IdempotencyKey!, $menuId: ID!) {
-      takeBackRegistration(key: $key, menuId: $menuId) {
-        __typename
-        ... on Menu {
-          id
-          portions
-        }
-        ...Refusal
-      }
-    }
-  `,
-  [Refusal],
-)
 
 export const SuggestDish = graphql(
   `
@@ -189,6 +171,5 @@ export const VoteForDish = graphql(
 export type Menu = ResultOf<typeof CanteenDayQuery>['canteenDay'][number]['menus'][number]
 export type Dish = Menu['items'][number]['dish']
 export type MyMeal = ResultOf<typeof MyMealsQuery>['myMeals'][number]
-export type Liked = ResultOf<typeof LikedQuery>
-export type Suggestion = Liked['dishSuggestions'][number]
+export type Wish = ResultOf<typeof WishesQuery>['dishSuggestions']['items'][number]
 export type Tag = NonNullable<VariablesOf<typeof RateMeal>['input']['tags']>[number]

@@ -1,6 +1,6 @@
 import type { Tone } from '@/ui/StateChip.vue'
 import { t } from './messages'
-import type { Dish, Suggestion, Tag } from './canteenQueries'
+import type { Dish, Tag, Wish } from './canteenQueries'
 
 const PRAISE: readonly Tag[] = ['TASTY', 'FRESH', 'HOT', 'FRIENDLY', 'QUICK']
 const BLAME: readonly Tag[] = ['BLAND', 'SALTY', 'OILY', 'COLD', 'LITTLE', 'WAITING']
@@ -14,6 +14,6 @@ export function dishFacts({ course, allergens, spicy, origin }: Dish): string {
   return [t(`course.${course}`), heat, contains, origin && t('from', { place: origin })].filter(Boolean).join(' · ')
 }
 
-const TONES: Record<NonNullable<Suggestion['answer']>, Tone> = { PLANNED: 'info', SERVED: 'success', NOT_POSSIBLE: 'muted' }
+const TONES: Record<NonNullable<Wish['answer']>, Tone> = { PLANNED: 'info', SERVED: 'success', NOT_POSSIBLE: 'muted' }
 
-export const answerTone = (answer: NonNullable<Suggestion['answer']>) => TONES[answer]
+export const answerTone = (answer: NonNullable<Wish['answer']>) => TONES[answer]

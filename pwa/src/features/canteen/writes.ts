@@ -1,5 +1,29 @@
 import { graphql, Refusal } from '@/graphql'
 
+export const RegisterForMeal = graphql(
+  `
+    mutation RegisterForMeal($key: IdempotencyKey!, $menuId: ID!, $portions: Int!) {
+      registerForMeal(key: $key, menuId: $menuId, portions: $portions) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const TakeBackRegistration = graphql(
+  `
+    mutation TakeBackRegistration($key: IdempotencyKey!, $menuId: ID!) {
+      takeBackRegistration(key: $key, menuId: $menuId) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
 export const RateMeal = graphql(
   `
     mutation RateMeal($key: IdempotencyKey!, $menuId: ID!, $input: RatingInput!) {

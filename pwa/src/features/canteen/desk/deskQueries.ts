@@ -56,27 +56,6 @@ export const ChangeCanteen = graphql(
   [Refusal],
 )
 
-export const IngredientsQuery = graphql(`
-  query Ingredients {
-    ingredients {
-      name
-      nameEn
-    }
-  }
-`)
-
-export const ReckonQuery = graphql(`
-  query ReckonedNutrition($parts: [IngredientInput!]!) {
-    reckonedNutrition(parts: $parts) {
-      energyKj
-      proteinG
-      fatG
-      carbohydrateG
-      sodiumMg
-    }
-  }
-`)
-
 const PlannedRow = graphql(`
   fragment PlannedRow on PlannedMenu @_unmask {
     id
@@ -92,6 +71,7 @@ const PlannedRow = graphql(`
         id
         name
         nameEn
+        course
       }
     }
     forecast {
@@ -115,30 +95,6 @@ export const WeekQuery = graphql(
   [PlannedRow],
 )
 
-export const DishesQuery = graphql(`
-  query Dishes($canteenId: ID!) {
-    dishes(canteenId: $canteenId) {
-      id
-      name
-      nameEn
-      course
-      allergens
-      spicy
-      origin
-      photoId
-      thumbUrl
-      version
-      nutrition {
-        energyKj
-        proteinG
-        fatG
-        carbohydrateG
-        sodiumMg
-      }
-    }
-  }
-`)
-
 export const RatingsToAnswerQuery = graphql(`
   query RatingsToAnswer($canteenId: ID!, $first: Int!, $after: String) {
     ratingsToAnswer(canteenId: $canteenId, first: $first, after: $after) {
@@ -156,20 +112,6 @@ export const RatingsToAnswerQuery = graphql(`
           stars
         }
       }
-    }
-  }
-`)
-
-export const WishesQuery = graphql(`
-  query DishWishes($canteenId: ID!) {
-    dishSuggestions(canteenId: $canteenId) {
-      id
-      name
-      words
-      votes
-      answer
-      answerWords
-      version
     }
   }
 `)
@@ -266,10 +208,7 @@ export const AnswerSuggestion = graphql(
 )
 
 export type Space = ResultOf<typeof SpacesForCanteensQuery>['places']['items'][number]
-export type Nutrition = ResultOf<typeof ReckonQuery>['reckonedNutrition']
 export type Canteen = ResultOf<typeof CanteensQuery>['canteens'][number]
 export type Meal = Canteen['meals'][number]['meal']
 export type Planned = ResultOf<typeof PlannedRow>
-export type Dish = ResultOf<typeof DishesQuery>['dishes'][number]
 export type Given = ResultOf<typeof RatingsToAnswerQuery>['ratingsToAnswer']['items'][number]
-export type Wish = ResultOf<typeof WishesQuery>['dishSuggestions'][number]

@@ -8,6 +8,7 @@ export const CounterQuery = graphql(
         offer {
           ...TakeawayOfferRow
         }
+        overAt
         previous {
           ...TakeawayOfferRow
         }
