@@ -176,37 +176,39 @@ async def _ask_again(session: AsyncSession, actor: Actor, room: Room, changed: l
 
 def _set(booking: Booking, left: Room, room: Room, to: Change) -> _Changed | None:
     """A room with other terms by now still admits what it has admitted."""
-    subject = check_subject(to.subject)
+    said = {"subject": check_subject(to.subject), "seats": to.seats, "confidential": to.confidential}
     if to.seats < 1:
         raise Invalid(field="seats")
-    asks_more, counts_more = _asks_more(booking, room, to), _counts_more(booking, to)
+    fields = [name for name, value in said.items() if getattr(booking, name) != value]
     moves = (room.id, to.starts_at, to.ends_at) != (booking.room_id, booking.starts_at, booking.ends_at)
+    if not (fields or moves):
+        return None
+    changed = _Changed(
+        booking=booking,
+        fields=[*fields, "time"] if moves else fields,
+        left=left,
+        asks_more=_asks_more(booking, room, to),
+        counts_more=_counts_more(booking, to),
+        question=booking.approval_id if booking.state is State.REQUESTED else None,
+    )
     if moves:
         _check_moves(booking, room, to)
-    if asks_more:
+    if changed.asks_more:
         room.check_admits(to.starts_at, to.ends_at, to.seats)
-    said = {"subject": subject, "seats": to.seats, "confidential": to.confidential}
-    fields = [name for name, value in said.items() if getattr(booking, name) != value]
     for name in fields:
         setattr(booking, name, said[name])
     if moves:
-        if _is_within(booking, room, to):
-            booking.shorten(to.starts_at, to.ends_at)
-        else:
-            booking.lie(room, to.starts_at, to.ends_at)
-            booking.room = room
-        fields.append("time")
-    if not fields:
-        return None
+        _move(booking, room, to)
     booking.version += 1
-    return _Changed(
-        booking=booking,
-        fields=fields,
-        left=left,
-        asks_more=asks_more,
-        counts_more=counts_more,
-        question=booking.approval_id if booking.state is State.REQUESTED else None,
-    )
+    return changed
+
+
+def _move(booking: Booking, room: Room, to: Change) -> None:
+    if _is_within(booking, room, to):
+        booking.shorten(to.starts_at, to.ends_at)
+    else:
+        booking.lie(room, to.starts_at, to.ends_at)
+        booking.room = room
 
 
 def _check_moves(booking: Booking, room: Room, to: Change) -> None:

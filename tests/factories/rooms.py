@@ -12,7 +12,7 @@ from backend.identity.actor import Actor
 from backend.identity.roles import Role
 from backend.kernel import due
 from backend.kernel.db import Database
-from backend.rooms import booking, meeting, waiting
+from backend.rooms import approving, booking, meeting, waiting
 from backend.rooms.changing import Change
 from backend.rooms.models import Approver, Booking, Feature, Room
 from backend.rooms.taking import Wish
@@ -142,3 +142,11 @@ def as_it_is(booking: Booking) -> Change:
         seats=booking.seats,
         confidential=booking.confidential,
     )
+
+
+async def decides(
+    database: Database, person: Actor, booking: Booking, *, grants: bool = True, note: str | None = None
+) -> None:
+    """Whoever is asked says yes or no."""
+    async with database.write() as session:
+        await approving.decide(session, person, booking.id, grants=grants, note=note)

@@ -1,11 +1,14 @@
-"""What the tests of rooms look at: bookings as they are now, and who was told what."""
+"""What the tests of rooms look at: bookings as they are now, what asks for a yes, and who was told what."""
 
 from uuid import UUID
 
 from sqlalchemy import select, text
 
+from backend.approvals.models import Approval, Outcome
+from backend.identity.actor import Actor
 from backend.kernel.db import Database
 from backend.notify.models import Notice
+from backend.rooms import own
 from backend.rooms.models import Booking
 from backend.rooms.states import State
 
@@ -22,6 +25,17 @@ async def states(database: Database, *bookings: Booking) -> list[State]:
 async def all_bookings(database: Database) -> list[Booking]:
     async with database.read() as session:
         return list(await session.scalars(select(Booking).order_by(Booking.starts_at, Booking.id)))
+
+
+async def waits_for(database: Database, actor: Actor) -> list[Booking]:
+    """What asks for their yes."""
+    async with database.read() as session:
+        return [asked.booking for asked in (await own.asked_of(session, actor, 20, None)).items]
+
+
+async def outcomes(database: Database) -> list[Outcome]:
+    async with database.read() as session:
+        return list(await session.scalars(select(Approval.outcome).order_by(Approval.asked_at)))
 
 
 async def told(database: Database) -> list[tuple[str, UUID]]:

@@ -1,22 +1,18 @@
 """Rooms whose bookings need a yes: who is asked, who may answer, and who gets the room of those who asked."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
 
-from backend.approvals.models import AlreadySaid, Approval, Needs, Outcome
+from backend.approvals.models import AlreadySaid, Needs, Outcome
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import DomainError, Invalid, NotFound
-from backend.rooms import approving, changing, meeting, own, series
-from backend.rooms.changing import Change
+from backend.rooms import meeting, own, series
 from backend.rooms.models import Booking, RoomTaken
 from backend.rooms.recurrence import Frequency, Repeat
-from backend.rooms.series import Scope
 from backend.rooms.states import NotInThisState, State
 from tests.factories.people import a_cadre
 from tests.factories.rooms import (
@@ -28,31 +24,14 @@ from tests.factories.rooms import (
     a_wait,
     a_wish,
     an_important_meeting,
-    as_it_is,
+    decides,
     errands_are_run,
 )
-from tests.rooms.seeing import all_bookings, now, overlaps, states, told
+from tests.rooms.seeing import all_bookings, outcomes, overlaps, states, told, waits_for
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
 HOUR = timedelta(hours=1)
-
-
-async def say(
-    database: Database, actor: Actor, booking: Booking, *, grants: bool = True, note: str | None = None
-) -> None:
-    async with database.write() as session:
-        await approving.decide(session, actor, booking.id, grants=grants, note=note)
-
-
-async def waits_for(database: Database, actor: Actor) -> list[Booking]:
-    async with database.read() as session:
-        return [asked.booking for asked in (await own.asked_of(session, actor, 20, None)).items]
-
-
-async def outcomes(database: Database) -> list[Outcome]:
-    async with database.read() as session:
-        return list(await session.scalars(select(Approval.outcome).order_by(Approval.asked_at)))
 
 
 async def test_one_of_several_is_enough(database: Database) -> None:
@@ -62,7 +41,7 @@ async def test_one_of_several_is_enough(database: Database) -> None:
     assert [[one.id for one in await waits_for(database, who)] for who in (first, second, cadre)] == [
         [asked.id], [asked.id], []
     ]  # fmt: skip
-    await say(database, second, asked)
+    await decides(database, second, asked)
     assert await states(database, asked) == [State.BOOKED]
     assert await waits_for(database, first) == []
     assert sorted(await told(database)) == sorted(
@@ -74,12 +53,12 @@ async def test_all_have_to_say_yes_and_one_no_is_enough(database: Database) -> N
     first, second, cadre = [await a_cadre(database) for _ in range(3)]
     room = await a_room_that_asks(database, first, second, needs=Needs.ALL)
     asked, other = [await a_booking(database, cadre, room, NINE + n * 3 * HOUR) for n in range(2)]
-    await say(database, first, asked)
+    await decides(database, first, asked)
     with pytest.raises(NotFound):  # it no longer waits for this one
-        await say(database, first, asked)
+        await decides(database, first, asked)
     assert await states(database, asked) == [State.REQUESTED]
-    await say(database, second, asked)
-    await say(database, second, other, grants=False, note=" 请改用小会议室 ")
+    await decides(database, second, asked)
+    await decides(database, second, other, grants=False, note=" 请改用小会议室 ")
     assert await states(database, asked, other) == [State.BOOKED, State.DECLINED]
     assert await outcomes(database) == [Outcome.GRANTED, Outcome.REFUSED]
 
@@ -89,9 +68,9 @@ async def test_who_is_not_asked_has_no_answer(database: Database) -> None:
     asked = await a_booking(database, cadre, await a_room_that_asks(database, approver))
     for stranger in (cadre, await a_manager(database)):
         with pytest.raises(NotFound):
-            await say(database, stranger, asked)
+            await decides(database, stranger, asked)
     with pytest.raises(Invalid):
-        await say(database, approver, asked, note="长" * 201)
+        await decides(database, approver, asked, note="长" * 201)
     assert await states(database, asked) == [State.REQUESTED]
     assert await outcomes(database) == [Outcome.PENDING]
 
@@ -99,7 +78,7 @@ async def test_who_is_not_asked_has_no_answer(database: Database) -> None:
 async def test_where_no_approver_is_left_the_manager_is_asked(database: Database) -> None:
     manager = await a_manager(database)
     asked = await a_booking(database, await a_cadre(database), await a_room_that_asks(database))
-    await say(database, manager, asked)
+    await decides(database, manager, asked)
     assert await states(database, asked) == [State.BOOKED]
 
 
@@ -108,7 +87,7 @@ async def test_the_yes_for_one_refuses_those_that_asked_for_the_same_time(databa
     room = await a_room_that_asks(database, approver)
     one, colliding = await a_booking(database, first, room), await a_booking(database, second, room)
     beside = await a_booking(database, third, room, NINE + 3 * HOUR)
-    await say(database, approver, one)
+    await decides(database, approver, one)
     assert await states(database, one, colliding, beside) == [
         State.BOOKED, State.DECLINED, State.REQUESTED
     ]  # fmt: skip
@@ -145,7 +124,7 @@ async def test_whoever_is_asked_sees_how_many_a_yes_refuses(database: Database) 
         beside.id: 0,
         elsewhere.id: 0,
     }
-    await say(database, approver, first)
+    await decides(database, approver, first)
     assert await states(database, day_one, day_eight, beside, elsewhere) == [
         State.DECLINED, State.DECLINED, State.REQUESTED, State.REQUESTED
     ]  # fmt: skip
@@ -159,7 +138,7 @@ async def test_two_approvers_at_once_give_the_room_to_one(database: Database) ->
 
         async def answer(who: Actor, booking: Booking) -> str:
             try:
-                await say(database, who, booking)
+                await decides(database, who, booking)
             except DomainError as refusal:
                 return refusal.code
             return "granted"
@@ -176,7 +155,7 @@ async def test_the_same_booking_is_decided_once(database: Database) -> None:
 
     async def answer(who: Actor, *, grants: bool) -> str:
         try:
-            await say(database, who, asked, grants=grants)
+            await decides(database, who, asked, grants=grants)
         except (NotFound, AlreadySaid):
             return "too late"
         return "said"
@@ -206,34 +185,6 @@ async def test_who_cancels_no_longer_asks(database: Database) -> None:
     assert (await waits_for(database, approver), await outcomes(database)) == ([], [Outcome.WITHDRAWN])
 
 
-@pytest.mark.parametrize(
-    ("minutes", "seats", "state"),
-    [(30, 8, State.BOOKED), (60, 6, State.BOOKED), (90, 8, State.REQUESTED), (60, 9, State.REQUESTED)],
-)
-async def test_a_yes_stays_where_no_more_is_asked_than_before(
-    database: Database, minutes: int, seats: int, state: State
-) -> None:
-    approver, cadre = await a_cadre(database), await a_cadre(database)
-    room = await a_room_that_asks(database, approver)
-    asked = await a_booking(database, cadre, room)
-    await say(database, approver, asked)
-    to = Change(
-        room_id=room.id,
-        starts_at=NINE,
-        ends_at=NINE + timedelta(minutes=minutes),
-        subject=asked.subject,
-        seats=seats,
-        confidential=False,
-    )
-    async with database.write() as session:
-        await changing.change(session, cadre, asked.id, 2, to)
-    kept = await now(database, asked)
-    assert (kept.state, kept.seats, kept.ends_at) == (state, seats, NINE + timedelta(minutes=minutes))
-    assert [one.id for one in await waits_for(database, approver)] == (
-        [asked.id] if state is State.REQUESTED else []
-    )
-
-
 async def test_an_important_meeting_is_not_asked_for_and_refuses_those_that_asked(database: Database) -> None:
     approver, cadre = await a_cadre(database), await a_cadre(database)
     room = await a_room_that_asks(database, approver)
@@ -243,50 +194,11 @@ async def test_an_important_meeting_is_not_asked_for_and_refuses_those_that_aske
     assert len(await all_bookings(database)) == 2
 
 
-async def test_an_important_meeting_is_moved_without_asking(database: Database) -> None:
-    room, manager = await a_room_that_asks(database, await a_cadre(database)), await a_manager(database)
-    important = await an_important_meeting(database, room)
-    async with database.write() as session:
-        await changing.change(
-            session, manager, important.id, None, replace(as_it_is(important), ends_at=NINE + 2 * HOUR)
-        )
-    assert (await states(database, important), await outcomes(database)) == ([State.BOOKED], [])
-
-
-async def test_who_moves_to_a_room_that_asks_nobody_has_it_and_asks_no_more(database: Database) -> None:
-    approver, cadre = await a_cadre(database), await a_cadre(database)
-    asked = await a_booking(database, cadre, await a_room_that_asks(database, approver))
-    other = await a_meeting_room(database)
-    async with database.write() as session:
-        await changing.change(session, cadre, asked.id, None, replace(as_it_is(asked), room_id=other.id))
-    assert await states(database, asked) == [State.BOOKED]
-    assert (await waits_for(database, approver), await outcomes(database)) == ([], [Outcome.WITHDRAWN])
-    with pytest.raises(RoomTaken):
-        await a_booking(database, cadre, other)
-    with clock.frozen_at(NINE + HOUR / 2):
-        await errands_are_run(database)
-    assert await states(database, asked) == [State.NO_SHOW]
-
-
-async def test_one_of_a_series_that_leaves_for_such_a_room_leaves_the_question_of_the_others(
-    database: Database,
-) -> None:
-    approver, cadre = await a_cadre(database), await a_cadre(database)
-    room, other = await a_room_that_asks(database, approver), await a_meeting_room(database)
-    weekly = Repeat(frequency=Frequency.WEEKLY, until=date(2026, 12, 11))
-    async with database.write() as session:
-        first = await series.repeat(session, cadre, a_wish(room), weekly)
-    async with database.write() as session:
-        await changing.change(session, cadre, first.id, None, replace(as_it_is(first), room_id=other.id))
-    assert [one.state for one in await all_bookings(database)] == [State.BOOKED] + [State.REQUESTED] * 2
-    assert await outcomes(database) == [Outcome.PENDING]
-
-
 async def test_who_takes_an_offered_room_that_asks_asks_for_it(database: Database) -> None:
     approver, host, cadre = [await a_cadre(database) for _ in range(3)]
     room = await a_room_that_asks(database, approver)
     held = await a_booking(database, host, room)
-    await say(database, approver, held)
+    await decides(database, approver, held)
     waits = await a_wait(database, cadre, room)
     async with database.write() as session:
         await meeting.cancel(session, host, held.id)
@@ -298,7 +210,7 @@ async def test_who_takes_an_offered_room_that_asks_asks_for_it(database: Databas
     with pytest.raises(NotInThisState):  # what was given is not asked for once more
         async with database.write() as session:
             await meeting.accept(session, cadre, waits.id)
-    await say(database, approver, waits)
+    await decides(database, approver, waits)
     assert await states(database, waits) == [State.BOOKED]
 
 
@@ -312,7 +224,7 @@ async def test_who_waits_is_offered_what_somebody_asked_for_in_vain(database: Da
     await errands_are_run(database)
     assert await states(database, waits) == [State.WAITING]
     if ending == "declined":
-        await say(database, approver, asked, grants=False)
+        await decides(database, approver, asked, grants=False)
     elif ending == "cancelled":
         async with database.write() as session:
             await meeting.cancel(session, cadre, asked.id)
@@ -324,29 +236,3 @@ async def test_who_waits_is_offered_what_somebody_asked_for_in_vain(database: Da
 async def test_in_a_room_that_asks_nobody_the_booking_stands(database: Database) -> None:
     made = await a_booking(database, await a_cadre(database), await a_meeting_room(database))
     assert (await states(database, made), await outcomes(database)) == ([State.BOOKED], [])
-
-
-async def test_a_series_is_asked_for_and_answered_as_one_and_moves_as_one(database: Database) -> None:
-    approver, cadre = await a_cadre(database), await a_cadre(database)
-    room = await a_room_that_asks(database, approver)
-    weekly = Repeat(frequency=Frequency.WEEKLY, until=date(2026, 12, 11))
-    async with database.write() as session:
-        first = await series.repeat(session, cadre, a_wish(room), weekly)
-    asked = await all_bookings(database)
-    later = Change(
-        room_id=room.id,
-        starts_at=NINE + HOUR,
-        ends_at=NINE + 2 * HOUR,
-        subject=first.subject,
-        seats=first.seats,
-        confidential=False,
-    )
-    async with database.write() as session:
-        await changing.change(session, cadre, first.id, None, later, scope=Scope.ALL)
-    assert [(one.starts_at, one.state) for one in await all_bookings(database)] == [
-        (one.starts_at + HOUR, State.REQUESTED) for one in asked
-    ]
-    assert sorted(await outcomes(database)) == [Outcome.PENDING, Outcome.WITHDRAWN]
-    await say(database, approver, asked[1])
-    assert await states(database, *asked) == [State.BOOKED] * 3
-    assert await waits_for(database, approver) == []

@@ -17,14 +17,14 @@ from backend.identity.models import Person, RoleGrant
 from backend.identity.roles import Role
 from backend.kernel.db import Database
 from backend.kernel.errors import NotFound
-from backend.rooms import approving, managing
+from backend.rooms import managing
 from backend.rooms.booking import book
 from backend.rooms.models import Booking
 from backend.rooms.states import State
 from backend.rooms.tasks import follow_the_asked
 from tests.factories.people import a_cadre, a_person, an_actor
 from tests.factories.places import a_site
-from tests.factories.rooms import NINE, a_booking, a_manager, a_room_that_asks, a_wish
+from tests.factories.rooms import NINE, a_booking, a_manager, a_room_that_asks, a_wish, decides
 from tests.rooms.seeing import states, told
 from tests.rooms.test_managing import TERMS
 from tests.waiting import waits_or_ends
@@ -75,11 +75,6 @@ async def asked(database: Database, booking: Booking) -> dict[object, bool | Non
         return {voice.person_id: voice.grants for voice in found}
 
 
-async def says(database: Database, person: Actor, booking: Booking, *, grants: bool = True) -> None:
-    async with database.write() as session:
-        await approving.decide(session, person, booking.id, grants=grants)
-
-
 @pytest.mark.parametrize("goes", [leaving_now, losing_their_role])
 async def test_where_the_only_approver_goes_the_manager_is_asked(database: Database, goes: Goes) -> None:
     approver, manager = await a_cadre(database), await a_manager(database)
@@ -91,7 +86,7 @@ async def test_where_the_only_approver_goes_the_manager_is_asked(database: Datab
         await follow_the_asked(database)
     assert await asked(database, booking) == {manager.id: None}
     assert await told(database) == [("booking.asked", approver.id), ("booking.asked", manager.id)]
-    await says(database, manager, booking)
+    await decides(database, manager, booking)
     assert await states(database, booking) == [State.BOOKED]
 
 
@@ -113,7 +108,7 @@ async def test_where_all_who_are_left_have_said_yes_it_is_decided(database: Data
     first, second = await a_cadre(database), await a_cadre(database)
     room = await a_room_that_asks(database, first, second, needs=Needs.ALL)
     one, colliding = [await a_booking(database, await a_cadre(database), room) for _ in range(2)]
-    await says(database, first, one)
+    await decides(database, first, one)
     async with leaving_now(database, second):
         pass
     await follow_the_asked(database)
@@ -201,7 +196,7 @@ async def test_an_answer_and_a_farewell_at_once_end_in_one_of_them(database: Dat
 
 async def _answers(database: Database, approver: Actor, booking: Booking) -> bool:
     try:
-        await says(database, approver, booking)
+        await decides(database, approver, booking)
     except NotFound:
         return False
     return True

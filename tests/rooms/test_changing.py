@@ -14,7 +14,7 @@ from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kernel.refs import Ref
-from backend.rooms import approving, booking, changing, meeting
+from backend.rooms import booking, changing, meeting
 from backend.rooms.models import Booking, Room, RoomTaken, TooManyPeople
 from backend.rooms.states import NotInThisState, State
 from backend.rooms.taking import ROLL
@@ -30,6 +30,7 @@ from tests.factories.rooms import (
     an_important_meeting,
     as_it_is,
     checks_in,
+    decides,
     errands_are_run,
 )
 from tests.rooms.seeing import now, states, told
@@ -140,8 +141,7 @@ async def test_a_running_meeting_that_goes_on_declines_who_asked_for_that_time(d
     approver, cadre, other = [await a_cadre(database) for _ in range(3)]
     room = await a_room_that_asks(database, approver)
     made = await a_booking(database, cadre, room)
-    async with database.write() as session:
-        await approving.decide(session, approver, made.id, grants=True)
+    await decides(database, approver, made)
     asked = await a_booking(database, other, room, NINE + 1.5 * HOUR)
     with clock.frozen_at(NINE):
         await checks_in(database, cadre, made)

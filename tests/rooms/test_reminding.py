@@ -12,7 +12,7 @@ from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.notify.models import Notice
-from backend.rooms import approving, changing, meeting, services
+from backend.rooms import changing, meeting, services
 from backend.rooms.models import Booking
 from backend.rooms.services import MeetingService, ServiceKind, ServiceWish
 from backend.rooms.taking import REMIND
@@ -26,6 +26,7 @@ from tests.factories.rooms import (
     a_meeting_room,
     a_room_that_asks,
     as_it_is,
+    decides,
     errands_are_run,
 )
 
@@ -128,7 +129,6 @@ async def test_what_is_still_asked_for_is_no_meeting_yet(database: Database) -> 
     await wish(database, cadre, booking, TEA)
     assert await reminded(database, TEA_AT + 10 * MINUTE, TEA_AT) == []
     with clock.frozen_at(TEA_AT + 12 * MINUTE):
-        async with database.write() as session:
-            await approving.decide(session, approver, booking.id, grants=True)
+        await decides(database, approver, booking)
     told = await reminded(database, NINE, TEA_AT + 15 * MINUTE)
     assert [at for at, *_ in told] == [TEA_AT + 15 * MINUTE]
