@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HEADLESS = "chromium-headless-shell"
+"""The same engine without a window: stories take half the time."""
+BROWSERS = (HEADLESS, "chromium", "chromium-browser", "google-chrome")
 CHINESE_FONT = "fonts-noto-cjk"
 
 
@@ -36,12 +38,13 @@ def chinese_font() -> str | None:
 
 
 def install() -> None:
-    wanted = [] if chromium() else ["chromium"]
-    wanted += [] if chinese_font() else [CHINESE_FONT, "fontconfig"]
+    wanted = [] if shutil.which(HEADLESS) else [[HEADLESS]]
+    wanted += [] if chinese_font() else [[CHINESE_FONT, "fontconfig"]]
     if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         _run(["apt-get", "-q", "update"], quiet)
-        _run(["apt-get", "-q", "install", "-y", "--no-install-recommends", *wanted], quiet)
+        for packages in wanted:
+            _run(["apt-get", "-q", "install", "-y", "--no-install-recommends", *packages], quiet)
     if not chromium():
         _run([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
 

@@ -108,11 +108,22 @@ async def database_url(postgres: str, template: str) -> AsyncIterator[str]:
     await admin.close()
 
 
+@pytest.fixture(scope="session")
+def handed_on(postgres: str) -> Database:
+    """Goes from test to test: what one of them has compiled, the next does not compile again."""
+    return Database(postgres)
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
-    yield database
-    await database.close()
+async def database(handed_on: Database, database_url: str) -> AsyncIterator[Database]:
+    def lead(_dialect: object, _record: object, _args: object, parameters: dict[str, Any]) -> None:
+        parameters["database"] = make_url(database_url).database
+
+    handed_on.url = database_url
+    event.listen(handed_on.engine.sync_engine, "do_connect", lead)
+    yield handed_on
+    await handed_on.close()
+    event.remove(handed_on.engine.sync_engine, "do_connect", lead)
 
 
 class StatementCount(list[str]):
