@@ -14,7 +14,8 @@ from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.languages import spoken
 from backend.notify import inbox, log, models, preferences, subscriptions
-from backend.notify.channels import offered, push
+from backend.notify.channels import messenger, offered, push
+from backend.notify.channels.application import Maker
 from backend.notify.kinds import CHANNELS, KINDS, Channel
 
 
@@ -61,7 +62,7 @@ class NoticePreference:
     title: str
     inbox: bool = strawberry.field(description="Off: it arrives as already read.")
     push: bool
-    app: bool = strawberry.field(description="A message of the area's own messenger, such as WeCom.")
+    app: bool = strawberry.field(description="A message in the area's messenger.")
     mail: bool
     sms: bool
 
@@ -79,12 +80,16 @@ class NoticePreference:
         )
 
 
+strawberry.enum(Maker, name="Messenger")
+
+
 @strawberry.type
 class NotifyPreferences:
     quiet_from: str = strawberry.field(description="Local time, such as 22:00.")
     quiet_to: str
     quiet: bool
     channels: list[str] = strawberry.field(description="The inbox, and the outside channels of this service.")
+    messenger: Maker | None = strawberry.field(description="Whose the area has, for the channel `app`.")
     kinds: list[NoticePreference] = strawberry.field(description="Those that the viewer can get.")
 
     @classmethod
@@ -94,6 +99,7 @@ class NotifyPreferences:
             quiet_to=f"{found.quiet_to:%H:%M}",
             quiet=found.quiet,
             channels=[name for name in CHANNELS if name == "inbox" or name in offered()],
+            messenger=messenger(),
             kinds=[NoticePreference.of(choice, actor.locale) for choice in found.choices],
         )
 

@@ -15,6 +15,7 @@ from backend.kernel.kept import say
 from backend.kernel.refs import Ref, uuid7
 from backend.notify import channels, inbox, preferences
 from backend.notify import service as notify
+from backend.notify.channels.application import Maker
 from backend.notify.channels.robot import Robot
 from backend.notify.gathering import MOST_SINGLE, gather
 from backend.notify.kinds import Channel
@@ -160,7 +161,7 @@ async def test_bulk_loading_sends_nothing(database: Database) -> None:
 
 async def test_a_robot_says_each_news_once_and_at_any_hour(database: Database) -> None:
     people = [(await a_cadre(database)).id for _ in range(3)]
-    robot = Robot("desk", "https://robot.example", frozenset({"ticket.reported"}), "wecom")
+    robot = Robot("desk", "https://robot.example", frozenset({"ticket.reported"}), Maker.WECOM)
     for moment in (MIDNIGHT, SEVEN + timedelta(hours=2)):
         with clock.frozen_at(moment):
             await tell(database, people, "ticket.reported")
@@ -174,7 +175,7 @@ async def test_a_robot_says_each_news_once_and_at_any_hour(database: Database) -
 async def test_a_robot_hears_also_what_nobody_told_of_it_wants_outside(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    robot = Robot("desk", "https://robot.example", frozenset({"ticket.accepted", "ticket.done"}), "wecom")
+    robot = Robot("desk", "https://robot.example", frozenset({"ticket.accepted", "ticket.done"}), Maker.WECOM)
     monkeypatch.setattr(channels, "robots", lambda: (robot,))
     people = [await a_cadre(database) for _ in range(3)]
     async with database.write() as session:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from backend.notify.channels import app_message, mail, push, robot, sms
+from backend.notify.channels.application import Maker
 from backend.notify.channels.robot import Robot
 from backend.notify.message import Channel
 from backend.notify.outgoing import outgoing
@@ -22,6 +23,13 @@ def offered() -> frozenset[str]:
 
 
 @cache
+def messenger() -> Maker | None:
+    """Whose messenger the area has."""
+    application = app_message.from_env()
+    return application.maker if application else None
+
+
+@cache
 def reach_everyone() -> bool:
     """Whether a channel is there that needs nothing of a person, as push needs a browser that may ring."""
     return bool(offered() - {"push"})
@@ -33,8 +41,8 @@ def ways_out() -> Mapping[str, Channel]:
     web, found = outgoing(), dict[str, Channel]()
     if keys := push.from_env():
         found["push"] = push.Push(web, keys)
-    if account := app_message.from_env():
-        found["app"] = app_message.AppMessages(web, account)
+    if application := app_message.from_env():
+        found["app"] = app_message.AppMessages(web, application)
     if server := mail.from_env():
         found["mail"] = mail.Mail(server)
     if template := sms.from_env():

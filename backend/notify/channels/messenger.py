@@ -7,8 +7,10 @@ import msgspec
 from backend.notify.message import Message, Outcome, Verdict
 from backend.notify.outgoing import Answer, Forbidden, Outgoing, Unreachable
 
-BUSY = {-1, 45009, 45033, 130101, 90018}
-"""Busy, or too many calls a minute: of WeCom the first three, of DingTalk the last two."""
+BUSY = {-1, 45009, 45033, 130101, 90018, 88}
+"""Busy, or too many calls a minute: of WeCom the first three, of DingTalk the last three."""
+_SEE_SUB_CODE = 88
+"""DingTalk's gateway refuses a call; why, is another code beside it."""
 
 
 async def post_json(web: Outgoing, url: str, body: dict[str, Any]) -> Outcome:
@@ -32,7 +34,9 @@ def outcome_of(answer: Answer) -> Outcome:
 
 def errcode(answer: Answer) -> int:
     try:
-        return int(msgspec.json.decode(answer.body)["errcode"])
+        said = msgspec.json.decode(answer.body)
+        code = int(said["errcode"])
+        return int(said.get("sub_code", code)) if code == _SEE_SUB_CODE else code
     except (msgspec.DecodeError, KeyError, TypeError, ValueError):
         return -1
 

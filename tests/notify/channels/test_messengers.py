@@ -13,10 +13,13 @@ import pytest
 
 from backend.kernel.refs import Ref, uuid7
 from backend.kernel.settings import BadSettings
-from backend.notify.channels import app_message, robot, sms
-from backend.notify.channels.app_message import Account, AppMessages
+from backend.notify.channels import access_token, app_message, robot, sms
+from backend.notify.channels.app_message import AppMessages
+from backend.notify.channels.application import Application, Maker
+from backend.notify.channels.dingtalk import DingTalk
 from backend.notify.channels.robot import Robot, Robots
 from backend.notify.channels.sms import Sms, Template
+from backend.notify.channels.wecom import WeCom
 from backend.notify.message import Message, Verdict
 from backend.notify.outgoing import Outgoing
 from tests.notify.web import Asked, Said, Web, a_web
@@ -58,7 +61,7 @@ def a_message(to: str) -> Message:
 
 async def test_a_robot_of_wecom_says_it_in_words(server: Web) -> None:
     answers(server, well())
-    desk = Robot("desk", f"{server.url}/send?key=1", KINDS, "wecom")
+    desk = Robot("desk", f"{server.url}/send?key=1", KINDS, Maker.WECOM)
     robots = Robots(server.outgoing, [desk])
     assert (await robots.send(a_message("desk"))).verdict is Verdict.SENT
     (asked,) = server.asked
@@ -69,7 +72,7 @@ async def test_a_robot_of_wecom_says_it_in_words(server: Web) -> None:
 
 async def test_a_robot_of_dingtalk_signs(server: Web) -> None:
     answers(server, well())
-    desk = Robot("desk", f"{server.url}/send?access_token=1", KINDS, "dingtalk", secret="SEC1")
+    desk = Robot("desk", f"{server.url}/send?access_token=1", KINDS, Maker.DINGTALK, secret="SEC1")
     await Robots(server.outgoing, [desk]).send(a_message("desk"))
     query = parse_qs(urlsplit(server.asked[0].path).query)
     seal = hmac.digest(b"SEC1", f"{query['timestamp'][0]}\nSEC1".encode(), hashlib.sha256)
@@ -91,13 +94,13 @@ async def test_a_robot_of_dingtalk_signs(server: Web) -> None:
 )
 async def test_what_a_robots_server_answers_decides(server: Web, said: Said, verdict: Verdict) -> None:
     answers(server, said)
-    desk = Robot("desk", server.url, KINDS, "wecom")
+    desk = Robot("desk", server.url, KINDS, Maker.WECOM)
     outcome = await Robots(server.outgoing, [desk]).send(a_message("desk"))
     assert (outcome.verdict, len(server.asked)) == (verdict, 1)
 
 
 async def test_a_robot_that_is_no_more_or_lies_inside_says_nothing(server: Web) -> None:
-    robots = Robots(Outgoing(), [Robot("inside", server.url, KINDS, "wecom")])
+    robots = Robots(Outgoing(), [Robot("inside", server.url, KINDS, Maker.WECOM)])
     assert (await robots.send(a_message("desk"))).verdict is Verdict.NEVER
     assert (await robots.send(a_message("inside"))).verdict is Verdict.NEVER
     assert server.asked == []
@@ -114,7 +117,7 @@ async def test_wecom_gives_a_token_once_and_a_new_one_when_it_is_old(server: Web
         well(access_token="two", expires_in=7200),
         well(),
     )
-    messages = AppMessages(server.outgoing, Account("ww1", 7, "s", server.url))
+    messages = AppMessages(server.outgoing, WeCom("ww1", 7, "s", server.url))
     verdicts = [(await messages.send(a_message("zhao"))).verdict for _ in range(4)]
     assert verdicts == [Verdict.SENT, Verdict.SENT, Verdict.AGAIN, Verdict.SENT]
     tokens = [
@@ -129,9 +132,52 @@ async def test_wecom_gives_a_token_once_and_a_new_one_when_it_is_old(server: Web
     )
 
 
+async def test_dingtalk_is_told_the_same_news_twice_in_words_that_differ(server: Web) -> None:
+    answers(
+        server, well(access_token="one", expires_in=7200), well(task_id=1), well(task_id=2), well(task_id=3)
+    )
+    messages = AppMessages(server.outgoing, DingTalk("ding1", 7, "s", server.url))
+    first, second = a_message("zhao"), a_message("zhao")
+    for message in (first, second, first):
+        assert (await messages.send(message)).verdict is Verdict.SENT
+    asked = [urlsplit(each.path) for each in server.asked]
+    assert [(each.path, parse_qs(each.query)) for each in asked] == [
+        ("/gettoken", {"appkey": ["ding1"], "appsecret": ["s"]}),
+        *[("/topapi/message/corpconversation/asyncsend_v2", {"access_token": ["one"]})] * 3,
+    ]
+    assert [msgspec.json.decode(each.body) for each in server.asked[1:]] == [
+        {
+            "agent_id": 7,
+            "userid_list": "zhao",
+            "msg": {
+                "msgtype": "text",
+                "text": {"content": f"险情报修\nhttps://manyi.test/inbox#{message.id}"},
+            },
+        }
+        for message in (first, second, first)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sub_code", "verdict", "asked"),
+    [("40014", Verdict.AGAIN, 4), ("90018", Verdict.AGAIN, 3), ("60011", Verdict.NEVER, 3)],
+)
+async def test_dingtalk_says_beside_its_refusal_why(
+    server: Web, sub_code: str, verdict: Verdict, asked: int
+) -> None:
+    """Only for a token that is old another one is asked for."""
+    token = well(access_token="one", expires_in=7200)
+    refused = Said(200, body=msgspec.json.encode({"errcode": 88, "sub_code": sub_code}))
+    answers(server, token, refused, *([token] if asked == 4 else []), well())
+    messages = AppMessages(server.outgoing, DingTalk("ding1", 7, "s", server.url))
+    assert (await messages.send(a_message("zhao"))).verdict is verdict
+    assert (await messages.send(a_message("zhao"))).verdict is Verdict.SENT
+    assert len(server.asked) == asked
+
+
 async def test_without_a_token_it_is_tried_again(server: Web) -> None:
     answers(server, Said(200, body=b'{"errcode":40013}'))
-    outcome = await AppMessages(server.outgoing, Account("ww1", 7, "s", server.url)).send(a_message("zhao"))
+    outcome = await AppMessages(server.outgoing, WeCom("ww1", 7, "s", server.url)).send(a_message("zhao"))
     assert (outcome.verdict, outcome.reason) == (Verdict.AGAIN, "no access token: 200, errcode 40013")
 
 
@@ -145,13 +191,13 @@ async def test_what_hinders_a_token_is_asked_about_once_for_all_that_wait(
         well(access_token="one", expires_in=7200),
         well(),
     )
-    messages = AppMessages(server.outgoing, Account("ww1", 7, "s", server.url))
+    messages = AppMessages(server.outgoing, WeCom("ww1", 7, "s", server.url))
     outcomes = await asyncio.gather(*(messages.send(a_message("zhao")) for _ in range(5)))
     assert {(each.verdict, each.reason) for each in outcomes} == {
         (Verdict.AGAIN, "no access token: 200, errcode 40013")
     }
     assert len(server.asked) == 1
-    monkeypatch.setattr(app_message, "_REMEMBERED", 0.0)
+    monkeypatch.setattr(access_token, "_REMEMBERED", 0.0)
     lacking = await messages.send(a_message("zhao"))
     assert (lacking.verdict, lacking.reason) == (Verdict.AGAIN, "no access token in the answer")
     assert (await messages.send(a_message("zhao"))).verdict is Verdict.SENT
@@ -195,6 +241,7 @@ async def test_a_gateway_that_refuses_with_a_200_has_not_taken_it(
         ),
         (sms.from_env, "MANYI_SMS", "{"),
         (app_message.from_env, "MANYI_WECOM_CORP", "ww1"),
+        (app_message.from_env, "MANYI_DINGTALK_KEY", "ding1"),
     ],
 )
 def test_settings_that_cannot_work_are_said(
@@ -203,6 +250,23 @@ def test_settings_that_cannot_work_are_said(
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSettings, match="MANYI_"):
         read()
+
+
+@pytest.mark.parametrize(
+    ("kind", "api"), [(WeCom, "https://qyapi.weixin.qq.com"), (DingTalk, "https://oapi.dingtalk.com")]
+)
+def test_an_area_has_one_messenger(
+    monkeypatch: pytest.MonkeyPatch, kind: type[Application], api: str
+) -> None:
+    for prefix in ("MANYI_WECOM", "MANYI_DINGTALK"):
+        monkeypatch.setenv(f"{prefix}_AGENT", "7")
+        monkeypatch.setenv(f"{prefix}_SECRET", "s")
+    monkeypatch.setenv(kind.named, "k1")
+    assert app_message.from_env() == kind("k1", 7, "s", api)
+    for other in (WeCom, DingTalk):
+        monkeypatch.setenv(other.named, "k2")
+    with pytest.raises(BadSettings, match="only one"):
+        app_message.from_env()
 
 
 def test_a_channel_without_settings_is_off() -> None:

@@ -11,6 +11,7 @@ const WhatIHear = graphql(`
     quietTo
     quiet
     channels
+    messenger
     kinds {
       kind
       title

@@ -1,0 +1,33 @@
+"""An application in WeCom (企业微信, 政务微信)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from backend.notify.channels.application import Application, Maker
+from backend.notify.channels.messenger import words
+from backend.notify.message import Message
+
+
+class WeCom(Application):
+    maker = Maker.WECOM
+    named = "MANYI_WECOM_CORP"
+    public_api = "https://qyapi.weixin.qq.com"
+
+    @property
+    def token_url(self) -> str:
+        return f"{self.api}/cgi-bin/gettoken?{urlencode({'corpid': self.key, 'corpsecret': self.secret})}"
+
+    @property
+    def sending_url(self) -> str:
+        return f"{self.api}/cgi-bin/message/send"
+
+    def body(self, message: Message, origin: str) -> dict[str, Any]:
+        return {
+            "touser": message.address,
+            "msgtype": "text",
+            "agentid": self.agent,
+            "text": {"content": words(message, origin)},
+            # WeCom itself leaves out what it has shown within this time.
+            "enable_duplicate_check": 1,
+            "duplicate_check_interval": 1800,
+        }
