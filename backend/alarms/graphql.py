@@ -1,8 +1,10 @@
 """The alarm list and its acknowledgement."""
 
 from datetime import datetime
+from uuid import UUID
 
 import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
 from backend.alarms import desk, models
@@ -89,14 +91,11 @@ class AlarmMutation:
         description="Refusals: not_found, already_acknowledged.",
     )
     async def acknowledge_alarm(self, info: Info, key: IdempotencyKey, id: ID) -> Alarm | Refused:
-        context = info.context
-        done = await context.once(
-            info,
-            key,
-            lambda session, me: desk.acknowledge(session, me, as_uuid(id, "id")),
-            lambda alarm: alarm.id,
+        return await info.context.once_then(
+            info, key, lambda session, me: desk.acknowledge(session, me, as_uuid(id, "id")), _seen
         )
-        if isinstance(done, Refused):
-            return done
-        async with context.read() as session:
-            return Alarm.of(await desk.see(session, context.me, done), context.me.locale)
+
+
+async def _seen(info: Info, session: AsyncSession, id: UUID) -> Alarm:
+    me = info.context.me
+    return Alarm.of(await desk.see(session, me, id), me.locale)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, or_, select
@@ -142,7 +144,7 @@ async def retired(
     await check_manages(session, actor, canteen_id)
     gone = select(Dish).where(Dish.canteen_id == canteen_id, Dish.retired_at.is_not(None))
     rows = (await session.scalars(_latest.page(gone, first, after))).all()
-    return _latest.cut(rows, first, lambda row: (row.retired_at or clock.now(), row.id))
+    return _latest.cut(rows, first, lambda row: (cast(datetime, row.retired_at), row.id))
 
 
 async def check_cooked(

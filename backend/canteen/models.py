@@ -153,6 +153,13 @@ class Dish(Editable):
         CheckConstraint(
             "least(energy_kj, protein_g, fat_g, carbohydrate_g, sodium_mg) >= 0", "nutrition_is_not_negative"
         ),
+        Index(
+            "ix_dish_retired",
+            "canteen_id",
+            "retired_at",
+            "id",
+            postgresql_where=text("retired_at IS NOT NULL"),
+        ),
     )
 
     canteen_id: Mapped[UUID] = mapped_column(ForeignKey("canteen.id"))

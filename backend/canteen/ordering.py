@@ -31,7 +31,7 @@ from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.journal import Entry, Event
 from backend.kernel.refs import Ref
 from backend.rules.catalogue import canteen as rules
-from backend.rules.snapshot import snapshot
+from backend.rules.snapshot import Snapshot, snapshot
 
 CODE_LENGTH = 6
 Part = TypeVar("Part", OfferItem, Slot)
@@ -41,12 +41,16 @@ class NotOrdered(DomainError):
     """There is no order of yours that could still be changed."""
 
 
+def most_portions(book: Snapshot) -> int:
+    return min(book.value(rules.TAKEAWAY_PORTIONS), MOST_PORTIONS)
+
+
 async def order(
     session: AsyncSession, actor: Actor, offer_id: UUID, slot_id: UUID, portions: Mapping[UUID, int]
 ) -> Order:
     """So many portions of each item, at that time; whoever has ordered already has this order from now on."""
     book = await snapshot(session)
-    most = min(book.value(rules.TAKEAWAY_PORTIONS), MOST_PORTIONS)
+    most = most_portions(book)
     if not portions or not all(1 <= count <= most for count in portions.values()):
         raise Invalid(field="items", least=1, most=most)
     offer = await _locked_open(session, offer_id)

@@ -1,6 +1,6 @@
 """At the counter: who comes with a code gets what they ordered, once; who does not come is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -119,6 +119,11 @@ def waits_until(missed: Sequence[datetime | None], most: int, within: timedelta)
 
 def gives_up_at(slot: Slot, book: Snapshot) -> datetime:
     return slot.ends_at + timedelta(minutes=book.value(rules.TAKEAWAY_GRACE))
+
+
+def over_at(slots: Iterable[Slot], book: Snapshot) -> datetime:
+    """When the last who may still come is given up."""
+    return max(gives_up_at(slot, book) for slot in slots)
 
 
 def read_code(typed: str) -> str:

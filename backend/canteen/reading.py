@@ -14,10 +14,12 @@ from backend.canteen.forecast import Forecast
 from backend.canteen.managing import check_manages, whole
 from backend.canteen.menus import WEEK, check_monday
 from backend.canteen.models import Canteen, Menu, MenuItem, Rating, Registration
+from backend.canteen.registering import most_portions
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.kernel import days
 from backend.kernel.pages import LARGEST, limit
+from backend.rules.snapshot import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Table:
 class Day:
     canteen: Canteen
     tables: Sequence[Table]
+    most_portions: int
+    """Of one registration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,9 @@ async def day(
     mine = select(Rating.menu_id).where(Rating.person_id == actor.id, Rating.menu_id.in_(ids))
     rated = set(await session.scalars(mine)) if portions else set()
     tables = [Table(menu, portions.get(menu.id, 0), menu.id in rated) for menu in sorted(menus, key=_begins)]
+    most = most_portions(await snapshot(session))
     return [
-        Day(canteen, [table for table in tables if table.menu.canteen_id == canteen.id])
+        Day(canteen, [table for table in tables if table.menu.canteen_id == canteen.id], most)
         for canteen in canteens
     ]
 

@@ -17,7 +17,7 @@ from backend.kernel import clock, days, journal
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.refs import uuid7
 from backend.rules.catalogue import canteen as rules
-from backend.rules.snapshot import snapshot
+from backend.rules.snapshot import Snapshot, snapshot
 
 
 class RegisteredElsewhere(DomainError):
@@ -28,9 +28,13 @@ class NotRegistered(DomainError):
     """You have not registered for this meal."""
 
 
+def most_portions(book: Snapshot) -> int:
+    return min(book.value(rules.PORTIONS), MOST_PORTIONS)
+
+
 async def register(session: AsyncSession, actor: Actor, menu_id: UUID, portions: int) -> Menu:
     """Come to this meal; whoever has registered for it already comes with so many from now on."""
-    most = min((await snapshot(session)).value(rules.PORTIONS), MOST_PORTIONS)
+    most = most_portions(await snapshot(session))
     if not 1 <= portions <= most:
         raise Invalid(field="portions", least=1, most=most)
     menu = await _open_menu(session, menu_id)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from backend.canteen.managing import check_manages
 from backend.canteen.models import Canteen
-from backend.canteen.picking_up import gives_up_at
+from backend.canteen.ordering import most_portions
+from backend.canteen.picking_up import over_at
 from backend.canteen.takeaway import CALLED_OFF, Offer, OfferItem, Order, OrderState, Slot
 from backend.facility.models import Place
 from backend.identity.actor import Actor
@@ -30,6 +31,8 @@ class Takeaway:
 
     offer: Offer
     mine: Order | None
+    most_portions: int
+    """Of each dish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Counter:
 
     offer: Offer | None
     over_at: datetime | None
-    """When the grace of the last slot ends; from then on nothing is handed out or withdrawn."""
+    """When the grace of the last slot ends; from then on nothing is withdrawn."""
     previous: Offer | None
     orders: Sequence[tuple[Order, str]]
     """With the names of those who come for them, in the order of the slots."""
@@ -72,8 +75,9 @@ async def to_come(session: AsyncSession, actor: Actor) -> list[Takeaway]:
         .order_by(Order.id)
     )
     mine = {order.offer_id: order for order in orders}
+    most = most_portions(await snapshot(session))
     return [
-        Takeaway(offer, mine.get(offer.id))
+        Takeaway(offer, mine.get(offer.id), most)
         for offer in offers
         if offer.withdrawn_because is None or offer.id in mine
     ]
@@ -104,9 +108,8 @@ async def counter(session: AsyncSession, actor: Actor, canteen_id: UUID, day: da
     )
     orders = [(order, name) for order, name in rows]
     previous = next((each for each in offers if each.day < day), None)
-    book = await snapshot(session)
-    over_at = max(gives_up_at(slot, book) for slot in offer.slots) if offer else None
-    return Counter(offer, over_at, previous, orders)
+    ends = over_at(offer.slots, await snapshot(session)) if offer else None
+    return Counter(offer, ends, previous, orders)
 
 
 async def one(session: AsyncSession, order_id: UUID) -> Order:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.canteen.events import TakeawayWithdrawn
 from backend.canteen.models import LONGEST_WORDS
 from backend.canteen.ordering import locked_offer, open_orders, release
-from backend.canteen.picking_up import PickUpOver, gives_up_at
+from backend.canteen.picking_up import PickUpOver, over_at
 from backend.canteen.takeaway import Offer, OrderState, Slot
 from backend.facility.access import require
 from backend.identity.actor import Actor
@@ -29,8 +29,8 @@ async def withdraw(session: AsyncSession, actor: Actor, offer_id: UUID, version:
     require(actor, "manage canteens", place)
     offer.check_offered()
     offer.check_version(version)
-    latest = select(Slot).where(Slot.offer_id == offer.id).order_by(Slot.ends_at.desc()).limit(1)
-    if clock.now() >= gives_up_at((await session.scalars(latest)).one(), await snapshot(session)):
+    slots = await session.scalars(select(Slot).where(Slot.offer_id == offer.id))
+    if clock.now() >= over_at(slots, await snapshot(session)):
         raise PickUpOver(field="offerId")
     orders = await open_orders(session, offer.id)
     await release(session, actor.ref, orders, OrderState.CANCELLED)

@@ -42,6 +42,7 @@ from backend.kernel.graphql.endpoint import routes
 from backend.kernel.graphql.engine import Engine
 from backend.kernel.graphql.errors import AnotherPerson
 from backend.kernel.settings import Settings
+from backend.notify import channels
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 _NEW_OBJECTS = 20_000
@@ -154,4 +155,5 @@ def _refuse_another(_: Request[Any, Any, Any], error: AnotherPerson) -> Response
 
 
 _settings = Settings.from_env()
+channels.check()
 app = protect(create_app(_settings), _settings)

@@ -19,8 +19,11 @@ import backend.supervision.tasks
 import backend.tickets.tasks  # noqa: F401
 from backend.edge.embedded.program import die_with_parent
 from backend.kernel.jobs import celery as app
+from backend.notify import channels
 
 __all__ = ["app"]
+
+channels.check()
 
 _die_with_the_worker = die_with_parent(signal.SIGKILL)
 """Made in the worker, called in the processes that it forks."""

@@ -5,12 +5,13 @@ import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from backend.kernel.errors import DomainError
 
@@ -34,8 +35,8 @@ class Page(Generic[T]):
 class Keyset(Generic[T]):
     """The order of a list: by `time`, then by `id`, both in one direction."""
 
-    time: InstrumentedAttribute[Any]
-    id: InstrumentedAttribute[Any]
+    time: InstrumentedAttribute[Any] | ColumnElement[Any]
+    id: InstrumentedAttribute[Any] | ColumnElement[Any]
     newest_first: bool = True
 
     def page(self, query: Select[Any], first: int, after: str | None) -> Select[Any]:
@@ -96,11 +97,19 @@ class Ranking:
         return base64.urlsafe_b64encode(msgspec.json.encode(list(rank))).decode()
 
     def _decode(self, cursor: str) -> list[Any]:
-        kinds: Any = tuple.__class_getitem__(tuple(column.type.python_type for column in self.columns))
+        kinds: Any = tuple.__class_getitem__(tuple(_kind(column.type) for column in self.columns))
         try:
             return list(msgspec.json.decode(base64.urlsafe_b64decode(cursor.encode()), type=kinds))
         except (ValueError, binascii.Error):
             raise BadCursor(field="after") from None
+
+
+def _kind(type_: TypeEngine[Any]) -> Any:
+    """Of a value in a cursor: whoever writes one gives no number that the database cannot hold."""
+    if not isinstance(type_, Integer):
+        return type_.python_type
+    largest = (1 << (63 if isinstance(type_, BigInteger) else 31)) - 1
+    return Annotated[int, msgspec.Meta(ge=-largest, le=largest)]
 
 
 def limit(first: int) -> int:

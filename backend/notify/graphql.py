@@ -14,8 +14,8 @@ from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.kernel.languages import spoken
 from backend.notify import inbox, log, models, preferences, subscriptions
-from backend.notify.channels import messenger, offered, push
-from backend.notify.channels.application import Maker
+from backend.notify.channels import area_messenger, offered, push
+from backend.notify.channels.application import Messenger
 from backend.notify.kinds import CHANNELS, KINDS, Channel
 
 
@@ -80,7 +80,7 @@ class NoticePreference:
         )
 
 
-strawberry.enum(Maker, name="Messenger")
+strawberry.enum(Messenger)
 
 
 @strawberry.type
@@ -89,7 +89,7 @@ class NotifyPreferences:
     quiet_to: str
     quiet: bool
     channels: list[str] = strawberry.field(description="The inbox, and the outside channels of this service.")
-    messenger: Maker | None = strawberry.field(description="Whose the area has, for the channel `app`.")
+    messenger: Messenger | None = strawberry.field(description="Whose the area has, for the channel `app`.")
     kinds: list[NoticePreference] = strawberry.field(description="Those that the viewer can get.")
 
     @classmethod
@@ -99,7 +99,7 @@ class NotifyPreferences:
             quiet_to=f"{found.quiet_to:%H:%M}",
             quiet=found.quiet,
             channels=[name for name in CHANNELS if name == "inbox" or name in offered()],
-            messenger=messenger(),
+            messenger=area_messenger(),
             kinds=[NoticePreference.of(choice, actor.locale) for choice in found.choices],
         )
 

@@ -11,6 +11,8 @@ RINGING: tuple[Channel, ...] = ("push", "app")
 """Where an urgent notice goes whatever its reader prefers."""
 
 _HERE_AND_PHONE: tuple[Channel, ...] = ("inbox", *RINGING)
+_IN_THE_CALENDAR: tuple[Channel, ...] = (*_HERE_AND_PHONE, "mail")
+"""Its letter brings the calendar's entry, or takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,24 @@ KINDS: dict[str, Kind] = {
     "ticket.due_soon": Kind("工单即将超时", "A ticket is nearly due", _BOTH, _HERE_AND_PHONE),
     "ticket.escalated": Kind("工单超时", "A ticket is overdue", _DESK, _HERE_AND_PHONE),
     "ticket.danger": Kind("险情报修", "Danger reported", _DESK, _HERE_AND_PHONE, urgent=True),
-    "booking.booked": Kind("为您预订了会议室", "A room was booked for you", _HOST, _HERE_AND_PHONE),
-    "booking.cancelled": Kind("会议室预订被取消", "Your booking was cancelled", _HOST, _HERE_AND_PHONE),
-    "booking.changed": Kind("会议室预订有变更", "Your booking was changed", _HOST, _HERE_AND_PHONE),
+    "booking.booked": Kind("为您预订了会议室", "A room was booked for you", _HOST, _IN_THE_CALENDAR),
+    "booking.cancelled": Kind("会议室预订被取消", "Your booking was cancelled", _HOST, _IN_THE_CALENDAR),
+    "booking.changed": Kind("会议室预订有变更", "Your booking was changed", _HOST, _IN_THE_CALENDAR),
     "booking.asked": Kind(
         "有会议室预订待您审批", "A booking waits for your approval", _HOST, _HERE_AND_PHONE
     ),
-    "booking.approved": Kind("会议室预订已批准", "Your booking was approved", _HOST, _HERE_AND_PHONE),
-    "booking.declined": Kind("会议室预订未获批准", "Your booking was not approved", _HOST, _HERE_AND_PHONE),
+    "booking.approved": Kind("会议室预订已批准", "Your booking was approved", _HOST, _IN_THE_CALENDAR),
+    "booking.declined": Kind("会议室预订未获批准", "Your booking was not approved", _HOST, _IN_THE_CALENDAR),
     "booking.crowded_out": Kind(
-        "该时段已另作安排，申请未通过", "That time was given to others", _HOST, _HERE_AND_PHONE
+        "该时段已另作安排，申请未通过", "That time was given to others", _HOST, _IN_THE_CALENDAR
     ),
     "booking.gave_way": Kind(
-        "会议室另有安排，正在为您另找", "Your room is needed, another is looked for", _HOST, _HERE_AND_PHONE
+        "会议室另有安排，正在为您另找", "Your room is needed, another is looked for", _HOST, _IN_THE_CALENDAR
     ),
-    "booking.offered": Kind("有会议室可用，请确认", "A room is held for you", _HOST, _HERE_AND_PHONE),
-    "booking.lapsed": Kind("会议室申请已过期", "Your request has lapsed", _HOST, _HERE_AND_PHONE),
+    "booking.offered": Kind("有会议室可用，请确认", "A room is held for you", _HOST, _IN_THE_CALENDAR),
+    "booking.lapsed": Kind("会议室申请已过期", "Your request has lapsed", _HOST, _IN_THE_CALENDAR),
     "booking.no_show": Kind(
-        "无人签到，会议室已释放", "Nobody checked in, the room was released", _HOST, _HERE_AND_PHONE
+        "无人签到，会议室已释放", "Nobody checked in, the room was released", _HOST, _IN_THE_CALENDAR
     ),
     "booking.services_due": Kind(
         "会务服务即将到时", "Meeting services are nearly due", ("manage rooms",), _HERE_AND_PHONE

@@ -37,12 +37,12 @@ _CHANGEABLE = (*_TO_BE_MOVED, State.IN_USE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The booking as it is to be."""
+    """The booking as it is to be; who does not know its subject leaves it, and with it whether it is confidential."""
 
     room_id: UUID
     starts_at: datetime
     ends_at: datetime
-    subject: str
+    subject: str | None
     seats: int
     confidential: bool
 
@@ -176,7 +176,9 @@ async def _ask_again(session: AsyncSession, actor: Actor, room: Room, changed: l
 
 def _set(booking: Booking, left: Room, room: Room, to: Change) -> _Changed | None:
     """A room with other terms by now still admits what it has admitted."""
-    said = {"subject": check_subject(to.subject), "seats": to.seats, "confidential": to.confidential}
+    said: dict[str, object] = {"seats": to.seats}
+    if to.subject is not None:
+        said |= {"subject": check_subject(to.subject), "confidential": to.confidential}
     if to.seats < 1:
         raise Invalid(field="seats")
     fields = [name for name, value in said.items() if getattr(booking, name) != value]

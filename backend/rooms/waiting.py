@@ -15,6 +15,7 @@ from backend.kernel.errors import DomainError
 from backend.kernel.kept import say
 from backend.kernel.putting import put
 from backend.kernel.refs import Ref
+from backend.notify import quiet
 from backend.notify import service as notify
 from backend.rooms.admitting import admits, shape
 from backend.rooms.events import Offered, PutOnTheList
@@ -118,9 +119,11 @@ async def rehouse(session: AsyncSession, row: due.Due) -> None:
 
 
 async def _offer(session: AsyncSession, room: Room, booking: Booking) -> None:
-    """Held for as long as the rule says, and not beyond the beginning."""
+    """Held for as long as the rule says from when its organizer may hear of it, and not beyond the beginning."""
     hold = timedelta(minutes=(await snapshot(session)).value(meetings.OFFER))
-    until = min(clock.now() + hold, booking.starts_at)
+    hours = await quiet.hours_of(session, [booking.organizer_id])
+    heard = quiet.heard_by(hours.get(booking.organizer_id), clock.now())
+    until = min(heard + hold, booking.starts_at)
     booking.offer(room, until)
     await session.flush()
     await due.at(session, booking.rolls_at(timedelta()), ROLL, booking.ref)

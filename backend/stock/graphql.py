@@ -1,16 +1,13 @@
 """The shelf: what repairs may take from it, and what its keeper does."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeAlias
 from uuid import UUID
 
 import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import PersonCard, as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.errors import NotFound
@@ -103,18 +100,21 @@ class StockMutation:
         self, info: Info, key: IdempotencyKey, name: str, unit: str, low_at: float
     ) -> StockItem | Refused:
         low = Decimal(str(low_at))
-        return await _item(info, key, lambda session, me: shelf.create(session, me, name, unit, low))
+        return await info.context.once_then(
+            info, key, lambda session, me: shelf.create(session, me, name, unit, low), _item
+        )
 
     @strawberry.mutation(permission_classes=_KEEPS)
     async def restock(
         self, info: Info, key: IdempotencyKey, item_id: ID, quantity: float, note: str | None = None
     ) -> StockItem | Refused:
-        return await _item(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: moving.restock(
                 session, me, as_uuid(item_id, "itemId"), Decimal(str(quantity)), note
             ),
+            _item,
         )
 
     @strawberry.mutation(
@@ -123,7 +123,7 @@ class StockMutation:
     async def count_stock(
         self, info: Info, key: IdempotencyKey, item_id: ID, counted: float, seen: float, note: str
     ) -> StockItem | Refused:
-        return await _item(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: moving.count(
@@ -134,17 +134,11 @@ class StockMutation:
                 Decimal(str(seen)),
                 note,
             ),
+            _item,
         )
 
 
-ItemVerb: TypeAlias = Callable[[AsyncSession, Actor], Awaitable[models.StockItem]]
-
-
-async def _item(info: Info, key: UUID, verb: ItemVerb) -> StockItem | Refused:
-    """Do `verb` once for this key, and show the item as it is then, with its company."""
-    done = await info.context.once(info, key, verb, lambda row: row.id)
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        row = await shelf.item(session, info.context.me, done)
+async def _item(info: Info, session: AsyncSession, id: UUID) -> StockItem | Refused:
+    """With its company."""
+    row = await shelf.item(session, info.context.me, id)
     return StockItem.of(row) if row else Refused.of(NotFound(field="itemId"))

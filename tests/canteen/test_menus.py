@@ -224,7 +224,7 @@ async def test_lists_cost_the_same_however_long(
     async with database.read() as session:
         statements.clear()
         day = await reading.day(session, manager, FRIDAY)
-        assert len(statements) == 5
+        assert len(statements) == 6
     assert [len(each.tables) for each in day] == [2] * count
     async with database.read() as session:
         statements.clear()

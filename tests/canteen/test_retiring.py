@@ -76,21 +76,21 @@ async def test_only_who_manages_it_retires_what_they_have_seen(database: Databas
     assert await verbs(database) == []
 
 
-async def test_retired_ones_are_read_a_page_at_a_time(database: Database) -> None:
+async def test_retired_ones_are_read_a_page_at_a_time(database: Database, statements: StatementCount) -> None:
     canteen, manager = await a_canteen(database), await a_manager(database)
     gone = [
         await a_dish(database, canteen, retired_at=THE_DAY_BEFORE - timedelta(days=nth)) for nth in range(3)
     ]
     async with database.read() as session:
+        statements.clear()
         first = await dishes.retired(session, manager, canteen.id, 2)
+        assert len(statements) == 2
         rest = await dishes.retired(session, manager, canteen.id, 2, first.next)
     assert [dish.id for dish in (*first.items, *rest.items)] == [dish.id for dish in gone]
     assert rest.next is None
 
 
-async def test_it_stays_on_its_menus_and_comes_on_no_new_one(
-    database: Database, statements: StatementCount
-) -> None:
+async def test_it_stays_on_its_menus_and_comes_on_no_new_one(database: Database) -> None:
     canteen, manager = await a_canteen(database), await a_manager(database)
     gone, kept = await a_dish(database, canteen, "红烧肉"), await a_dish(database, canteen)
     menu = await writes(database, manager, canteen, [gone])

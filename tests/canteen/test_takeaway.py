@@ -269,7 +269,7 @@ async def test_what_one_may_take_away_is_five_statements(
     async with database.read() as session:
         statements.clear()
         found = await takeaway_reading.to_come(session, cadre)
-        assert len(statements) == 5
+        assert len(statements) == 6
     assert [(each.offer.day, each.mine is not None) for each in found] == [
         (FRIDAY, False),
         (FRIDAY + DAY, True),

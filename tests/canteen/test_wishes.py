@@ -1,8 +1,11 @@
 """Dishes that people wish for, and those that they like."""
 
 import asyncio
+import base64
+import json
 from datetime import timedelta
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -16,6 +19,7 @@ from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, StaleVersion
+from backend.kernel.pages import BadCursor
 from tests.conftest import StatementCount
 from tests.factories.canteen import LUNCH_BEGINS, a_canteen, a_dish, a_manager, a_menu, rates, registers
 from tests.factories.people import a_cadre
@@ -114,6 +118,15 @@ async def test_every_wish_is_on_some_page(database: Database) -> None:
     assert {wish.suggestion.id for wish in found} == {each.id for each in made}
     assert len(found) == len(made)
     assert {wish.suggestion.id for wish in found if wish.mine} == {each.id for each in made[::7]}
+
+
+@pytest.mark.parametrize("rank", [[1 << 31, 0, 0, str(UUID(int=0))], [0, 0, 1 << 63, str(UUID(int=0))]])
+async def test_a_place_in_the_list_that_nobody_was_given(database: Database, rank: list[object]) -> None:
+    canteen, cadre = await a_canteen(database), await a_cadre(database)
+    written = base64.urlsafe_b64encode(json.dumps(rank).encode()).decode()
+    async with database.read() as session:
+        with pytest.raises(BadCursor):
+            await suggesting.of_canteen(session, cadre, canteen.id, 20, written)
 
 
 async def test_one_votes_once_however_often_at_once(database: Database) -> None:

@@ -42,6 +42,7 @@ UPDATE takeaway_slot s SET starts_at = now() - interval '2 days', ends_at = now(
 FROM takeaway_offer o WHERE o.id = s.offer_id AND canteen_id = $1 RETURNING s.id
 """
 CLOSES = "UPDATE canteen_meal SET closes_days_before = 14 WHERE canteen_id = $1 RETURNING meal"
+OPENS = "UPDATE canteen_meal SET closes_days_before = 0 WHERE canteen_id = $1 RETURNING meal"
 
 
 def test_a_week_is_planned_and_published(service: Service, device: DeviceOf) -> None:
@@ -116,6 +117,15 @@ def test_a_registration_that_comes_too_late_is_not_taken(service: Service, devic
     expect(cadre.page.get_by_role("article").filter(has_text="报餐 1 份")).to_contain_text("报餐已截止")
     assert service.fetch(COUNT, canteen)[0][0] == 0
 
+    service.fetch(OPENS, canteen)
+    cadre.open(f"/canteen?canteen={canteen}")
+    cadre.page.get_by_role("group", name="日期").get_by_role("radio").nth(1).check(force=True)
+    expect(note).to_contain_text("未被接受")
+    register.click()  # what was not accepted holds up nothing that is wanted now
+    expect(meal).to_contain_text("已报 1 份")
+    expect(note).to_have_count(0)
+    assert service.fetch(COUNT, canteen)[0][0] == 1
+
 
 def test_a_wish_and_a_rating_are_answered(service: Service, device: DeviceOf) -> None:
     manager = service.sign_in("canteen")
@@ -126,7 +136,7 @@ def test_a_wish_and_a_rating_are_answered(service: Service, device: DeviceOf) ->
 
     cadre.open(f"/canteen?part=liked&canteen={canteen}")
     wishes = phone.get_by_role("region", name="想吃的菜")
-    expect(wishes).to_contain_text("还没有人许愿")
+    expect(wishes).to_contain_text("暂无点菜建议")
     wishes.get_by_role("button", name="建议一道菜").click()
     phone.get_by_role("dialog").get_by_label("菜名").fill(WISH)
     phone.get_by_role("dialog").get_by_label(re.compile("理由")).fill(WHY)
@@ -150,7 +160,7 @@ def test_a_wish_and_a_rating_are_answered(service: Service, device: DeviceOf) ->
     sheet.get_by_role("button", name="提交评价").click()
     phone.get_by_role("radio", name="排行心愿").check(force=True)
     replies = phone.get_by_role("region", name="答复与改进")
-    expect(replies).to_contain_text("食堂还没有答复过评价")
+    expect(replies).to_contain_text("食堂暂未答复评价")
     desk.page.get_by_role("listitem").filter(has_text=WORDS).get_by_role("button", name="答复").click()
     answer = desk.page.get_by_role("dialog")
     answer.get_by_label("答复内容").fill(REPLY)
@@ -234,7 +244,7 @@ def _retire(page: Page, name: str) -> None:
     dish.click()
     page.get_by_role("dialog").get_by_role("button", name="停用菜品").click()
     expect(dish).to_have_count(0)
-    page.get_by_label("在用菜品").select_option("已停用")
+    page.get_by_role("radio", name="已停用").check(force=True)
     expect(dish).to_be_visible()
 
 

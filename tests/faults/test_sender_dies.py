@@ -1,10 +1,13 @@
-"""kill -9 of the worker that sends: each message arrives, and what arrives twice is one message with one id."""
+"""kill -9 of the worker that sends: each message arrives in its reader's language; what arrives twice has one id."""
 
 import asyncio
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
+from backend.identity.models import Person
 from backend.kernel.db import Database
 from tests.edge.processes import until
 from tests.factories.people import a_cadre
@@ -17,6 +20,7 @@ PEOPLE = 60
 ANSWERED = 25
 """Then the push service takes messages and keeps silent, until the worker is dead."""
 TAKEN = 35
+TITLES = {"zh-CN": "险情报修", "en": "Danger reported"}
 
 
 async def test_no_message_is_lost_and_none_becomes_two(
@@ -42,6 +46,9 @@ async def test_no_message_is_lost_and_none_becomes_two(
             f"/{n}": await a_browser(database, person, f"{service.url}/{n}")
             for n, person in enumerate(people)
         }
+        english = [person.id for person in people[::2]]
+        async with database.write() as session:
+            await session.execute(update(Person).where(Person.id.in_(english)).values(locale="en"))
         settings = {"MANYI_VAPID_KEY": OURS.private, "MANYI_VAPID_CONTACT": OURS.contact}
         settings |= {"MANYI_OUTGOING_ALLOWED": service.place}
         broker = own_broker(valkey)
@@ -56,7 +63,12 @@ async def test_no_message_is_lost_and_none_becomes_two(
             processes.start("worker")
             await asyncio.to_thread(until, lambda: left() == 0)
         rows = fetch("SELECT id, address, state, attempts FROM delivery")
-    received = Counter((asked.path, browsers[asked.path].read(asked)["id"]) for asked in service.asked)
+    read = [(asked.path, browsers[asked.path].read(asked)) for asked in service.asked]
+    received = Counter((path, said["id"]) for path, said in read)
+    languages = {path: "zh-CN" if int(path[1:]) % 2 else "en" for path in browsers}
+    assert {path: (said["lang"], said["title"]) for path, said in read} == {
+        path: (language, TITLES[language]) for path, language in languages.items()
+    }
     assert received.keys() == {(row["address"].removeprefix(service.url), str(row["id"])) for row in rows}
     assert len(received) == PEOPLE
     assert {path for (path, _), times in received.items() if times > 1} == unrecorded

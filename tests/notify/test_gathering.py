@@ -15,7 +15,7 @@ from backend.kernel.kept import say
 from backend.kernel.refs import Ref, uuid7
 from backend.notify import channels, inbox, preferences
 from backend.notify import service as notify
-from backend.notify.channels.application import Maker
+from backend.notify.channels.application import Messenger
 from backend.notify.channels.robot import Robot
 from backend.notify.gathering import MOST_SINGLE, gather
 from backend.notify.kinds import Channel
@@ -46,6 +46,18 @@ async def test_news_go_where_their_kind_goes_by_default(database: Database) -> N
     assert {each.address for each in messages if each.channel == "push"} == {browser.endpoint}
     assert [notice.send_from for notice in await notices(database)] == [None, None]
     assert len(await gathered(database)) == 2
+
+
+async def test_a_letter_brings_the_entry_for_the_calendar_unless_somebody_wants_none(
+    database: Database,
+) -> None:
+    one, other = await a_cadre(database), await a_cadre(database)
+    async with database.write() as session:
+        await preferences.prefer(session, other, "booking.booked", ["inbox"])
+    with clock.frozen_at(NOON):
+        await tell(database, [one.id, other.id], "booking.booked")
+        messages = await gathered(database)
+    assert {(each.person_id, each.channel) for each in messages} == {(one.id, "app"), (one.id, "mail")}
 
 
 async def test_where_only_browsers_ring_nobody_else_is_looked_at(
@@ -161,7 +173,7 @@ async def test_bulk_loading_sends_nothing(database: Database) -> None:
 
 async def test_a_robot_says_each_news_once_and_at_any_hour(database: Database) -> None:
     people = [(await a_cadre(database)).id for _ in range(3)]
-    robot = Robot("desk", "https://robot.example", frozenset({"ticket.reported"}), Maker.WECOM)
+    robot = Robot("desk", "https://robot.example", frozenset({"ticket.reported"}), Messenger.WECOM)
     for moment in (MIDNIGHT, SEVEN + timedelta(hours=2)):
         with clock.frozen_at(moment):
             await tell(database, people, "ticket.reported")
@@ -175,7 +187,9 @@ async def test_a_robot_says_each_news_once_and_at_any_hour(database: Database) -
 async def test_a_robot_hears_also_what_nobody_told_of_it_wants_outside(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    robot = Robot("desk", "https://robot.example", frozenset({"ticket.accepted", "ticket.done"}), Maker.WECOM)
+    robot = Robot(
+        "desk", "https://robot.example", frozenset({"ticket.accepted", "ticket.done"}), Messenger.WECOM
+    )
     monkeypatch.setattr(channels, "robots", lambda: (robot,))
     people = [await a_cadre(database) for _ in range(3)]
     async with database.write() as session:

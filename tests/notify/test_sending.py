@@ -11,7 +11,7 @@ from backend.kernel import clock
 from backend.kernel.db import Database
 from backend.kernel.refs import Ref, uuid7
 from backend.notify import pace, preferences, sending
-from backend.notify.channels.application import Maker
+from backend.notify.channels.application import Messenger
 from backend.notify.channels.push import topic
 from backend.notify.channels.robot import Robot
 from backend.notify.message import SENT, Channel, Message, Outcome, Verdict
@@ -120,7 +120,7 @@ async def test_what_is_tried_again_rings_in_no_quiet_hours(
     calm, awake = await a_cadre(database), await a_cadre(database)
     async with database.write() as session:
         await preferences.set_quiet_hours(session, awake, "22:00", "07:00", quiet=False)
-    desk = Robot("desk", "https://robot.example", frozenset({"ticket.done"}), Maker.WECOM)
+    desk = Robot("desk", "https://robot.example", frozenset({"ticket.done"}), Messenger.WECOM)
     ways: dict[str, Channel] = {"app": Deaf(times=4), "robot": Deaf(times=1)}
     with clock.frozen_at(LATE):
         await tell(database, [calm.id, awake.id])

@@ -76,6 +76,15 @@ async def test_a_manager_changes_it_and_its_people_are_told(database: Database) 
     assert await told(database) == [("booking.changed", cadre.id)]
 
 
+async def test_who_may_not_know_what_it_is_about_moves_it_without_telling_anyone(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_booking(database, cadre, room, confidential=True)
+    to: dict[str, Any] = {"subject": None, "confidential": False, "ends_at": NINE + 2 * HOUR}
+    await change(database, await a_manager(database), made, **to)
+    kept = await now(database, made)
+    assert (kept.ends_at, kept.subject, kept.confidential) == (NINE + 2 * HOUR, made.subject, True)
+
+
 async def test_what_changes_nothing_leaves_no_trace(database: Database) -> None:
     cadre = await a_cadre(database)
     made = await a_booking(database, cadre, await a_meeting_room(database))

@@ -96,6 +96,18 @@ async def test_an_offer_that_nobody_takes_goes_to_the_next(database: Database) -
     ]  # fmt: skip
 
 
+async def test_what_is_offered_at_night_is_held_until_the_morning(database: Database) -> None:
+    """Nobody is woken for it, and nobody loses it asleep."""
+    host, room = await a_cadre(database), await a_meeting_room(database)
+    taken = await a_booking(database, host, room, minutes=240)
+    waits = await a_wait(database, await a_cadre(database), room)
+    with clock.frozen_at(NINE - 10 * HOUR):
+        await cancel(database, host, taken)
+        await errands_are_run(database)
+    assert await states(database, waits) == [State.OFFERED]
+    assert (await now(database, waits)).held_until == NINE - HOUR
+
+
 async def test_one_freed_room_may_serve_several(database: Database) -> None:
     host, room = await a_cadre(database), await a_meeting_room(database)
     taken = await a_booking(database, host, room, minutes=240)

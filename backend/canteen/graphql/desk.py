@@ -11,7 +11,6 @@ from backend.canteen import dishes, managing, menus, rating, reading, suggesting
 from backend.canteen.graphql.inputs import CanteenTerms, DishInput, MenuInput
 from backend.canteen.graphql.types import Canteen, Dish, PlannedMenu
 from backend.canteen.graphql.verdicts import DishSuggestion, MealRating, suggestion
-from backend.canteen.graphql.writing import write
 from backend.canteen.models import Answer
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
@@ -27,7 +26,7 @@ class CanteenDeskMutation:
     async def add_canteen(
         self, info: Info, key: IdempotencyKey, place_id: ID, terms: CanteenTerms
     ) -> Canteen | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: managing.add(session, me, as_uuid(place_id, "placeId"), terms.read()),
@@ -38,7 +37,7 @@ class CanteenDeskMutation:
     async def change_canteen(
         self, info: Info, key: IdempotencyKey, id: ID, version: int, terms: CanteenTerms
     ) -> Canteen | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: managing.change(session, me, as_uuid(id, "id"), version, terms.read()),
@@ -93,7 +92,7 @@ class CanteenDeskMutation:
     async def write_menu(
         self, info: Info, key: IdempotencyKey, input: MenuInput, version: int | None = None
     ) -> PlannedMenu | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: menus.write(session, me, version, input.read()),
@@ -106,7 +105,7 @@ class CanteenDeskMutation:
     async def publish_menus(
         self, info: Info, key: IdempotencyKey, canteen_id: ID, monday: date
     ) -> Canteen | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: menus.publish(session, me, as_uuid(canteen_id, "canteenId"), monday),
@@ -120,7 +119,7 @@ class CanteenDeskMutation:
     async def copy_last_week(
         self, info: Info, key: IdempotencyKey, canteen_id: ID, monday: date
     ) -> Canteen | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: menus.copy_last_week(session, me, as_uuid(canteen_id, "canteenId"), monday),
@@ -131,7 +130,7 @@ class CanteenDeskMutation:
     async def count_present(
         self, info: Info, key: IdempotencyKey, menu_id: ID, people: int
     ) -> PlannedMenu | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: menus.count_present(session, me, as_uuid(menu_id, "menuId"), people),
@@ -142,7 +141,7 @@ class CanteenDeskMutation:
     async def reply_to_rating(
         self, info: Info, key: IdempotencyKey, id: ID, words: str, action: str | None = None
     ) -> MealRating | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: rating.reply(session, me, as_uuid(id, "id"), words, action),
@@ -159,7 +158,7 @@ class CanteenDeskMutation:
         answer: Answer,
         words: str | None = None,
     ) -> DishSuggestion | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: suggesting.answer(session, me, as_uuid(id, "id"), version, answer, words),

@@ -10,7 +10,6 @@ from backend.canteen import rating, reading, registering, suggesting
 from backend.canteen.graphql.inputs import RatingInput
 from backend.canteen.graphql.types import Menu
 from backend.canteen.graphql.verdicts import DishSuggestion, RatingReceipt, suggestion
-from backend.canteen.graphql.writing import write
 from backend.canteen.suggesting import Wish
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
@@ -28,7 +27,7 @@ class DinerMutation:
     async def register_for_meal(
         self, info: Info, key: IdempotencyKey, menu_id: ID, portions: int = 1
     ) -> Menu | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: registering.register(session, me, as_uuid(menu_id, "menuId"), portions),
@@ -37,7 +36,7 @@ class DinerMutation:
 
     @strawberry.mutation(permission_classes=_EATS)
     async def take_back_registration(self, info: Info, key: IdempotencyKey, menu_id: ID) -> Menu | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: registering.take_back(session, me, as_uuid(menu_id, "menuId")),
@@ -73,7 +72,9 @@ class DinerMutation:
         self, info: Info, key: IdempotencyKey, id: ID, wish: bool
     ) -> DishSuggestion | Refused:
         verb = suggesting.vote if wish else suggesting.take_vote_back
-        return await write(info, key, lambda session, me: verb(session, me, as_uuid(id, "id")), suggestion)
+        return await info.context.once_then(
+            info, key, lambda session, me: verb(session, me, as_uuid(id, "id")), suggestion
+        )
 
 
 async def _at_table(info: Info, session: AsyncSession, id: UUID) -> Menu:

@@ -10,7 +10,6 @@ from strawberry import ID
 from backend.canteen import offering, ordering, picking_up, takeaway, takeaway_reading, withdrawing
 from backend.canteen.graphql.inputs import amount
 from backend.canteen.graphql.types import Dish
-from backend.canteen.graphql.writing import write
 from backend.canteen.takeaway import OrderState
 from backend.facility.graphql import PlaceCard
 from backend.identity.graphql.types import as_uuid, each_once
@@ -128,6 +127,7 @@ class Takeaway:
     canteen_id: ID
     offer: TakeawayOffer
     mine: TakeawayOrder | None
+    most_portions: int = strawberry.field(description="Of each dish.")
 
     @classmethod
     def of(cls, found: takeaway_reading.Takeaway, info: Info) -> "Takeaway":
@@ -136,6 +136,7 @@ class Takeaway:
             canteen_id=ID(str(found.offer.canteen_id)),
             offer=TakeawayOffer.of(found.offer, info),
             mine=TakeawayOrder.of(found.mine) if found.mine else None,
+            most_portions=found.most_portions,
         )
 
 
@@ -148,9 +149,7 @@ class CounterOrder:
 @strawberry.type(description="`previous`: the latest offer of a day before, to be offered once more.")
 class TakeawayCounter:
     offer: TakeawayOffer | None
-    over_at: datetime | None = strawberry.field(
-        description="From then on nothing is handed out or withdrawn any more."
-    )
+    over_at: datetime | None = strawberry.field(description="From then on nothing is withdrawn any more.")
     previous: TakeawayOffer | None
     orders: list[CounterOrder]
 
@@ -266,7 +265,7 @@ class TakeawayMutation:
     async def order_takeaway(
         self, info: Info, key: IdempotencyKey, offer_id: ID, slot_id: ID, lines: list[TakeawayLineInput]
     ) -> TakeawayOrder | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: ordering.order(
@@ -283,7 +282,7 @@ class TakeawayMutation:
     async def take_back_takeaway(
         self, info: Info, key: IdempotencyKey, offer_id: ID
     ) -> TakeawayOrder | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: ordering.take_back(session, me, as_uuid(offer_id, "offerId")),
@@ -294,7 +293,7 @@ class TakeawayMutation:
     async def pick_up_takeaway(
         self, info: Info, key: IdempotencyKey, canteen_id: ID, code: str
     ) -> TakeawayOrder | Refused:
-        return await write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: picking_up.pick_up(session, me, as_uuid(canteen_id, "canteenId"), code),

@@ -155,10 +155,15 @@ class Menu:
 class CanteenDay:
     canteen: Canteen
     menus: list[Menu]
+    most_portions: int = strawberry.field(description="Of one registration.")
 
     @classmethod
     def of(cls, day: reading.Day, info: Info) -> "CanteenDay":
-        return cls(canteen=Canteen.of(day.canteen), menus=[Menu.of(table, info) for table in day.tables])
+        return cls(
+            canteen=Canteen.of(day.canteen),
+            menus=[Menu.of(table, info) for table in day.tables],
+            most_portions=day.most_portions,
+        )
 
 
 @strawberry.type(description="A meal that the viewer has registered for.")

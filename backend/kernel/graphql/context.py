@@ -95,6 +95,20 @@ class Context(Generic[V]):
             return Refused.of(refusal)
         return show(row)
 
+    async def once_then(
+        self,
+        info: Info[Any, Any],
+        key: UUID,
+        verb: Callable[[AsyncSession, V], Awaitable[E]],
+        show: Callable[[Info[Any, Any], AsyncSession, UUID], Awaitable[T]],
+    ) -> T | Refused:
+        """As `once`, for what is not told by the row alone: `show` reads it as it is then."""
+        done = await self.once(info, key, verb, lambda row: row.id)
+        if isinstance(done, Refused):
+            return done
+        async with self.read() as session:
+            return await show(info, session, done)
+
     async def load(self, batch: Batch[K, T], key: K) -> T:
         """`key`'s value from `batch`, which is asked once for all keys of this moment."""
         loader = self._loaders.get(batch)

@@ -17,6 +17,12 @@ REGISTERED_FOR = (
 
 def upgrade() -> None:
     op.add_column("dish", sa.Column("retired_at", sa.DateTime(timezone=True)))
+    op.create_index(
+        op.f("ix_dish_retired"),
+        "dish",
+        ["canteen_id", "retired_at", "id"],
+        postgresql_where="retired_at IS NOT NULL",
+    )
     op.add_column("meal_registration", sa.Column("unit_id", sa.Uuid()))
     for units in REGISTERED_FOR:
         op.execute(units)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from backend.notify.channels import app_message, mail, push, robot, sms
-from backend.notify.channels.application import Maker
+from backend.notify.channels.application import Messenger
 from backend.notify.channels.robot import Robot
 from backend.notify.message import Channel
 from backend.notify.outgoing import outgoing
@@ -22,11 +22,17 @@ def offered() -> frozenset[str]:
     return frozenset(name for name, settings in on.items() if settings() is not None)
 
 
+def check() -> None:
+    """Raise BadSettings for what cannot work: at the start, not when the first message is due."""
+    offered()
+    robots()
+
+
 @cache
-def messenger() -> Maker | None:
-    """Whose messenger the area has."""
+def area_messenger() -> Messenger | None:
+    """The one in which people get messages of the application."""
     application = app_message.from_env()
-    return application.maker if application else None
+    return application.messenger if application else None
 
 
 @cache

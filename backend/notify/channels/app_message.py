@@ -18,7 +18,7 @@ def from_env() -> Application | None:
     """The one of which there are settings: of two, people would hear everything twice."""
     wecom, dingtalk = WeCom.from_env(), DingTalk.from_env()
     if wecom and dingtalk:
-        raise BadSettings(f"{WeCom.named} and {DingTalk.named}: only one of them")
+        raise BadSettings("MANYI_WECOM_CORP and MANYI_DINGTALK_KEY: only one of them")
     return wecom or dingtalk
 
 

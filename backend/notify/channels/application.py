@@ -1,6 +1,5 @@
 """Who this service is in a messenger: an application with an agent and a secret."""
 
-import os
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +9,7 @@ from backend.kernel.settings import BadSettings
 from backend.notify.message import Message
 
 
-class Maker(StrEnum):
+class Messenger(StrEnum):
     WECOM = "wecom"
     DINGTALK = "dingtalk"
 
@@ -21,23 +20,18 @@ class Application(ABC):
     agent: int
     secret: str
     api: str
-    """Another address where the area has a messenger of its own (政务微信, 政务钉钉)."""
 
-    maker: ClassVar[Maker]
-    named: ClassVar[str]
-    """The variable that holds its key; the others go by the same prefix."""
-    public_api: ClassVar[str]
+    messenger: ClassVar[Messenger]
 
     @classmethod
-    def from_env(cls) -> Self | None:
-        key = os.environ.get(cls.named, "")
+    def complete(cls, key: str, agent: str, secret: str, api: str) -> Self | None:
+        """Of what the environment says; None where it has no key."""
         if not key:
             return None
-        prefix = cls.named.rpartition("_")[0]
-        agent, secret = os.environ.get(f"{prefix}_AGENT", ""), os.environ.get(f"{prefix}_SECRET", "")
         if not agent.isdecimal() or not secret:
-            raise BadSettings(f"{cls.named} also needs {prefix}_AGENT, a number, and {prefix}_SECRET")
-        return cls(key, int(agent), secret, os.environ.get(f"{prefix}_API", cls.public_api))
+            name = f"MANYI_{cls.messenger.name}"
+            raise BadSettings(f"{name}_AGENT has to be a number, and {name}_SECRET to be there")
+        return cls(key, int(agent), secret, api)
 
     @property
     @abstractmethod

@@ -1,17 +1,26 @@
-"""An application in DingTalk (钉钉, 政务钉钉), which sends work notifications (工作通知)."""
+"""An application in DingTalk (钉钉), which sends work notifications (工作通知)."""
 
+import os
 from typing import Any
 from urllib.parse import urlencode
 
-from backend.notify.channels.application import Application, Maker
+from backend.notify.channels.application import Application, Messenger
 from backend.notify.channels.messenger import words
 from backend.notify.message import Message
 
 
 class DingTalk(Application):
-    maker = Maker.DINGTALK
-    named = "MANYI_DINGTALK_KEY"
-    public_api = "https://oapi.dingtalk.com"
+    messenger = Messenger.DINGTALK
+
+    @classmethod
+    def from_env(cls) -> "DingTalk | None":
+        """MANYI_DINGTALK_API: where its API has another address, such as https://oapi.dingtalk.io."""
+        return cls.complete(
+            os.environ.get("MANYI_DINGTALK_KEY", ""),
+            os.environ.get("MANYI_DINGTALK_AGENT", ""),
+            os.environ.get("MANYI_DINGTALK_SECRET", ""),
+            os.environ.get("MANYI_DINGTALK_API", "https://oapi.dingtalk.com"),
+        )
 
     @property
     def token_url(self) -> str:

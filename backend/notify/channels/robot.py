@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 import msgspec
 
 from backend.kernel.settings import BadSettings, Settings
-from backend.notify.channels.application import Maker
+from backend.notify.channels.application import Messenger
 from backend.notify.channels.messenger import post_json, words
 from backend.notify.kinds import KINDS
 from backend.notify.message import Message, Outcome, Verdict
@@ -24,7 +24,7 @@ class Robot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     url: str
     kinds: frozenset[str]
-    maker: Maker
+    maker: Messenger
     secret: str | None = None
     locale: str = "zh-CN"
 

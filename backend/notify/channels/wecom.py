@@ -1,17 +1,26 @@
 """An application in WeCom (企业微信, 政务微信)."""
 
+import os
 from typing import Any
 from urllib.parse import urlencode
 
-from backend.notify.channels.application import Application, Maker
+from backend.notify.channels.application import Application, Messenger
 from backend.notify.channels.messenger import words
 from backend.notify.message import Message
 
 
 class WeCom(Application):
-    maker = Maker.WECOM
-    named = "MANYI_WECOM_CORP"
-    public_api = "https://qyapi.weixin.qq.com"
+    messenger = Messenger.WECOM
+
+    @classmethod
+    def from_env(cls) -> "WeCom | None":
+        """MANYI_WECOM_API: where the area has a WeCom of its own (政务微信)."""
+        return cls.complete(
+            os.environ.get("MANYI_WECOM_CORP", ""),
+            os.environ.get("MANYI_WECOM_AGENT", ""),
+            os.environ.get("MANYI_WECOM_SECRET", ""),
+            os.environ.get("MANYI_WECOM_API", "https://qyapi.weixin.qq.com"),
+        )
 
     @property
     def token_url(self) -> str:

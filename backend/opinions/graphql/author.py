@@ -1,18 +1,16 @@
 """What is done by who has an opinion, and by who reads the answers."""
 
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid, maybe_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.opinions import giving, judging, models, publishing, reading
+from backend.opinions import giving, judging, publishing, reading
 from backend.opinions.giving import Typed
 from backend.opinions.graphql.types import Opinion, PublicAnswer
 from backend.opinions.models import Category
@@ -42,11 +40,15 @@ class OpinionInput:
 class AuthorMutation:
     @strawberry.mutation(permission_classes=_GIVES)
     async def give_opinion(self, info: Info, key: IdempotencyKey, input: OpinionInput) -> Opinion | Refused:
-        return await _shown(info, key, lambda session, me: giving.give(session, me, input.read()))
+        return await info.context.once_then(
+            info, key, lambda session, me: giving.give(session, me, input.read()), _shown
+        )
 
     @strawberry.mutation(permission_classes=_GIVES, description="While nobody has answered.")
     async def withdraw_opinion(self, info: Info, key: IdempotencyKey, id: ID) -> Opinion | Refused:
-        return await _shown(info, key, lambda session, me: giving.withdraw(session, me, as_uuid(id, "id")))
+        return await info.context.once_then(
+            info, key, lambda session, me: giving.withdraw(session, me, as_uuid(id, "id")), _shown
+        )
 
     @strawberry.mutation(
         permission_classes=_GIVES,
@@ -55,12 +57,13 @@ class AuthorMutation:
     async def judge_answer(
         self, info: Info, key: IdempotencyKey, id: ID, satisfied: bool, words: str = ""
     ) -> Opinion | Refused:
-        return await _shown(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: judging.judge(
                 session, me, as_uuid(id, "id"), satisfied=satisfied, words=words
             ),
+            _shown,
         )
 
     @strawberry.mutation(permission_classes=_GIVES, description="`useful`: false takes it back.")
@@ -68,23 +71,16 @@ class AuthorMutation:
         self, info: Info, key: IdempotencyKey, id: ID, useful: bool
     ) -> PublicAnswer | Refused:
         verb = publishing.find_useful if useful else publishing.take_useful_back
-        done = await info.context.once(
-            info, key, lambda session, me: verb(session, me, as_uuid(id, "id")), lambda row: row.id
+        return await info.context.once_then(
+            info, key, lambda session, me: verb(session, me, as_uuid(id, "id")), _published
         )
-        if isinstance(done, Refused):
-            return done
-        async with info.context.read() as session:
-            return PublicAnswer.of(await publishing.one(session, info.context.me, done))
 
 
-async def _shown(
-    info: Info, key: UUID, verb: Callable[[AsyncSession, Actor], Awaitable[models.Opinion]]
-) -> Opinion | Refused:
-    """Do `verb` once for this key, and show the opinion as it is then."""
-    done = await info.context.once(info, key, verb, lambda row: row.id)
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        row = await reading.find_mine(session, info.context.me, done)
+async def _shown(info: Info, session: AsyncSession, id: UUID) -> Opinion:
+    row = await reading.find_mine(session, info.context.me, id)
     assert row  # nobody but its author came so far
     return Opinion.of(row, info)
+
+
+async def _published(info: Info, session: AsyncSession, id: UUID) -> PublicAnswer:
+    return PublicAnswer.of(await publishing.one(session, info.context.me, id))

@@ -107,16 +107,12 @@ class BookingMutation:
     async def answer_booking(
         self, info: Info, key: IdempotencyKey, id: ID, grants: bool, note: str | None = None
     ) -> BookingAnswered | Refused:
-        done = await info.context.once(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: approving.decide(session, me, as_uuid(id, "id"), grants=grants, note=note),
-            lambda row: row.id,
+            _answered,
         )
-        if isinstance(done, Refused):
-            return done
-        async with info.context.read() as session:
-            return BookingAnswered(id=id, state=await own.state(session, done))
 
     @strawberry.mutation(permission_classes=_BOOKS, description="Or those of its series with it.")
     async def cancel_booking(
@@ -145,6 +141,10 @@ class BookingMutation:
     )
     async def end_meeting(self, info: Info, key: IdempotencyKey, id: ID) -> Booking | Refused:
         return await write_booking(info, key, lambda session, me: meeting.end(session, me, as_uuid(id, "id")))
+
+
+async def _answered(_: Info, session: AsyncSession, id: UUID) -> BookingAnswered:
+    return BookingAnswered(id=ID(str(id)), state=await own.state(session, id))
 
 
 _Verb: TypeAlias = Callable[[AsyncSession, Actor], Awaitable[models.Booking]]

@@ -1,6 +1,5 @@
 """What is done with rooms by who manages them."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +7,6 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
@@ -16,7 +14,6 @@ from backend.kernel.graphql.scalars import IdempotencyKey
 from backend.rooms import (
     closing,
     managing,
-    models,
 )
 from backend.rooms.graphql.inputs import RoomTerms
 from backend.rooms.graphql.managed import managed
@@ -33,20 +30,22 @@ class RoomDeskMutation:
     async def add_room(
         self, info: Info, key: IdempotencyKey, place_id: ID, terms: RoomTerms
     ) -> ManagedRoom | Refused:
-        return await _room(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: managing.add(session, me, as_uuid(place_id, "placeId"), terms.read()),
+            _room,
         )
 
     @strawberry.mutation(permission_classes=_MANAGES, description="What is booked stays as it was booked.")
     async def change_room(
         self, info: Info, key: IdempotencyKey, id: ID, version: int, terms: RoomTerms
     ) -> ManagedRoom | Refused:
-        return await _room(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: managing.change(session, me, as_uuid(id, "id"), version, terms.read()),
+            _room,
         )
 
     @strawberry.mutation(
@@ -56,31 +55,27 @@ class RoomDeskMutation:
     async def close_room(
         self, info: Info, key: IdempotencyKey, id: ID, starts_at: datetime, ends_at: datetime, reason: str
     ) -> ManagedRoom | Refused:
-        return await _room(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: closing.close(session, me, as_uuid(id, "id"), starts_at, ends_at, reason),
+            _room,
         )
 
     @strawberry.mutation(permission_classes=_MANAGES, description="Back in service before its time.")
     async def reopen_room(
         self, info: Info, key: IdempotencyKey, id: ID, closure_id: ID
     ) -> ManagedRoom | Refused:
-        return await _room(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: closing.reopen(
                 session, me, as_uuid(id, "id"), as_uuid(closure_id, "closureId")
             ),
+            _room,
         )
 
 
-async def _room(
-    info: Info, key: UUID, verb: Callable[[AsyncSession, Actor], Awaitable[models.Room]]
-) -> ManagedRoom | Refused:
-    done = await info.context.once(info, key, verb, lambda row: row.id)
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        (room,) = await managed(session, [await managing.one(session, done)])
+async def _room(_: Info, session: AsyncSession, id: UUID) -> ManagedRoom:
+    (room,) = await managed(session, [await managing.one(session, id)])
     return room

@@ -94,7 +94,9 @@ class BookingInput:
 @strawberry.input(description="The booking as it is to be.")
 class BookingChange:
     room_id: ID
-    subject: str
+    subject: str | None = strawberry.field(
+        description="None leaves it, and whether the meeting is confidential: for who may not know it."
+    )
     seats: int
     starts_at: datetime
     ends_at: datetime

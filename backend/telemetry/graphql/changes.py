@@ -1,19 +1,16 @@
 """Arranging points."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
 from uuid import UUID
 
 import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import as_ref, as_uuid
 from backend.identity.graphql_permission import Info, may
 from backend.kernel.graphql.errors import Refused
 from backend.kernel.graphql.scalars import IdempotencyKey
-from backend.telemetry import arranging, models
+from backend.telemetry import arranging
 from backend.telemetry.graphql.types import PlacedPoint
 from backend.telemetry.models import Quantity
 
@@ -29,18 +26,20 @@ class TelemetryMutation:
     async def add_point(
         self, info: Info, key: IdempotencyKey, code: str, quantity: Quantity, home: str
     ) -> PlacedPoint | Refused:
-        return await _point(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: arranging.add_point(session, me, code, quantity, as_ref(home, "home")),
+            _point,
         )
 
     @strawberry.mutation(permission_classes=_managing, description=_HOME)
     async def move_point(self, info: Info, key: IdempotencyKey, id: ID, home: str) -> PlacedPoint | Refused:
-        return await _point(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: arranging.move_point(session, me, as_uuid(id, "id"), as_ref(home, "home")),
+            _point,
         )
 
     @strawberry.mutation(
@@ -48,18 +47,11 @@ class TelemetryMutation:
         description="Its readings stay, its code is free for whoever may see them.",
     )
     async def retire_point(self, info: Info, key: IdempotencyKey, id: ID) -> PlacedPoint | Refused:
-        return await _point(
-            info, key, lambda session, me: arranging.retire_point(session, me, as_uuid(id, "id"))
+        return await info.context.once_then(
+            info, key, lambda session, me: arranging.retire_point(session, me, as_uuid(id, "id")), _point
         )
 
 
-PointVerb: TypeAlias = Callable[[AsyncSession, Actor], Awaitable[models.Point]]
-
-
-async def _point(info: Info, key: UUID, verb: PointVerb) -> PlacedPoint | Refused:
-    """Do `verb` once for this key, and show the point as it is then to those who manage it."""
-    done = await info.context.once(info, key, verb, lambda row: row.id)
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        return PlacedPoint.of(await arranging.managed_point(session, info.context.me, done))
+async def _point(info: Info, session: AsyncSession, id: UUID) -> PlacedPoint:
+    """For those who manage it."""
+    return PlacedPoint.of(await arranging.managed_point(session, info.context.me, id))

@@ -1,6 +1,5 @@
 """Contracts, added, changed and ended."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from uuid import UUID
 
@@ -8,8 +7,6 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.identity import models
-from backend.identity.actor import Actor
 from backend.identity.contracting import ContractFacts
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
@@ -68,8 +65,8 @@ class ContractInput:
 class ContractMutation:
     @strawberry.mutation(permission_classes=_managing)
     async def add_contract(self, info: Info, key: IdempotencyKey, input: ContractInput) -> Contract | Refused:
-        return await _write(
-            info, key, lambda session, me: contract_scope.add_contract(session, me, input.facts())
+        return await info.context.once_then(
+            info, key, lambda session, me: contract_scope.add_contract(session, me, input.facts()), _contract
         )
 
     @strawberry.mutation(
@@ -78,30 +75,26 @@ class ContractMutation:
     async def change_contract(
         self, info: Info, key: IdempotencyKey, id: ID, version: int, input: ContractInput
     ) -> Contract | Refused:
-        return await _write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: contract_scope.change_contract(
                 session, me, as_uuid(id, "id"), version, input.facts()
             ),
+            _contract,
         )
 
     @strawberry.mutation(permission_classes=_managing, description="`on` is the last day that it serves.")
     async def end_contract(
         self, info: Info, key: IdempotencyKey, id: ID, version: int, on: date
     ) -> Contract | Refused:
-        return await _write(
+        return await info.context.once_then(
             info,
             key,
             lambda session, me: contract_scope.end_contract(session, me, as_uuid(id, "id"), version, on),
+            _contract,
         )
 
 
-async def _write(
-    info: Info, key: UUID, verb: Callable[[AsyncSession, Actor], Awaitable[models.Contract]]
-) -> Contract | Refused:
-    done = await info.context.once(info, key, verb, lambda contract: contract.id)
-    if isinstance(done, Refused):
-        return done
-    async with info.context.read() as session:
-        return Contract.of(await contracts.covered(session, done))
+async def _contract(_: Info, session: AsyncSession, id: UUID) -> Contract:
+    return Contract.of(await contracts.covered(session, id))

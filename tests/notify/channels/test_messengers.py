@@ -15,7 +15,7 @@ from backend.kernel.refs import Ref, uuid7
 from backend.kernel.settings import BadSettings
 from backend.notify.channels import access_token, app_message, robot, sms
 from backend.notify.channels.app_message import AppMessages
-from backend.notify.channels.application import Application, Maker
+from backend.notify.channels.application import Messenger
 from backend.notify.channels.dingtalk import DingTalk
 from backend.notify.channels.robot import Robot, Robots
 from backend.notify.channels.sms import Sms, Template
@@ -61,7 +61,7 @@ def a_message(to: str) -> Message:
 
 async def test_a_robot_of_wecom_says_it_in_words(server: Web) -> None:
     answers(server, well())
-    desk = Robot("desk", f"{server.url}/send?key=1", KINDS, Maker.WECOM)
+    desk = Robot("desk", f"{server.url}/send?key=1", KINDS, Messenger.WECOM)
     robots = Robots(server.outgoing, [desk])
     assert (await robots.send(a_message("desk"))).verdict is Verdict.SENT
     (asked,) = server.asked
@@ -72,7 +72,7 @@ async def test_a_robot_of_wecom_says_it_in_words(server: Web) -> None:
 
 async def test_a_robot_of_dingtalk_signs(server: Web) -> None:
     answers(server, well())
-    desk = Robot("desk", f"{server.url}/send?access_token=1", KINDS, Maker.DINGTALK, secret="SEC1")
+    desk = Robot("desk", f"{server.url}/send?access_token=1", KINDS, Messenger.DINGTALK, secret="SEC1")
     await Robots(server.outgoing, [desk]).send(a_message("desk"))
     query = parse_qs(urlsplit(server.asked[0].path).query)
     seal = hmac.digest(b"SEC1", f"{query['timestamp'][0]}\nSEC1".encode(), hashlib.sha256)
@@ -94,13 +94,13 @@ async def test_a_robot_of_dingtalk_signs(server: Web) -> None:
 )
 async def test_what_a_robots_server_answers_decides(server: Web, said: Said, verdict: Verdict) -> None:
     answers(server, said)
-    desk = Robot("desk", server.url, KINDS, Maker.WECOM)
+    desk = Robot("desk", server.url, KINDS, Messenger.WECOM)
     outcome = await Robots(server.outgoing, [desk]).send(a_message("desk"))
     assert (outcome.verdict, len(server.asked)) == (verdict, 1)
 
 
 async def test_a_robot_that_is_no_more_or_lies_inside_says_nothing(server: Web) -> None:
-    robots = Robots(Outgoing(), [Robot("inside", server.url, KINDS, Maker.WECOM)])
+    robots = Robots(Outgoing(), [Robot("inside", server.url, KINDS, Messenger.WECOM)])
     assert (await robots.send(a_message("desk"))).verdict is Verdict.NEVER
     assert (await robots.send(a_message("inside"))).verdict is Verdict.NEVER
     assert server.asked == []
@@ -252,21 +252,17 @@ def test_settings_that_cannot_work_are_said(
         read()
 
 
-@pytest.mark.parametrize(
-    ("kind", "api"), [(WeCom, "https://qyapi.weixin.qq.com"), (DingTalk, "https://oapi.dingtalk.com")]
-)
-def test_an_area_has_one_messenger(
-    monkeypatch: pytest.MonkeyPatch, kind: type[Application], api: str
-) -> None:
-    for prefix in ("MANYI_WECOM", "MANYI_DINGTALK"):
-        monkeypatch.setenv(f"{prefix}_AGENT", "7")
-        monkeypatch.setenv(f"{prefix}_SECRET", "s")
-    monkeypatch.setenv(kind.named, "k1")
-    assert app_message.from_env() == kind("k1", 7, "s", api)
-    for other in (WeCom, DingTalk):
-        monkeypatch.setenv(other.named, "k2")
+def test_an_area_has_one_messenger(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MANYI_WECOM", "MANYI_DINGTALK"):
+        monkeypatch.setenv(f"{name}_AGENT", "7")
+        monkeypatch.setenv(f"{name}_SECRET", "s")
+    monkeypatch.setenv("MANYI_DINGTALK_KEY", "ding1")
+    assert app_message.from_env() == DingTalk("ding1", 7, "s", "https://oapi.dingtalk.com")
+    monkeypatch.setenv("MANYI_WECOM_CORP", "ww1")
     with pytest.raises(BadSettings, match="only one"):
         app_message.from_env()
+    monkeypatch.delenv("MANYI_DINGTALK_KEY")
+    assert app_message.from_env() == WeCom("ww1", 7, "s", "https://qyapi.weixin.qq.com")
 
 
 def test_a_channel_without_settings_is_off() -> None:

@@ -11,6 +11,7 @@ export const CanteenDayQuery = graphql(`
           name
         }
       }
+      mostPortions
       menus {
         id
         day

@@ -1,26 +1,39 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
-import { outbox, queueWrite } from '@/graphql/outbox'
+import { outbox, queueWrite, sentOrWaiting } from '@/graphql/outbox'
 import { useBusy } from '@/lib/busy'
+import { deviceOnline } from '@/lib/connection'
+import { refusalWords } from '@/lib/refusals'
 import { day as dayName } from '@/lib/time'
 import type { Menu } from './canteenQueries'
 import { mealName } from './meals'
 import { t } from './messages'
 import { RegisterForMeal, TakeBackRegistration } from './writes'
 
-type Place = Pick<Menu, 'day' | 'meal'> & { menuId: string }
+type MealOfDay = Pick<Menu, 'day' | 'meal'> & { menuId: string }
 
 /** One eats a meal of a day in one canteen: what is given up in one goes out before what is wanted in another. */
-const subjectOf = ({ day, meal }: Place) => `meal:${day}:${meal}`
+const subjectOf = ({ day, meal }: MealOfDay) => `meal:${day}:${meal}`
 
-/** What was said about this meal and the service does not know yet, or did not accept. */
-export const unsentOn = (place: Place) => outbox.on(subjectOf(place)).filter(({ variables }) => variables['menuId'] === place.menuId)
+/**
+ * What was said about this menu and the service does not know yet, or did not accept; and what was not accepted in
+ * another canteen, if that holds it up.
+ */
+export function unsentOn(of: MealOfDay) {
+  const all = outbox.on(subjectOf(of))
+  const isOwn = ({ variables }: (typeof all)[number]) => variables['menuId'] === of.menuId
+  return all.some(isOwn) ? all.filter((write) => isOwn(write) || write.refusal) : []
+}
+
+/** Registrations that wait for the network, for meals that are not among those. */
+export const unsentBeside = (known: readonly { menuId: string }[]) =>
+  outbox.writes.value.filter(({ name, variables }) => name === 'RegisterForMeal' && !known.some(({ menuId }) => menuId === variables['menuId']))
 
 /**
  * Come to a meal or not, without a network too: the service decides by the time at which it hears of it. `asOf` is when
  * it told the menu.
  */
-export function useRegistration(menu: () => Menu, asOf: () => number | undefined, decided: (words: string | undefined) => void) {
-  const place = (): Place => ({ day: menu().day, meal: menu().meal, menuId: menu().id })
+export function useRegistration(menu: () => Menu, asOf: () => number | undefined, decided: (words: string, refused: boolean) => void) {
+  const place = (): MealOfDay => ({ day: menu().day, meal: menu().meal, menuId: menu().id })
   const { busy, during } = useBusy()
   /** Counts until the menu is read anew. */
   const accepted = shallowRef<{ at: number; portions: number }>()
@@ -28,7 +41,7 @@ export function useRegistration(menu: () => Menu, asOf: () => number | undefined
   const unsent = computed(() => unsentOn(place()))
   /** For how many, once all that waits has been accepted. */
   const portions = computed(() => {
-    const last = unsent.value.filter(({ refusal }) => !refusal).at(-1)
+    const last = unsent.value.filter(({ refusal, variables }) => !refusal && variables['menuId'] === menu().id).at(-1)
     if (last) return Number(last.variables['portions'] ?? 0)
     return accepted.value && (asOf() ?? 0) <= accepted.value.at ? accepted.value.portions : menu().portions
   })
@@ -36,18 +49,27 @@ export function useRegistration(menu: () => Menu, asOf: () => number | undefined
   onScopeDispose(
     outbox.onAnswered((write) => {
       if (write.subject !== subjectOf(place()) || write.variables['menuId'] !== menu().id) return
-      if (unsent.value.some(({ seq }) => seq === write.seq)) return decided(undefined)
+      const refusal = unsent.value.find(({ seq }) => seq === write.seq)?.refusal
+      if (refusal) return decided(refusalWords(refusal), true)
       const wanted = Number(write.variables['portions'] ?? 0)
       accepted.value = { at: Date.now(), portions: wanted }
-      decided(t(wanted ? 'registered' : 'takenBack'))
+      decided(t(wanted ? 'registered' : 'takenBack'), false)
     }),
   )
 
   const about = (what: string) => ({ subject: subjectOf(place()), title: `${what} · ${dayName(menu().startsAt)} ${mealName(menu().meal)}` })
 
+  /** What was not accepted before is given up: this is what is wanted now. */
+  const decide = (queue: () => Promise<unknown>) =>
+    during(async () => {
+      for (const write of outbox.on(subjectOf(place())).filter(({ refusal }) => refusal)) await outbox.discard(write)
+      await queue()
+      if (!deviceOnline.value) decided(sentOrWaiting(''), false)
+    })
+
   const come = (wanted: number) =>
-    during(() => queueWrite(RegisterForMeal, { ...about(t('registerFor', { count: wanted })), variables: () => ({ menuId: menu().id, portions: wanted }) }))
-  const stayAway = () => during(() => queueWrite(TakeBackRegistration, { ...about(t('takeBack')), variables: () => ({ menuId: menu().id }) }))
+    decide(() => queueWrite(RegisterForMeal, { ...about(t('registerFor', { count: wanted })), variables: () => ({ menuId: menu().id, portions: wanted }) }))
+  const stayAway = () => decide(() => queueWrite(TakeBackRegistration, { ...about(t('takeBack')), variables: () => ({ menuId: menu().id }) }))
 
   return { unsent, portions, busy, come, stayAway }
 }

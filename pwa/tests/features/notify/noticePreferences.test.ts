@@ -11,7 +11,7 @@ let refuses = false
 function heardNow() {
   const { inbox, mail, ...hours } = kept
   const kind = { __typename: 'NoticePreference', kind: 'ticket.done', title: '', inbox, push: false, app: false, mail, sms: false }
-  return { __typename: 'NotifyPreferences', ...hours, channels: ['inbox', 'mail'], kinds: [kind] }
+  return { __typename: 'NotifyPreferences', ...hours, channels: ['inbox', 'mail'], messenger: null, kinds: [kind] }
 }
 
 interface Asked {

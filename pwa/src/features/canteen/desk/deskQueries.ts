@@ -72,6 +72,7 @@ const PlannedRow = graphql(`
         name
         nameEn
         course
+        retired
       }
     }
     forecast {

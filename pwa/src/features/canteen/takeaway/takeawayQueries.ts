@@ -17,6 +17,7 @@ export const TakeawayOfferRow = graphql(`
         name
         nameEn
         course
+        retired
       }
     }
     slots {
@@ -61,6 +62,7 @@ export const TakeawaysQuery = graphql(
           ...TakeawayOrderRow
           qr
         }
+        mostPortions
       }
     }
   `,
