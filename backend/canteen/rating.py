@@ -113,7 +113,7 @@ async def reply(
     if rating.replied_at is not None:
         raise RepliedAlready(field="id")
     rating.reply, rating.action, rating.replied_at = said, done, clock.now()
-    told = {"place": canteen.place.path, "words": said}
+    told = {"place": canteen.place.path, "canteen": str(canteen.id), "words": said}
     await say(
         session,
         notify.news([rating.person_id], "meal_rating.replied", rating.ref, told),

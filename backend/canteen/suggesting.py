@@ -117,7 +117,7 @@ async def answer(
     suggestion.check_version(version)
     suggestion.answer, suggestion.answer_words = answer, checked_words(words, "words")
     suggestion.version += 1
-    told = {"place": canteen.place.path, "subject": suggestion.name}
+    told = {"place": canteen.place.path, "canteen": str(canteen.id), "subject": suggestion.name}
     await say(
         session,
         notify.news([suggestion.person_id], "dish_suggestion.answered", suggestion.ref, told),

@@ -37,6 +37,7 @@ async def tell(session: AsyncSession, row: due.Due) -> None:
         batch.ref,
         once=f"expires {batch.ref} {batch.best_before}",
         name=batch.ingredient.name,
+        ingredient=str(batch.ingredient_id),
         remaining=float(batch.remaining),
         unit=batch.unit,
         on=batch.best_before.isoformat(),

@@ -83,6 +83,7 @@ async def tell(session: AsyncSession, row: due.Due) -> None:
         once=f"rectify {row.id}",
         subject=finding.words,
         on=finding.due_on.isoformat(),
+        quarter=evaluation.quarter.isoformat(),
     )
     reminded = RectificationDue(finding=finding.id, on=finding.due_on)
     await journal.record(session, None, evaluation.ref, reminded)

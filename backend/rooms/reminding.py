@@ -47,6 +47,6 @@ async def remind(session: AsyncSession, row: due.Due) -> None:
 
 async def _tell(session: AsyncSession, booking: Booking, at: datetime, undone: list[MeetingService]) -> None:
     people = (await session.scalars(staff(booking.room).distinct())).all()
-    told = facts(booking, booking.room) | {"due_at": at, "count": len(undone)}
+    told = facts(booking, booking.room) | {"on": clock.local(at).date(), "due_at": at, "count": len(undone)}
     once = f"{booking.id} {at.isoformat()}"
     await say(session, notify.news(people, "booking.services_due", undone[0].ref, told, once=once))

@@ -182,6 +182,7 @@ DESK = (
     View("room-booking", "/desk/room-days", "meeting", _ROW, ("css:button.open",), query=_DAY_OF_MEETINGS),
     View("room-approvals", "/desk/room-approvals", "meeting", _ROW, (_ROW,)),
     View("room-use", "/desk/room-use", "meeting", _ROW),
+    View("meeting-ratings", "/desk/room-use", "meeting", _ROW, ("roomsDesk.useBy.RATINGS",)),
     View("meeting-tasks", "/desk/meeting-tasks", "meeting", _ROW, query=_DAY_OF_TASKS),
     View("room-add", "/desk/rooms", "meeting", _ROW, ("roomsDesk.addRoom",)),
     View("canteen-desk", "/desk/canteen", "canteen", "css:.cell"),

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.end_to_end.canteen_days import choose_day
 from tests.end_to_end.conftest import DeviceOf
 from tests.service import Service
 
@@ -24,9 +25,7 @@ def test_one_registers_for_a_later_meal_and_takes_it_back(shared_service: Servic
     page = diner.page
     before = _portions(shared_service)
     diner.open("/canteen")
-    page.get_by_role("group", name="日期").get_by_role("radio").nth(_next_served(shared_service)).check(
-        force=True
-    )
+    choose_day(page, _next_served(shared_service))
     meal = page.get_by_role("region", name="晚餐")
     meal.get_by_role("button", name="报餐", exact=True).click()
     expect(meal).to_contain_text("已报 1 份")
@@ -42,9 +41,7 @@ def test_a_registration_waits_for_the_network(shared_service: Service, device: D
     page = diner.page
     before = _portions(shared_service)
     diner.open("/canteen")
-    page.get_by_role("group", name="日期").get_by_role("radio").nth(_next_served(shared_service)).check(
-        force=True
-    )
+    choose_day(page, _next_served(shared_service))
     meal = page.get_by_role("region", name="晚餐")
     waiting = meal.get_by_role("list", name="待提交").get_by_role("listitem")
     expect(meal.get_by_role("button", name="报餐", exact=True)).to_be_enabled()

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.answering import without
+from tests.end_to_end.canteen_days import choose_day
 from tests.end_to_end.conftest import Device, DeviceOf
 from tests.service import Client, Service
 
@@ -61,7 +62,7 @@ def test_a_week_is_planned_and_published(service: Service, device: DeviceOf) -> 
     ]
 
     cadre.open(f"/canteen?canteen={canteen}")
-    cadre.page.get_by_role("group", name="日期").get_by_role("radio").nth(1).check(force=True)
+    choose_day(cadre.page, 1)
     expect(cadre.page.get_by_text("这一天还没有菜单")).to_be_visible()
     desk.open(f"/desk/canteen?canteen={canteen}")
     monday = _monday(_today(service))
@@ -100,7 +101,7 @@ def test_a_registration_that_comes_too_late_is_not_taken(service: Service, devic
     canteen = _opens(manager, nth=1)
     _serves(manager, canteen, _today(service) + DAY, "DINNER")
     cadre.open(f"/canteen?canteen={canteen}")
-    cadre.page.get_by_role("group", name="日期").get_by_role("radio").nth(1).check(force=True)
+    choose_day(cadre.page, 1)
     meal = cadre.page.get_by_role("region", name="晚餐")
     register = meal.get_by_role("button", name="报餐", exact=True)
     expect(register).to_be_enabled()
@@ -119,7 +120,7 @@ def test_a_registration_that_comes_too_late_is_not_taken(service: Service, devic
 
     service.fetch(OPENS, canteen)
     cadre.open(f"/canteen?canteen={canteen}")
-    cadre.page.get_by_role("group", name="日期").get_by_role("radio").nth(1).check(force=True)
+    choose_day(cadre.page, 1)
     expect(note).to_contain_text("未被接受")
     register.click()  # what was not accepted holds up nothing that is wanted now
     expect(meal).to_contain_text("已报 1 份")

@@ -150,8 +150,8 @@ def test_a_room_that_asks_first_is_given_by_its_approver(shared_service: Service
     mine = cadre.page.get_by_role("listitem").filter(has_text=ASKED)
     expect(mine).to_contain_text("待审批")
 
-    approver.open("/bookings")
-    approver.page.get_by_text(re.compile("待我审批")).click()
+    approver.open("/inbox")
+    approver.page.get_by_role("button", name=re.compile("待您审批")).filter(has_text=ASKED).click()
     asked = approver.page.get_by_role("listitem").filter(has_text=ASKED)
     asked.get_by_role("button", name="同意", exact=True).click()
     expect(asked).to_have_count(0)

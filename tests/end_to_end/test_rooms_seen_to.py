@@ -1,5 +1,6 @@
 """A meeting is changed, lengthened, ended; asked for and refused; booked for a leader, and for a day far ahead."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -112,6 +113,9 @@ def test_of_two_who_ask_for_one_time_the_desk_refuses_one(shared_service: Servic
         _ask_far_ahead(one, path)
     desk = device(shared_service, "meeting", desk=True)
     page = desk.page
+    desk.open("/inbox")
+    page.get_by_role("button", name=re.compile("待您审批")).filter(has_text=RIVAL).first.click()
+    expect(page.get_by_role("complementary")).to_contain_text(RIVAL)  # at the desk
     desk.open("/desk/rooms")
     ((waiting,),) = shared_service.fetch("SELECT count(*) FROM booking WHERE state = 'requested'")
     page.get_by_role("link", name=f"待我审批（{waiting}）").click()
@@ -129,7 +133,8 @@ def test_of_two_who_ask_for_one_time_the_desk_refuses_one(shared_service: Servic
     expect(rows).to_have_count(1)
     expect(card).to_have_count(0)
     expect(page.get_by_role("heading", name=f"待我审批（{waiting - 1}）")).to_be_visible()
-    unit.page.get_by_text("历史记录").click()
+    unit.open("/inbox")
+    unit.page.get_by_role("button", name=re.compile("未获批准")).filter(has_text=RIVAL).click()
     expect(unit.page.get_by_role("listitem").filter(has_text=RIVAL)).to_contain_text("未通过")
     told = "SELECT kind, facts->>'words' FROM notice WHERE facts->>'subject' = $1 AND kind <> 'booking.asked'"
     assert [tuple(row) for row in shared_service.fetch(told, RIVAL)] == [("booking.declined", "当天设备检修")]

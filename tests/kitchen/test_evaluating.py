@@ -238,6 +238,8 @@ async def test_one_is_reminded_once_of_what_is_not_put_right(database: Database)
         with clock.frozen_at(moment):
             await errands_are_run(database)
         assert await told(database) == [("self_evaluation.rectify", manager.id)] * notices
+    (notice,) = await rows(database, Notice)
+    assert (notice.facts["on"], notice.facts["quarter"]) == ("2026-12-04", "2026-10-01")
 
 
 async def test_what_has_to_be_done_again_is_reminded_of_again(database: Database) -> None:

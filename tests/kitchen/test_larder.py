@@ -18,6 +18,7 @@ from backend.kitchen import drawing, larder
 from backend.kitchen.drawing import LarderMoved
 from backend.kitchen.larder import Delivery, IngredientExists
 from backend.kitchen.models import Batch, BatchExpired, Ingredient, Movement, NotEnoughInLarder, Unit
+from backend.notify.models import Notice
 from tests.conftest import StatementCount
 from tests.factories.canteen import FRIDAY, a_canteen, a_manager
 from tests.factories.kitchen import (
@@ -179,6 +180,9 @@ async def test_one_is_reminded_once_of_what_expires(database: Database) -> None:
     with clock.frozen_at(morning):
         await errands_are_run(database)
     assert await told(database) == [("larder.expires", manager.id)]
+    (notice,) = await rows(database, Notice)
+    assert (notice.facts["canteen"], notice.facts["ingredient"]) == (str(canteen.id), str(ingredient.id))
+    assert (notice.facts["name"], notice.facts["on"]) == (ingredient.name, ends.isoformat())
     await a_batch(database, manager, ingredient, best_before=FRIDAY + TWO_DAYS)
     await errands_are_run(database)
     assert await told(database) == [("larder.expires", manager.id)] * 2

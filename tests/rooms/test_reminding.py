@@ -63,7 +63,9 @@ async def reminded(
         notices = await session.scalars(
             select(Notice).where(Notice.kind == "booking.services_due").order_by(Notice.at)
         )
-        return [(each.at, each.person_id, each.facts["due_at"], each.facts["count"]) for each in notices]
+        told = notices.all()
+    assert [each.facts["on"] for each in told] == [clock.local(each.at).date().isoformat() for each in told]
+    return [(each.at, each.person_id, each.facts["due_at"], each.facts["count"]) for each in told]
 
 
 async def test_all_that_is_due_at_one_moment_is_told_once(database: Database) -> None:

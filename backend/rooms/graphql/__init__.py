@@ -7,13 +7,14 @@ from backend.rooms.graphql.desk import RoomDeskMutation
 from backend.rooms.graphql.links import RoomLinkMutation, RoomLinkQuery
 from backend.rooms.graphql.queries import RoomReading
 from backend.rooms.graphql.ratings import MeetingRatingMutation, MeetingRatingQuery
+from backend.rooms.graphql.said import SaidOfMeetingsQuery
 from backend.rooms.graphql.services import ServiceMutation, ServiceQuery
 
 __all__ = ["RoomMutation", "RoomQuery"]
 
 
 @strawberry.type
-class RoomQuery(RoomReading, RoomLinkQuery, ServiceQuery, MeetingRatingQuery):
+class RoomQuery(RoomReading, RoomLinkQuery, ServiceQuery, MeetingRatingQuery, SaidOfMeetingsQuery):
     """What is known of rooms and bookings."""
 
 

@@ -12,7 +12,8 @@ export function readAheadForMe(): void {
     () => me.value?.id,
     (id, _, onCleanup) => {
       if (!id) return
-      const timer = setTimeout(() => void readAll(can), SETTLED)
+      // Whoever loses the network meanwhile has it read at the next start.
+      const timer = setTimeout(() => readAll(can).catch(() => undefined), SETTLED)
       onCleanup(() => clearTimeout(timer))
     },
     { immediate: true },

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { pathOf, type Pushed, shownAs } from '@/app/pushed'
+import { type Pushed, shownAs } from '@/app/pushed'
 
-const pushed: Pushed = { id: '1', title: '险情报修', lang: 'zh-CN', tag: 'abc', subjectKind: 'ticket', subjectId: 't1', urgent: true }
+const pushed: Pushed = { id: '1', kind: 'ticket.danger', title: '险情报修', lang: 'zh-CN', tag: 'abc', subjectKind: 'ticket', subjectId: 't1', urgent: true }
+const pathOf = (more: Partial<Pushed>) => shownAs({ ...pushed, ...more }).options.data
 
 test('a push leads to what it is about, and many news to the inbox', () => {
-  expect(pathOf(pushed)).toBe('/tickets/t1')
-  expect(pathOf({ ...pushed, subjectKind: 'booking' })).toBe('/bookings')
-  expect(pathOf({ ...pushed, subjectKind: 'alarm' })).toBe('/desk/alarms')
-  expect(pathOf({ ...pushed, subjectKind: null, subjectId: null })).toBe('/inbox')
+  expect(pathOf({})).toBe('/tickets/t1')
+  expect(pathOf({ kind: 'booking.asked', subjectKind: 'booking', subjectId: 'b1' })).toBe('/bookings?tab=approve&booking=b1')
+  expect(pathOf({ kind: 'certificate.expiring', subjectKind: 'certificate', subjectId: 'c1' })).toBe('/desk/hygiene?part=papers')
+  expect(pathOf({ kind: null, subjectKind: null, subjectId: null })).toBe('/inbox')
 })
 
 test('it is shown in its own language, in the place of the older one', () => {

@@ -104,6 +104,35 @@ export const RoomUseQuery = graphql(`
   }
 `)
 
+export const MeetingRatingsQuery = graphql(`
+  query MeetingRatings($first: Int!, $after: String) {
+    meetingRatings(first: $first, after: $after) {
+      items {
+        stars
+        tags
+        words
+        month
+        room
+      }
+      next
+    }
+  }
+`)
+
+export const MeetingRatingSummaryQuery = graphql(`
+  query MeetingRatingSummary {
+    meetingRatingSummary {
+      count
+      mean
+      tags {
+        tag
+        count
+      }
+      least
+    }
+  }
+`)
+
 export type UseBy = VariablesOf<typeof RoomUseQuery>['by']
 
 export const SpacesQuery = graphql(`
