@@ -122,6 +122,7 @@ class Finding(Entity):
         CheckConstraint("(reviewed_at IS NULL) = (reviewed_by_id IS NULL)", "whole_review"),
         CheckConstraint("reviewed_at IS NULL OR rectified_at IS NOT NULL", "reviewed_after_that"),
         CheckConstraint("reviewed_by_id <> rectified_by_id", "another_reviews_it"),
+        CheckConstraint("returned_because IS NULL OR reviewed_at IS NULL", "returned_until_it_passes"),
         Index(None, "evaluation_id"),
     )
 
@@ -134,3 +135,5 @@ class Finding(Entity):
     rectified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
     reviewed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    returned_because: Mapped[str | None]
+    """Why what was done last is not enough."""

@@ -1,5 +1,6 @@
 """What a self-evaluation found is put right, with evidence, and reviewed by somebody else."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.canteen.telling import tell_managers
 from backend.identity.actor import Actor
 from backend.kernel import clock, due, files, journal
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Invalid, NotFound
 from backend.kernel.typed import few_words, words
 from backend.kitchen import access, reminding
 from backend.kitchen.evaluation import Finding, NotInThisStage, ReviewsOwnWork, SelfEvaluation, Stage
@@ -42,18 +43,22 @@ async def rectify(
 async def review(
     session: AsyncSession, actor: Actor, finding_id: UUID, *, passed: bool, remark: str | None = None
 ) -> SelfEvaluation:
-    """Seen by another: it is done, or has to be done again. What was shown then stays in the journal."""
+    """Seen by another: it is done, or has to be done again, and why. What was shown then stays in the journal."""
     said = few_words(remark, "words", LONGEST_WORDS)
+    if not passed and said is None:
+        raise Invalid(field="words", limit=LONGEST_WORDS)
     evaluation, finding = await _rectifying(session, finding_id)
     await access.oversee(session, actor, evaluation.canteen_id)
     _check(evaluation, finding, is_rectified=True)
     if finding.rectified_by_id == actor.id:
         raise ReviewsOwnWork(field="id")
     if passed:
-        finding.reviewed_at, finding.reviewed_by_id = clock.now(), actor.id
+        finding.reviewed_at, finding.reviewed_by_id, finding.returned_because = clock.now(), actor.id, None
     else:
         finding.evidence = finding.photo_id = finding.rectified_at = finding.rectified_by_id = None
+        finding.returned_because = said
         await remind(session, finding, await snapshot(session))
+        await _tell(session, evaluation, finding, "self_evaluation.returned", words=said)
     await session.flush()
     is_open = Finding.evaluation_id == evaluation.id, Finding.reviewed_at.is_(None)
     if await session.scalar(select(Finding.id).where(*is_open).limit(1)) is None:
@@ -75,18 +80,23 @@ async def tell(session: AsyncSession, row: due.Due) -> None:
     if finding is None or finding.rectified_at is not None:
         return
     evaluation = await session.get_one(SelfEvaluation, finding.evaluation_id)
-    await tell_managers(
-        session,
-        evaluation.canteen_id,
-        "self_evaluation.rectify",
-        evaluation.ref,
-        once=f"rectify {row.id}",
-        subject=finding.words,
-        on=finding.due_on.isoformat(),
-        quarter=evaluation.quarter.isoformat(),
-    )
+    await _tell(session, evaluation, finding, "self_evaluation.rectify", once=f"rectify {row.id}")
     reminded = RectificationDue(finding=finding.id, on=finding.due_on)
     await journal.record(session, None, evaluation.ref, reminded)
+
+
+async def _tell(
+    session: AsyncSession,
+    evaluation: SelfEvaluation,
+    finding: Finding,
+    kind: str,
+    *,
+    once: str | None = None,
+    **facts: Any,
+) -> None:
+    about = {"subject": finding.words, "on": finding.due_on.isoformat()}
+    about |= {"quarter": evaluation.quarter.isoformat()}
+    await tell_managers(session, evaluation.canteen_id, kind, evaluation.ref, once=once, **about, **facts)
 
 
 async def locked(session: AsyncSession, evaluation_id: UUID) -> SelfEvaluation:

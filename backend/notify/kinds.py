@@ -103,6 +103,9 @@ KINDS: dict[str, Kind] = {
     "kitchen.waste": Kind("餐厨废弃物偏高", "Kitchen waste is high", _KITCHEN),
     "larder.expires": Kind("食材即将到期", "An ingredient expires soon", _KITCHEN),
     "self_evaluation.rectify": Kind("自评问题整改即将到期", "A finding has to be put right", _KITCHEN),
+    "self_evaluation.returned": Kind(
+        "整改未通过复核，需重新整改", "What was done is not enough", _KITCHEN, _HERE_AND_PHONE
+    ),
     "self_evaluation.missing": Kind(
         "上季度反浪费自评尚未提交", "Last quarter's self-evaluation is not submitted", _KITCHEN
     ),

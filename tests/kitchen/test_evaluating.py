@@ -90,9 +90,12 @@ async def test_from_the_draft_to_the_end(database: Database) -> None:
     again = await reviews(database, supervisor, finding.id, passed=False)
     (finding,) = await rows(database, Finding)
     assert (again.stage, finding.evidence, finding.rectified_at) == (Stage.RECTIFYING, None, None)
+    assert finding.returned_because == "现场看过"
+    assert await told(database) == [("self_evaluation.returned", manager.id)]
     await rectifies(database, manager, finding.id)
     reviewed = await reviews(database, supervisor, finding.id)
     assert reviewed.stage is Stage.SUBMITTED
+    assert [row.returned_because for row in await rows(database, Finding)] == [None]
     with pytest.raises(ReviewsOwnWork):
         await closes(database, manager, begun.id, reviewed.version)
     closed = await closes(database, supervisor, begun.id, reviewed.version)
@@ -242,6 +245,23 @@ async def test_one_is_reminded_once_of_what_is_not_put_right(database: Database)
     assert (notice.facts["on"], notice.facts["quarter"]) == ("2026-12-04", "2026-10-01")
 
 
+async def test_who_returns_what_was_done_says_why(database: Database) -> None:
+    manager, supervisor = await a_manager(database), await a_supervisor(database)
+    begun = await an_evaluation(database, manager, await a_canteen(database))
+    await is_scored(database, manager, begun.id, 1)
+    await finds(database, manager, begun.id, 2)
+    await submits(database, manager, begun.id, 3)
+    (finding,) = await rows(database, Finding)
+    await rectifies(database, manager, finding.id)
+    before = await verbs(database)
+    with pytest.raises(Invalid) as refused:
+        async with database.write() as session:
+            await rectifying.review(session, supervisor, finding.id, passed=False, remark=" ")
+    assert refused.value.field == "words"
+    (kept,) = await rows(database, Finding)
+    assert (kept.evidence is None, kept.returned_because, await verbs(database)) == (False, None, before)
+
+
 async def test_what_has_to_be_done_again_is_reminded_of_again(database: Database) -> None:
     manager, supervisor = await a_manager(database), await a_supervisor(database)
     begun = await an_evaluation(database, manager, await a_canteen(database))
@@ -255,7 +275,11 @@ async def test_what_has_to_be_done_again_is_reminded_of_again(database: Database
         await rectifies(database, manager, finding.id)
         await reviews(database, supervisor, finding.id, passed=False)
         await errands_are_run(database)
-    assert await told(database) == [("self_evaluation.rectify", manager.id)] * 2
+    assert await told(database) == [
+        ("self_evaluation.rectify", manager.id),
+        ("self_evaluation.returned", manager.id),
+        ("self_evaluation.rectify", manager.id),
+    ]
 
 
 async def test_nobody_else_sees_it(database: Database) -> None:

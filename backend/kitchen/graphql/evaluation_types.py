@@ -56,6 +56,7 @@ class EvaluationFinding:
     rectified: bool
     rectified_by_me: bool
     reviewed: bool
+    returned_because: str | None = strawberry.field(description="Why what was done last is not enough.")
 
     @classmethod
     def of(cls, row: evaluation.Finding, info: Info) -> "EvaluationFinding":
@@ -68,6 +69,7 @@ class EvaluationFinding:
             rectified=row.rectified_at is not None,
             rectified_by_me=row.rectified_by_id == info.context.me.id,
             reviewed=row.reviewed_at is not None,
+            returned_because=row.returned_because,
         )
 
 

@@ -60,6 +60,7 @@ const ICONS: Record<string, Component> = {
   'kitchen.waste': Meal,
   'larder.expires': Clock,
   'self_evaluation.rectify': Clock,
+  'self_evaluation.returned': Clock,
   'self_evaluation.missing': Clock,
   'canteen.closed': Meal,
   'takeaway.not_picked_up': Meal,

@@ -33,6 +33,7 @@ const PAGES: Record<string, string> = {
   kitchen_meal: '/desk/kitchen?canteen={canteen}&day={day}',
   larder_batch: '/desk/larder?canteen={canteen}&ingredient={ingredient}',
   'self_evaluation.rectify': '/desk/self-evaluation?canteen={canteen}&quarter={quarter}',
+  'self_evaluation.returned': '/desk/self-evaluation?canteen={canteen}&quarter={quarter}',
   'self_evaluation.missing': '/desk/self-evaluation?canteen={canteen}&quarter={quarter}',
   'sample.missing': '/desk/hygiene?part=samples&canteen={canteen}&day={on}',
   'sample.due': '/desk/hygiene?part=samples&canteen={canteen}',

@@ -81,6 +81,7 @@ const TITLES: Record<string, (facts: Facts) => string | false | 0 | undefined> =
   'sample.missing': ({ on, meal }) => on && meal && t('sample.missing.of', { meal: mealOf(on, meal) }),
   'sample.due': ({ on, meal, count }) => on && meal && count && t('sample.due.of', { meal: mealOf(on, meal), count }),
   'self_evaluation.rectify': ({ on }) => on && t('self_evaluation.rectify.on', { day: dated(on) }),
+  'self_evaluation.returned': ({ on }) => on && t('self_evaluation.returned.on', { day: dated(on) }),
   'self_evaluation.missing': ({ quarter }) => quarter && t('self_evaluation.missing.of', { year: quarter.slice(0, 4), number: (Number(quarter.slice(5, 7)) + 2) / 3 }),
   'takeaway.withdrawn': ({ on }) => on && t('takeaway.withdrawn.of', { day: dated(on) }),
   'takeaway.not_picked_up': ({ on }) => on && t('takeaway.not_picked_up.of', { day: dated(on) }),

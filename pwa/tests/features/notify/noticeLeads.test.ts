@@ -31,6 +31,7 @@ const LEADS: [kind: string, subjectKind: string, facts: object, page: string][] 
   ['kitchen.waste', 'kitchen_meal', { canteen, day: '2026-11-27' }, '/desk/kitchen?canteen=c1&day=2026-11-27'],
   ['larder.expires', 'larder_batch', { canteen, ingredient: 'i1' }, '/desk/larder?canteen=c1&ingredient=i1'],
   ['self_evaluation.rectify', 'self_evaluation', { canteen, quarter: '2026-07-01' }, '/desk/self-evaluation?canteen=c1&quarter=2026-07-01'],
+  ['self_evaluation.returned', 'self_evaluation', { canteen, quarter: '2026-07-01' }, '/desk/self-evaluation?canteen=c1&quarter=2026-07-01'],
   ['self_evaluation.missing', 'canteen', { canteen, quarter: '2026-07-01' }, '/desk/self-evaluation?canteen=c1&quarter=2026-07-01'],
   ['sample.missing', 'menu', { canteen, on: '2026-11-27' }, '/desk/hygiene?part=samples&canteen=c1&day=2026-11-27'],
   ['sample.due', 'menu', { canteen, on: '2026-11-25' }, '/desk/hygiene?part=samples&canteen=c1'],

@@ -30,6 +30,7 @@ export const SelfEvaluationsQuery = graphql(`
         rectified
         rectifiedByMe
         reviewed
+        returnedBecause
       }
     }
   }

@@ -14,7 +14,7 @@ from tests.factories.canteen import THE_DAY_BEFORE, a_canteen, a_menu, registers
 from tests.factories.people import a_cadre, a_unit
 from tests.factories.tickets import an_area
 
-migration = import_module("backend.migrations.versions.0011_retired_dishes")
+migration = import_module("backend.migrations.versions.0011_retired_and_returned")
 
 
 async def test_who_registered_belonged_where_the_journal_says(database: Database) -> None:
