@@ -52,6 +52,15 @@ class MenuPublished(Event, frozen=True, kw_only=True, verb="menu.published"):
     meal: str
 
 
+class MealCalledOff(Event, frozen=True, kw_only=True, verb="menu.called_off"):
+    """`registered`: how many people had been going to come."""
+
+    on: date
+    meal: str
+    words: str
+    registered: int
+
+
 class PresentCounted(Event, frozen=True, kw_only=True, verb="menu.counted"):
     people: int
 

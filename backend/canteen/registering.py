@@ -105,6 +105,7 @@ async def _open_menu(session: AsyncSession, menu_id: UUID) -> Menu:
         .join(Canteen.place)
         .where(Menu.id == menu_id, Menu.published_at.is_not(None), Place.closed_at.is_(None))
         .options(joinedload(Menu.serving, innerjoin=True))
+        .with_for_update(read=True, of=Menu)  # whoever calls the meal off waits, or was before
     )
     if menu is None:
         raise NotFound(field="menuId")

@@ -109,6 +109,12 @@ KINDS: dict[str, Kind] = {
     "self_evaluation.missing": Kind(
         "上季度反浪费自评尚未提交", "Last quarter's self-evaluation is not submitted", _KITCHEN
     ),
+    "meal.called_off": Kind(
+        "餐次已取消，您的报餐已取消",
+        "A meal was called off, you are registered no more",
+        _DINER,
+        _HERE_AND_PHONE,
+    ),
     "canteen.closed": Kind(
         "食堂已停用，您的报餐已取消",
         "The canteen has closed, your meals are cancelled",

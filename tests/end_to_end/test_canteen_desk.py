@@ -23,7 +23,7 @@ LATE = {"startsAt": "23:58", "endsAt": "23:59", "closesAt": "23:57", "closesDays
 BEGUN = {"startsAt": "00:01", "endsAt": "23:59", "closesAt": "00:00", "closesDaysBefore": 0}
 """Of today: registration is still open; and the meal has begun."""
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
-SPACES = '{ places(kind: SPACE, search: "会议室", first: 4) { items { id name } } }'
+SPACES = '{ places(kind: SPACE, search: "会议室", first: 5) { items { id name } } }'
 CALENDAR = "query ($from: Date!, $to: Date!) { calendar(from: $from, to: $to) { day working } }"
 ADD = """mutation ($key: IdempotencyKey!, $place: ID!, $terms: CanteenTerms!) {
   addCanteen(key: $key, placeId: $place, terms: $terms) { __typename ... on Canteen { id version } } }"""
@@ -126,6 +126,31 @@ def test_a_registration_that_comes_too_late_is_not_taken(service: Service, devic
     expect(meal).to_contain_text("已报 1 份")
     expect(note).to_have_count(0)
     assert service.fetch(COUNT, canteen)[0][0] == 1
+
+
+def test_a_meal_is_called_off(service: Service, device: DeviceOf) -> None:
+    manager, diner = service.sign_in("canteen"), device(service, "unit")
+    canteen = _opens(manager, nth=4)
+    tomorrow = _today(service) + DAY
+    menu = _serves(manager, canteen, tomorrow, "DINNER")
+    service.sign_in("unit").ask(REGISTER, key=str(uuid4()), menu=menu)
+    diner.open(f"/canteen?canteen={canteen}")
+    choose_day(diner.page, 1)
+    expect(diner.page.get_by_role("region", name="晚餐")).to_contain_text("已报 1 份")
+    desk = _wide(device(service, "canteen", desk=True)).page
+    desk.goto(f"{service.url}/desk/canteen?canteen={canteen}")
+    _turn(desk, _monday(_today(service)), tomorrow)
+    _edit(desk, tomorrow).get_by_role("button", name="取消这一餐").click()
+    why = desk.get_by_role("dialog").filter(has=desk.get_by_label("取消原因"))
+    expect(why).to_contain_text("已报餐的 1 人将收到通知")
+    why.get_by_label("取消原因").fill("停气检修")
+    why.get_by_role("button", name="取消这一餐").click()
+    expect(_cell(desk, tomorrow)).to_contain_text("草稿")
+    expect(diner.page.get_by_text("这一天还没有菜单")).to_be_visible()
+    assert service.fetch(COUNT, canteen)[0][0] == 0
+    diner.open("/inbox")
+    expect(diner.page.get_by_text(re.compile("晚餐已取消，您的报餐已取消"))).to_be_visible()
+    expect(diner.page.get_by_text("停气检修")).to_be_visible()
 
 
 def test_a_wish_and_a_rating_are_answered(service: Service, device: DeviceOf) -> None:

@@ -7,7 +7,7 @@ import strawberry
 from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry import ID
 
-from backend.canteen import dishes, managing, menus, rating, reading, suggesting
+from backend.canteen import calling_off, dishes, managing, menus, rating, reading, suggesting
 from backend.canteen.graphql.inputs import CanteenTerms, DishInput, MenuInput
 from backend.canteen.graphql.types import Canteen, Dish, PlannedMenu
 from backend.canteen.graphql.verdicts import DishSuggestion, MealRating, suggestion
@@ -124,6 +124,21 @@ class CanteenDeskMutation:
             key,
             lambda session, me: menus.copy_last_week(session, me, as_uuid(canteen_id, "canteenId"), monday),
             _canteen,
+        )
+
+    @strawberry.mutation(
+        permission_classes=_MANAGES, description="It is a draft again; whoever has registered is told why."
+    )
+    async def call_meal_off(
+        self, info: Info, key: IdempotencyKey, menu_id: ID, version: int, reason: str
+    ) -> PlannedMenu | Refused:
+        return await info.context.once_then(
+            info,
+            key,
+            lambda session, me: calling_off.call_off(
+                session, me, as_uuid(menu_id, "menuId"), version, reason
+            ),
+            _planned,
         )
 
     @strawberry.mutation(permission_classes=_MANAGES, description="How many really ate.")

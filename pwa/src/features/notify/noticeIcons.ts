@@ -62,6 +62,7 @@ const ICONS: Record<string, Component> = {
   'self_evaluation.rectify': Clock,
   'self_evaluation.returned': Clock,
   'self_evaluation.missing': Clock,
+  'meal.called_off': Meal,
   'canteen.closed': Meal,
   'takeaway.not_picked_up': Meal,
   'takeaway.withdrawn': Meal,

@@ -25,6 +25,7 @@ const PAGES: Record<string, string> = {
   opinion: '/desk/opinions?opinion={id}',
   'opinion.answered': '/opinions/{id}',
   'opinion.published': '/opinions/{id}',
+  menu: '/canteen?canteen={canteen}',
   'canteen.closed': '/canteen?part=mine',
   'takeaway.withdrawn': '/canteen?part=mine',
   'takeaway.not_picked_up': '/canteen?part=mine',

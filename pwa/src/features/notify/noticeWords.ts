@@ -83,6 +83,7 @@ const TITLES: Record<string, (facts: Facts) => string | false | 0 | undefined> =
   'self_evaluation.rectify': ({ on }) => on && t('self_evaluation.rectify.on', { day: dated(on) }),
   'self_evaluation.returned': ({ on }) => on && t('self_evaluation.returned.on', { day: dated(on) }),
   'self_evaluation.missing': ({ quarter }) => quarter && t('self_evaluation.missing.of', { year: quarter.slice(0, 4), number: (Number(quarter.slice(5, 7)) + 2) / 3 }),
+  'meal.called_off': ({ on, meal }) => on && meal && t('meal.called_off.of', { meal: mealOf(on, meal) }),
   'takeaway.withdrawn': ({ on }) => on && t('takeaway.withdrawn.of', { day: dated(on) }),
   'takeaway.not_picked_up': ({ on }) => on && t('takeaway.not_picked_up.of', { day: dated(on) }),
   'booking.booked': ({ by }) => by && t('booking.booked.by', { name: by }),

@@ -23,6 +23,7 @@ const LEADS: [kind: string, subjectKind: string, facts: object, page: string][] 
   ['opinion.arrived', 'opinion', {}, '/desk/opinions?opinion=s1'],
   ['opinion.answered', 'opinion', {}, '/opinions/s1'],
   ['opinion.published', 'opinion', {}, '/opinions/s1'],
+  ['meal.called_off', 'menu', { canteen }, '/canteen?canteen=c1'],
   ['canteen.closed', 'canteen', {}, '/canteen?part=mine'],
   ['takeaway.withdrawn', 'canteen', {}, '/canteen?part=mine'],
   ['takeaway.not_picked_up', 'takeaway_order', {}, '/canteen?part=mine'],

@@ -162,6 +162,21 @@ export const CopyLastWeek = graphql(
   [Refusal],
 )
 
+export const CallMealOff = graphql(
+  `
+    mutation CallMealOff($key: IdempotencyKey!, $menuId: ID!, $version: Int!, $reason: String!) {
+      callMealOff(key: $key, menuId: $menuId, version: $version, reason: $reason) {
+        __typename
+        ... on PlannedMenu {
+          id
+        }
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
 export const CountPresent = graphql(
   `
     mutation CountPresent($key: IdempotencyKey!, $menuId: ID!, $people: Int!) {
