@@ -12,8 +12,9 @@ BROWSERS = (HEADLESS, "chromium", "chromium-browser", "google-chrome")
 CHINESE_FONT = "fonts-noto-cjk"
 
 
-def system_chromium() -> str | None:
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+def system_chromium(*, whole: bool = False) -> str | None:
+    names = (*BROWSERS[1:], HEADLESS) if whole else BROWSERS
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def playwright_chromium() -> str | None:
@@ -24,9 +25,9 @@ def playwright_chromium() -> str | None:
     return path if Path(path).exists() else None
 
 
-def chromium() -> str | None:
-    """Path of the browser that the tests drive."""
-    return system_chromium() or playwright_chromium()
+def chromium(*, whole: bool = False) -> str | None:
+    """Path of the browser that the tests drive; a `whole` one, if there is one, names days as its person does."""
+    return system_chromium(whole=whole) or playwright_chromium()
 
 
 def chinese_font() -> str | None:

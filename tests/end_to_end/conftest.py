@@ -62,8 +62,8 @@ def service(
 
 
 @pytest.fixture(scope="session")
-def chrome() -> Iterator[Browser]:
-    path = chromium()
+def chrome(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    path = chromium(whole=request.config.option.markexpr == "screenshots")
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("no browser was found: run `python -m tests.browser_setup`")

@@ -32,7 +32,10 @@ def debugged(chrome: Browser, shared_service: Service, tmp_path: Path) -> Iterat
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     context = chrome.browser_type.launch_persistent_context(
-        tmp_path, executable_path=chromium(), args=[*FLAGS, f"--remote-debugging-port={port}"], locale="zh-CN"
+        tmp_path,
+        executable_path=chromium(whole=True),
+        args=[*FLAGS, f"--remote-debugging-port={port}"],
+        locale="zh-CN",
     )
     Device(context, shared_service.url).sign_in("cadre", "manyi-2026")
     yield port
