@@ -17,12 +17,12 @@ from backend.kernel.typed import words
 from backend.notify import service as notify
 
 
-class NotToCome(DomainError):
-    """This meal has begun, or nobody has been told of it yet."""
+class CannotCallOff(DomainError):
+    """This meal has begun, or is not published."""
 
 
 async def call_off(session: AsyncSession, actor: Actor, menu_id: UUID, version: int, reason: str) -> Menu:
-    """Until it begins. It is a draft again, and may be published once more."""
+    """Until it begins. Once its menu is written anew it may be published once more."""
     said = words(reason, "reason", LONGEST_WORDS)
     canteen_id = await session.scalar(select(Menu.canteen_id).where(Menu.id == menu_id))
     if canteen_id is None:
@@ -35,8 +35,8 @@ async def call_off(session: AsyncSession, actor: Actor, menu_id: UUID, version: 
     ).one()
     menu.check_version(version)
     if menu.published_at is None or menu.serving.begins(menu.day) <= clock.now():
-        raise NotToCome(field="menuId")
-    menu.published_at = None
+        raise CannotCallOff(field="menuId")
+    menu.published_at, menu.called_off_because = None, said
     menu.version += 1
     await session.flush()  # who registers at this moment was before, or finds no menu
     gone = delete(Registration).where(Registration.menu_id == menu.id).returning(Registration.person_id)

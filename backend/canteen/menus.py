@@ -93,6 +93,7 @@ async def write(session: AsyncSession, actor: Actor, version: int | None, draft:
         MenuItem(menu_id=menu.id, dish_id=item.dish_id, position=nth, price=item.price)
         for nth, item in enumerate(draft.items)
     )
+    menu.called_off_because = None
     menu.version += 1
     written = MenuWritten(
         on=menu.day,
@@ -105,7 +106,7 @@ async def write(session: AsyncSession, actor: Actor, version: int | None, draft:
 
 
 async def publish(session: AsyncSession, actor: Actor, canteen_id: UUID, monday: date) -> Canteen:
-    """Show all that is planned for this week, from today on, to everyone."""
+    """Show all that is planned for this week, from today on, to everyone; what was called off stays so."""
     canteen = await managed(session, actor, canteen_id)
     drafts = await session.scalars(
         select(Menu)
@@ -114,6 +115,7 @@ async def publish(session: AsyncSession, actor: Actor, canteen_id: UUID, monday:
             Menu.day >= max(check_monday(monday), days.today()),
             Menu.day < monday + WEEK,
             Menu.published_at.is_(None),
+            Menu.called_off_because.is_(None),
             select(MenuItem).where(MenuItem.menu_id == Menu.id).exists(),
         )
         .order_by(Menu.day, Menu.id)

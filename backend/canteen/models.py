@@ -190,6 +190,7 @@ class Menu(Editable):
         ForeignKeyConstraint(("canteen_id", "meal"), ("canteen_meal.canteen_id", "canteen_meal.meal")),
         CheckConstraint("present >= 0", "nobody_or_more_came"),
         CheckConstraint("present IS NULL OR published_at IS NOT NULL", "was_served"),
+        CheckConstraint("called_off_because IS NULL OR published_at IS NULL", "called_off_is_not_published"),
         Index(None, "day"),
     )
 
@@ -197,6 +198,8 @@ class Menu(Editable):
     day: Mapped[date]
     meal: Mapped[Meal]
     published_at: Mapped[datetime | None]
+    called_off_because: Mapped[str | None]
+    """Why it is not cooked after all, until its menu is written anew."""
     present: Mapped[int | None]
     """How many really ate, counted by the canteen."""
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import strawberry
 
-from backend.canteen.events import CanteenChanged, DishChanged, MenuPublished, MenuWritten
+from backend.canteen.events import CanteenChanged, DishChanged, MealCalledOff, MenuPublished, MenuWritten
 from backend.hygiene.models import EntryKind
 from backend.identity.actor import Actor
 from backend.identity.graphql_permission import Info, signed_in
@@ -49,7 +49,13 @@ _THEMES = {
     ),
     "menus": _Theme(
         "eat in canteens",
-        verbs={MenuWritten.verb, MenuPublished.verb, DishChanged.verb, CanteenChanged.verb},
+        verbs={
+            MenuWritten.verb,
+            MenuPublished.verb,
+            MealCalledOff.verb,
+            DishChanged.verb,
+            CanteenChanged.verb,
+        },
     ),
     "kitchens": _Theme(
         "oversee kitchens",

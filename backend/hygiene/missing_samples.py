@@ -33,8 +33,10 @@ async def follow(session: AsyncSession) -> int:
 
 @due.errand(LOOK)
 async def look(session: AsyncSession, row: due.Due) -> None:
-    """The meal may have got another time since."""
+    """The meal may have got another time since, or have been called off."""
     menu = await _menu(session, row.subject.id)
+    if menu.published_at is None:
+        return
     if clock.now() < menu.serving.begins(menu.day) + await _patience(session):
         await _ask(session, menu.ref)
         return

@@ -122,7 +122,7 @@ class Finding(Entity):
         CheckConstraint("(reviewed_at IS NULL) = (reviewed_by_id IS NULL)", "whole_review"),
         CheckConstraint("reviewed_at IS NULL OR rectified_at IS NOT NULL", "reviewed_after_that"),
         CheckConstraint("reviewed_by_id <> rectified_by_id", "another_reviews_it"),
-        CheckConstraint("returned_because IS NULL OR reviewed_at IS NULL", "returned_until_it_passes"),
+        CheckConstraint("returned_because IS NULL OR rectified_at IS NULL", "returned_until_it_is_rectified"),
         Index(None, "evaluation_id"),
     )
 

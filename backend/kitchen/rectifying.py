@@ -31,7 +31,7 @@ async def rectify(
     _check(evaluation, finding, is_rectified=False)
     if photo_id and not await files.claim(session, actor.id, [photo_id]):
         raise NotFound(field="photoId")
-    finding.evidence, finding.photo_id = done, photo_id
+    finding.evidence, finding.photo_id, finding.returned_because = done, photo_id, None
     finding.rectified_at, finding.rectified_by_id = clock.now(), actor.id
     evaluation.version += 1
     await session.flush()
@@ -53,7 +53,7 @@ async def review(
     if finding.rectified_by_id == actor.id:
         raise ReviewsOwnWork(field="id")
     if passed:
-        finding.reviewed_at, finding.reviewed_by_id, finding.returned_because = clock.now(), actor.id, None
+        finding.reviewed_at, finding.reviewed_by_id = clock.now(), actor.id
     else:
         finding.evidence = finding.photo_id = finding.rectified_at = finding.rectified_by_id = None
         finding.returned_because = said

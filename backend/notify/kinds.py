@@ -110,8 +110,8 @@ KINDS: dict[str, Kind] = {
         "上季度反浪费自评尚未提交", "Last quarter's self-evaluation is not submitted", _KITCHEN
     ),
     "meal.called_off": Kind(
-        "餐次已取消，您的报餐已取消",
-        "A meal was called off, you are registered no more",
+        "餐次停供，您的报餐已取消",
+        "A meal was called off, your registration is cancelled",
         _DINER,
         _HERE_AND_PHONE,
     ),

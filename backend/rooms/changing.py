@@ -11,12 +11,12 @@ from backend.facility.access import require
 from backend.identity.actor import Actor
 from backend.kernel import clock, due
 from backend.kernel.bulk import record_many
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import Invalid, NotAllowed
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms import approving, quota
 from backend.rooms.events import Changed
-from backend.rooms.meeting import belongs_to, free, patience
+from backend.rooms.meeting import belongs_to, free, known_to, patience
 from backend.rooms.models import Booking, Room, check_times
 from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
 from backend.rooms.states import HOLDING, NotInThisState, State
@@ -37,7 +37,7 @@ _CHANGEABLE = (*_TO_BE_MOVED, State.IN_USE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The booking as it is to be; who does not know its subject leaves it, and with it whether it is confidential."""
+    """The booking as it is to be; without a subject that stays, and with it whether it is confidential."""
 
     room_id: UUID
     starts_at: datetime
@@ -80,6 +80,8 @@ async def change(
         raise NotInThisState(action="change", state=this.state)
     if this.important and to.room_id != this.room_id:
         require(actor, "book important meetings", rooms[to.room_id].place)
+    if to.subject is not None and this.confidential and this.people.isdisjoint(known_to(actor)):
+        raise NotAllowed(field="subject")
     with_it = [one for one in others if one.state in _TO_BE_MOVED and one.room_id in rooms]
     await _apply(session, actor, rooms, to, [this, *with_it])
     return this

@@ -156,6 +156,11 @@ async def patience(session: AsyncSession) -> timedelta:
     return timedelta(minutes=(await snapshot(session)).value(meetings.NO_SHOW))
 
 
+def known_to(actor: Actor) -> set[UUID]:
+    """Whose meetings this person knows, confidential ones too."""
+    return {actor.id, *actor.acts_for}
+
+
 def mine(actor: Actor) -> ColumnElement[bool]:
     """Their own meetings, those that they booked for others, and a leader's."""
     return or_(Booking.organizer_id.in_([actor.id, *actor.acts_for]), Booking.booked_by_id == actor.id)

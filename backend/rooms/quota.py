@@ -51,9 +51,9 @@ async def check(
         hours = cast(timedelta | None, time) or timedelta()
         hours += sum((one.ends_at - one.starts_at for one in mine), timedelta())
         if quota.bookings and count + len(mine) > quota.bookings:
-            raise QuotaReached(field="startsAt", month=f"{each:%Y-%m}", bookings=quota.bookings)
+            raise QuotaReached(field="startsAt", year=each.year, month=each.month, bookings=quota.bookings)
         if quota.hours and hours > timedelta(hours=quota.hours):
-            raise QuotaReached(field="startsAt", month=f"{each:%Y-%m}", hours=quota.hours)
+            raise QuotaReached(field="startsAt", year=each.year, month=each.month, hours=quota.hours)
 
 
 def month(moment: datetime) -> date:

@@ -1,13 +1,13 @@
 """What people said of their meetings, for who manages the rooms. Never who, never on which day.
 
 Who manages a room sees whose each of its meetings was: with a day beside it, what was said would have an author.
-So it is told by room and month, where as many people have spoken as a published rate needs, and not before the day
-after: whoever watches would else see it come as the people of one meeting leave.
+So it is told by room and month, where as many people have spoken as a published rate needs, and all at once when
+nothing of the month can be said any more: whoever watches would else see what is new, and after which meeting.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime, Subquery, Text, Uuid, and_, cast, func, select
@@ -21,11 +21,12 @@ from backend.kernel.pages import Keyset, Page
 from backend.rooms.models import Booking, Room
 from backend.rooms.rating import MeetingRating, Tag
 from backend.rooms.states import State
+from backend.rules.catalogue import meetings
 from backend.rules.catalogue.service import SMALLEST_SAMPLE
-from backend.rules.snapshot import snapshot
+from backend.rules.snapshot import Snapshot, snapshot
 
 MONTHS = 3
-"""Whole ones, the present one included: of two spans that differ by a day, that day could be read."""
+"""Whole ones: of two spans that differ by a day, that day could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Summary:
 
 async def said(session: AsyncSession, actor: Actor, first: int, after: str | None) -> Page[Said]:
     """In the rooms that the actor manages, the latest month first. Two statements."""
-    shown = _shown(actor, (await snapshot(session)).value(SMALLEST_SAMPLE)).c
+    shown = _shown(actor, await snapshot(session)).c
     latest: Keyset[Any] = Keyset(shown.month, shown.id)
     query = select(shown.month, shown.id, shown.stars, shown.tags, shown.words, shown.room)
     rows = (await session.execute(latest.page(query, first, after))).all()
@@ -64,16 +65,22 @@ async def said(session: AsyncSession, actor: Actor, first: int, after: str | Non
 
 async def summary(session: AsyncSession, actor: Actor) -> Summary:
     """Each tag that was chosen, the most frequent first. Two statements."""
-    least = (await snapshot(session)).value(SMALLEST_SAMPLE)
-    shown = _shown(actor, least).c
+    book = await snapshot(session)
+    shown = _shown(actor, book).c
     chosen = [func.count().filter(shown.tags.contains([tag])) for tag in Tag]
     count, mean, *times = (await session.execute(select(func.count(), func.avg(shown.stars), *chosen))).one()
     often = sorted(zip(Tag, times, strict=True), key=lambda each: -each[1])
-    return Summary(count, None if mean is None else float(mean), {tag: n for tag, n in often if n}, least)
+    return Summary(
+        count,
+        None if mean is None else float(mean),
+        {tag: n for tag, n in often if n},
+        book.value(SMALLEST_SAMPLE),
+    )
 
 
-def _shown(actor: Actor, least: int) -> Subquery:
+def _shown(actor: Actor, book: Snapshot) -> Subquery:
     """Within a month in an order of chance: an id tells its time, and so does its place in a list."""
+    since, until = _months(book)
     month = func.date_trunc("month", Booking.starts_at, str(clock.HERE), type_=DateTime(timezone=True))
     told = (
         select(
@@ -92,15 +99,15 @@ def _shown(actor: Actor, least: int) -> Subquery:
         .where(
             Place.lineage.overlap(places_of(actor, "manage rooms")),
             Booking.state == State.OVER,
-            Booking.starts_at >= days.begins(_first_day()),
-            MeetingRating.rated_at < days.begins(days.today()),
+            Booking.starts_at >= days.begins(since),
+            Booking.starts_at < days.begins(until),
         )
         .cte("told")
     )
     enough = (
         select(told.c.room_id, told.c.month)
         .group_by(told.c.room_id, told.c.month)
-        .having(func.count(told.c.person_id.distinct()) >= least)
+        .having(func.count(told.c.person_id.distinct()) >= book.value(SMALLEST_SAMPLE))
         .subquery("enough")
     )
     of_it = and_(enough.c.room_id == told.c.room_id, enough.c.month == told.c.month)
@@ -112,7 +119,9 @@ def _read(row: Any) -> Said:
     return Said(row.stars, tags, row.words, clock.local(row.month).date(), row.room)
 
 
-def _first_day() -> date:
-    today = days.today()
-    number = today.year * 12 + today.month - MONTHS
-    return date(number // 12, number % 12 + 1, 1)
+def _months(book: Snapshot) -> tuple[date, date]:
+    """From the first of the months that are told to the first that is not yet: some of it may still be rated."""
+    rated = clock.local(clock.now() - timedelta(days=book.value(meetings.RATING_DAYS)))
+    until = rated.date().replace(day=1)
+    number = until.year * 12 + until.month - 1 - MONTHS
+    return date(number // 12, number % 12 + 1, 1), until

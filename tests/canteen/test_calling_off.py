@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from backend.canteen import calling_off, menus, registering
-from backend.canteen.calling_off import NotToCome
-from backend.canteen.models import Menu, Registration
+from backend.canteen.calling_off import CannotCallOff
+from backend.canteen.models import Meal, Menu, Registration
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
@@ -17,6 +17,7 @@ from tests.factories.canteen import (
     FRIDAY,
     LUNCH_BEGINS,
     a_canteen,
+    a_dish,
     a_manager,
     a_menu,
     registers,
@@ -41,7 +42,7 @@ async def test_whoever_has_registered_is_told_and_it_is_a_draft_again(database: 
     for diner in diners:
         await registers(database, diner, menu)
     off = await calls_off(database, manager, menu)
-    assert (off.published_at, off.version) == (None, 2)
+    assert (off.published_at, off.called_off_because, off.version) == (None, REASON, 2)
     assert await counted(database, Registration) == [0]
     assert sorted(await told(database)) == sorted(("meal.called_off", diner.id) for diner in diners)
     (notice, _) = await rows(database, Notice)
@@ -53,9 +54,29 @@ async def test_whoever_has_registered_is_told_and_it_is_a_draft_again(database: 
     assert (await verbs(database))[-1] == "menu.called_off"
     with pytest.raises(NotFound):  # nobody comes to it now
         await registers(database, diners[0], menu)
+
+
+async def test_it_stays_called_off_until_its_menu_is_written_anew(database: Database) -> None:
+    manager, canteen, cadre = await a_manager(database), await a_canteen(database), await a_cadre(database)
+    dish, other = await a_dish(database, canteen), await a_dish(database, canteen)
+    menu = await a_menu(database, canteen, dish)
+    dinner = await a_menu(database, canteen, dish, meal=Meal.DINNER, published=False)
+    await calls_off(database, manager, menu)
+
+    async def publish() -> None:
+        async with database.write() as session:
+            await menus.publish(session, manager, canteen.id, FRIDAY - timedelta(days=4))
+
+    await publish()
+    shown = {one.id: one.published_at is not None for one in await rows(database, Menu)}
+    assert shown == {menu.id: False, dinner.id: True}
+    draft = menus.Draft(
+        canteen_id=canteen.id, day=FRIDAY, meal=Meal.LUNCH, items=[menus.Item(dish_id=other.id, price=None)]
+    )
     async with database.write() as session:
-        await menus.publish(session, manager, canteen.id, FRIDAY - timedelta(days=4))
-    await registers(database, diners[0], menu)
+        await menus.write(session, manager, 2, draft)
+    await publish()
+    await registers(database, cadre, menu)
 
 
 async def test_what_is_refused_changes_nothing(database: Database) -> None:
@@ -72,10 +93,10 @@ async def test_what_is_refused_changes_nothing(database: Database) -> None:
     await refused(Invalid, reason=" ")
     await refused(NotAllowed, cadre)
     with clock.frozen_at(LUNCH_BEGINS):
-        await refused(NotToCome)
+        await refused(CannotCallOff)
     assert (await counted(database, Registration, Notice), await verbs(database)) == ([1, 0], before)
     await calls_off(database, manager, menu)
-    await refused(NotToCome, version=2)
+    await refused(CannotCallOff, version=2)
 
 
 async def test_who_registers_at_that_moment_is_told_or_finds_no_menu(database: Database) -> None:

@@ -145,11 +145,11 @@ def test_a_meal_is_called_off(service: Service, device: DeviceOf) -> None:
     expect(why).to_contain_text("已报餐的 1 人将收到通知")
     why.get_by_label("取消原因").fill("停气检修")
     why.get_by_role("button", name="取消这一餐").click()
-    expect(_cell(desk, tomorrow)).to_contain_text("草稿")
+    expect(_cell(desk, tomorrow)).to_contain_text("已取消")
     expect(diner.page.get_by_text("这一天还没有菜单")).to_be_visible()
     assert service.fetch(COUNT, canteen)[0][0] == 0
     diner.open("/inbox")
-    expect(diner.page.get_by_text(re.compile("晚餐已取消，您的报餐已取消"))).to_be_visible()
+    expect(diner.page.get_by_text(re.compile("晚餐停供，您的报餐已取消"))).to_be_visible()
     expect(diner.page.get_by_text("停气检修")).to_be_visible()
 
 
@@ -162,7 +162,7 @@ def test_a_wish_and_a_rating_are_answered(service: Service, device: DeviceOf) ->
 
     cadre.open(f"/canteen?part=liked&canteen={canteen}")
     wishes = phone.get_by_role("region", name="想吃的菜")
-    expect(wishes).to_contain_text("暂无点菜建议")
+    expect(wishes).to_contain_text("暂无菜品建议")
     wishes.get_by_role("button", name="建议一道菜").click()
     phone.get_by_role("dialog").get_by_label("菜名").fill(WISH)
     phone.get_by_role("dialog").get_by_label(re.compile("理由")).fill(WHY)

@@ -1,5 +1,6 @@
 """What was repaired, met and eaten in the past, and what people said of it: rows as the verbs leave them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from backend.identity.actor import Actor
 from backend.identity.models import Contractor
 from backend.kernel.db import Database
 from backend.rooms.models import Booking, Room
-from backend.rooms.rating import MeetingRating
+from backend.rooms.rating import MeetingRating, Tag
 from backend.rooms.states import State
 from backend.tickets.models import Ticket
 from backend.tickets.records import Rating
@@ -84,6 +85,7 @@ async def met(
     by: Actor,
     booked_by: Actor | None = None,
     words: str | None = None,
+    tags: Sequence[Tag] = (),
 ) -> None:
     """Meetings of a quarter of an hour, one after the other, and what their organizer said."""
     bookings, ratings = [], []
@@ -106,7 +108,7 @@ async def met(
         )
         bookings.append(booking)
         if given is not None:
-            facts: dict[str, Any] = {"stars": given, "tags": [], "words": words, "rated_at": ends_at}
+            facts: dict[str, Any] = {"stars": given, "tags": list(tags), "words": words, "rated_at": ends_at}
             ratings.append(MeetingRating(booking_id=booking.id, person_id=by.id, **facts))
     await _kept(database, bookings, ratings)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from backend.canteen import menus
+from backend.canteen import calling_off, menus
 from backend.canteen.models import Canteen, Dish, Menu
 from backend.hygiene import reading
 from backend.hygiene.models import Disposal, FoodSample
@@ -181,3 +181,15 @@ async def test_a_begun_meal_without_samples_is_told_once(database: Database, kit
         assert len(await told(database)) == heard
     ((kind, facts),) = await told(database)
     assert (kind, facts["words"], facts["meal"]) == ("sample.missing", second.name, "lunch")
+
+
+async def test_of_a_meal_that_was_called_off_nothing_is_missing(database: Database, kitchen: Kitchen) -> None:
+    menu = await a_menu(database, kitchen.canteen, published=False)
+    async with database.write() as session:
+        await menus.publish(session, kitchen.manager, kitchen.canteen.id, FRIDAY - timedelta(days=4))
+    await follow_published_menus(database)
+    async with database.write() as session:
+        await calling_off.call_off(session, kitchen.manager, menu.id, 2, "停气检修")
+    with clock.frozen_at(LUNCH_BEGINS + HOUR):
+        await errands_are_run(database)
+    assert await told(database) == []

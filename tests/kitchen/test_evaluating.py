@@ -93,9 +93,9 @@ async def test_from_the_draft_to_the_end(database: Database) -> None:
     assert finding.returned_because == "现场看过"
     assert await told(database) == [("self_evaluation.returned", manager.id)]
     await rectifies(database, manager, finding.id)
+    assert [row.returned_because for row in await rows(database, Finding)] == [None]
     reviewed = await reviews(database, supervisor, finding.id)
     assert reviewed.stage is Stage.SUBMITTED
-    assert [row.returned_because for row in await rows(database, Finding)] == [None]
     with pytest.raises(ReviewsOwnWork):
         await closes(database, manager, begun.id, reviewed.version)
     closed = await closes(database, supervisor, begun.id, reviewed.version)

@@ -80,9 +80,14 @@ async def test_who_may_not_know_what_it_is_about_moves_it_without_telling_anyone
     cadre, room = await a_cadre(database), await a_meeting_room(database)
     made = await a_booking(database, cadre, room, confidential=True)
     to: dict[str, Any] = {"subject": None, "confidential": False, "ends_at": NINE + 2 * HOUR}
-    await change(database, await a_manager(database), made, **to)
+    manager = await a_manager(database)
+    await change(database, manager, made, **to)
     kept = await now(database, made)
     assert (kept.ends_at, kept.subject, kept.confidential) == (NINE + 2 * HOUR, made.subject, True)
+    with pytest.raises(NotAllowed):  # nor do they say otherwise what it is about
+        await change(database, manager, made, subject="公开会议", confidential=False)
+    kept = await now(database, made)
+    assert (kept.subject, kept.confidential, kept.version) == (made.subject, True, 2)
 
 
 async def test_what_changes_nothing_leaves_no_trace(database: Database) -> None:

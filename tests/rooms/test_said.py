@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,27 +15,27 @@ from backend.kernel.graphql.schema import build_schema
 from backend.kernel.pages import BadCursor
 from backend.kernel.refs import Ref
 from backend.rooms.graphql import RoomMutation, RoomQuery
-from backend.rooms.models import Booking, Room
+from backend.rooms.models import Room
 from backend.rooms.rating import MeetingRating, Tag
 from backend.rooms.said import Said, Summary, said, summary
-from backend.rooms.states import State
 from tests.conftest import StatementCount
+from tests.factories.answers import met
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.places import a_site
 from tests.factories.rooms import a_manager, a_meeting_room
 from tests.identity.graphql import execute
 
 NOVEMBER, OCTOBER, AUGUST = (datetime(2026, month, 9, 1, tzinfo=UTC) for month in (11, 10, 8))
-NOW = datetime(2026, 11, 27, 1, tzinfo=UTC)
+SETTLED = datetime(2026, 12, 7, 16, tzinfo=UTC)
+"""Midnight here, seven days after November: nothing of it can be rated any more."""
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
-MIDNIGHT = datetime(2026, 11, 26, 16, tzinfo=UTC)
 RATINGS = "query { meetingRatings(first: 4) { items { stars tags words month room } next } }"
 SUMMARY = "query { meetingRatingSummary { count mean tags { tag count } least } }"
 
 
 @pytest.fixture(autouse=True)
-def _on_a_friday() -> Iterator[None]:
-    with clock.frozen_at(NOW):
+def _november_is_settled() -> Iterator[None]:
+    with clock.frozen_at(SETTLED):
         yield
 
 
@@ -53,36 +52,10 @@ async def they_said(
     *stars: int,
     tags: Sequence[Tag] = (),
     words: str | None = None,
-    rated_at: datetime | None = None,
 ) -> None:
     """Each of a meeting of their own, the first at that moment and the others a day apart."""
-    bookings, ratings = [], []
     for nth, (who, given) in enumerate(zip(people, stars, strict=True)):
-        starts_at = at + nth * DAY
-        ends_at = starts_at + timedelta(minutes=30)
-        booking = Booking(
-            room_id=room.id,
-            organizer_id=who.id,
-            booked_by_id=who.id,
-            unit_id=who.unit_id,
-            subject="干部任免酝酿会",
-            seats=3,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            occupied=room.occupied(starts_at, ends_at),
-            state=State.OVER,
-            booked_at=starts_at,
-            checked_in_at=starts_at,
-        )
-        bookings.append(booking)
-        facts: dict[str, Any] = {"stars": given, "tags": list(tags), "words": words}
-        ratings.append(
-            MeetingRating(booking_id=booking.id, person_id=who.id, rated_at=rated_at or ends_at, **facts)
-        )
-    async with database.write() as session:
-        session.add_all(bookings)
-        await session.flush()
-        session.add_all(ratings)
+        await met(database, room, given, at=at + nth * DAY, by=who, words=words, tags=tags)
 
 
 async def hears(database: Database, actor: Actor) -> list[Said]:
@@ -147,15 +120,15 @@ async def test_too_few_people_of_a_room_in_a_month_are_not_heard(database: Datab
     assert (await in_all(database, manager)).count == 9
 
 
-async def test_what_is_said_today_is_heard_tomorrow(database: Database) -> None:
+async def test_a_month_is_heard_at_once_when_nothing_of_it_can_be_said_any_more(database: Database) -> None:
+    """Never one by one, as the people of one meeting leave."""
     manager, room, people = await a_manager(database), await a_meeting_room(database), await five(database)
-    await they_said(database, room, people, NOVEMBER, 4, 4, 4, 4, 4)
-    await they_said(database, room, people[:1], NOW - DAY / 2, 1, rated_at=MIDNIGHT)
-    assert [one.stars for one in await hears(database, manager)] == [4] * 5
-    with clock.frozen_at(MIDNIGHT + DAY - SECOND):
-        assert (await in_all(database, manager)).count == 5
-    with clock.frozen_at(MIDNIGHT + DAY):
-        assert sorted(one.stars for one in await hears(database, manager)) == [1] + [4] * 5
+    await they_said(database, room, people, NOVEMBER, 4, 4, 4, 4, 1)
+    for moment in (NOVEMBER + 10 * DAY, SETTLED - SECOND):
+        with clock.frozen_at(moment):
+            assert await hears(database, manager) == []
+            assert (await in_all(database, manager)).count == 0
+    assert sorted(one.stars for one in await hears(database, manager)) == [1, 4, 4, 4, 4]
 
 
 async def test_of_three_whole_months_as_people_here_count_them(database: Database) -> None:
@@ -163,9 +136,10 @@ async def test_of_three_whole_months_as_people_here_count_them(database: Databas
     first = datetime(2026, 8, 31, 16, tzinfo=UTC)
     await they_said(database, room, people, first, 3, 3, 3, 3, 3)
     await they_said(database, room, people, AUGUST, 1, 1, 1, 1, 1)
+    await they_said(database, room, people, SETTLED - 7 * DAY, 2, 2, 2, 2, 2)  # of December
     assert [one.month for one in await hears(database, manager)] == [date(2026, 9, 1)] * 5
-    with clock.frozen_at(datetime(2027, 1, 31, 1, tzinfo=UTC)):
-        assert await hears(database, manager) == []
+    with clock.frozen_at(datetime(2027, 1, 7, 16, tzinfo=UTC)):
+        assert [one.month for one in await hears(database, manager)] == [date(2026, 12, 1)] * 5
 
 
 async def test_only_of_the_rooms_that_one_manages(database: Database) -> None:

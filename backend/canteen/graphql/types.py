@@ -212,6 +212,7 @@ class PlannedMenu:
     meal: Meal
     starts_at: datetime
     published: bool
+    called_off_because: str | None
     present: int | None
     items: list[MenuItem]
     forecast: MealForecast
@@ -226,6 +227,7 @@ class PlannedMenu:
             meal=row.meal,
             starts_at=row.serving.begins(row.day),
             published=row.published_at is not None,
+            called_off_because=row.called_off_because,
             present=row.present,
             items=[MenuItem.of(item, info) for item in row.items],
             forecast=MealForecast(

@@ -1,6 +1,6 @@
 """The meeting rooms of the demo area, and two weeks of meetings before and after today."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,8 @@ from backend.rules.snapshot import Snapshot
 
 AROUND = 14
 """Days before and after today."""
+_EARLIER, _WITH_A_PAST = 60, 3
+"""So many days back, so many rooms have had meetings: what was said of a month is told once it is over."""
 _ASKED = 3
 """Bookings that wait for a yes."""
 _RATED = 0.4
@@ -53,7 +55,17 @@ async def plant(session: AsyncSession, planted: Planted, book: Snapshot) -> None
     await session.flush()
     approver = planted.accounts["meeting"]
     session.add(Approver(room_id=hall.id, person_id=approver.id))
-    booked = [booking for room in rooms for booking in _bookings(room, cadres, chance, now, book)]
+    booked = [
+        booking
+        for room in rooms
+        for booking in _bookings(room, cadres, chance, now, book, range(-AROUND, AROUND + 1))
+    ]
+    past = Chance("earlier meetings")
+    booked += [
+        booking
+        for room in rooms[:_WITH_A_PAST]
+        for booking in _bookings(room, cadres, past, now, book, range(-_EARLIER, -AROUND))
+    ]
     to_come = [one for one in booked if one.room_id == hall.id and one.state is State.BOOKED]
     await _ask(session, to_come[-_ASKED:], approver, chance, now)
     over = sorted(
@@ -134,11 +146,16 @@ def _room(place: Place, chance: Chance, now: datetime) -> Room:
 
 
 def _bookings(
-    room: Room, cadres: list[DemoPerson], chance: Chance, now: datetime, book: Snapshot
+    room: Room,
+    cadres: list[DemoPerson],
+    chance: Chance,
+    now: datetime,
+    book: Snapshot,
+    around: Iterable[int],
 ) -> Iterator[Booking]:
-    """Some each working day, one after the other."""
+    """Some each working day that lies so many days from today, one after the other."""
     today = clock.local(now).date()
-    for distance in range(-AROUND, AROUND + 1):
+    for distance in around:
         day = today + timedelta(days=distance)
         if not book.calendar.is_working_day(day):
             continue

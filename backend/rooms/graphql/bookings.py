@@ -27,7 +27,8 @@ from backend.rooms import (
     waiting,
 )
 from backend.rooms.graphql.inputs import BookingChange, BookingInput, RepeatInput
-from backend.rooms.graphql.types import RECEIPT, Booking, BookingAnswered, known_to
+from backend.rooms.graphql.types import RECEIPT, Booking, BookingAnswered
+from backend.rooms.meeting import known_to
 from backend.rooms.series import Scope
 from backend.rules.snapshot import snapshot
 

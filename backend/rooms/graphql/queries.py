@@ -29,9 +29,9 @@ from backend.rooms.graphql.types import (
     RoomLimits,
     RoomSpan,
     RoomUse,
-    known_to,
 )
 from backend.rooms.here import here
+from backend.rooms.meeting import known_to
 from backend.rooms.timeline import timeline
 from backend.rooms.use import UseBy, use
 from backend.rules.snapshot import snapshot

@@ -36,7 +36,7 @@ class MeetingTagCount:
     count: int
 
 
-@strawberry.type(description="Of what is shown: this month's meetings and those of the two before.")
+@strawberry.type(description="Of what is shown.")
 class SaidOfMeetings:
     count: int
     mean: float | None = strawberry.field(description="Stars.")
@@ -53,7 +53,7 @@ class SaidOfMeetings:
 class SaidOfMeetingsQuery:
     @strawberry.field(
         permission_classes=_MANAGES,
-        description="Of this month's meetings and those of the two before, in the rooms that one manages.",
+        description="Of the latest three months of which nothing can be said any more, in the rooms that one manages.",
     )
     async def meeting_ratings(
         self, info: Info, first: int = 20, after: str | None = None

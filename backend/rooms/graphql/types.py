@@ -10,7 +10,6 @@ from strawberry import ID
 
 from backend.approvals.models import Needs
 from backend.facility.graphql import PlaceCard
-from backend.identity.actor import Actor
 from backend.identity.graphql.types import PersonCard
 from backend.rooms import (
     models,
@@ -323,11 +322,6 @@ class AskedBookingPage:
     items: list[AskedBooking]
     next: str | None
     count: int = strawberry.field(description="On all pages.")
-
-
-def known_to(me: Actor) -> set[UUID]:
-    """Whose meetings this person knows, confidential ones too."""
-    return {me.id, *me.acts_for}
 
 
 def _subject(row: models.Booking, people: Collection[UUID]) -> str:

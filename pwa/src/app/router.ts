@@ -8,6 +8,7 @@ import { messagesReady, t, type CommonKey } from '@/lib/i18n'
 import { toast } from '@/ui/toast'
 import { features } from './features'
 import { useRail } from './menu'
+import { wideScreen } from '@/lib/wideScreen'
 
 declare module 'vue-router' {
   interface RouteMeta extends Pick<FeatureRoute, 'shell' | 'can' | 'open' | 'stranger' | 'keep' | 'focused'> {
@@ -55,7 +56,6 @@ function startOf() {
 
 const { me, can } = useMe()
 const rail = useRail()
-const wideScreen = matchMedia('(min-width: 64rem)')
 
 router.beforeEach(async (to, from) => {
   if (to.meta.open) return true

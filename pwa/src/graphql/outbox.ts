@@ -20,7 +20,7 @@ export function queueWrite<Variables extends { key: string }>(
   return outbox.enqueue({ ...write, name: operationName(document as never) })
 }
 
+export const waitingWords = () => t('offlineAndWaiting', { count: outbox.pending.value })
+
 /** What a person hears of a write that has just been queued: `sent`, unless it waits for the network. */
-export function sentOrWaiting(sent: string): string {
-  return deviceOnline.value ? sent : t('offlineAndWaiting', { count: outbox.pending.value })
-}
+export const sentOrWaiting = (sent: string) => (deviceOnline.value ? sent : waitingWords())

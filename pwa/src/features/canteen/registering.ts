@@ -1,7 +1,8 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
-import { outbox, queueWrite, sentOrWaiting } from '@/graphql/outbox'
+import { outbox, queueWrite, waitingWords } from '@/graphql/outbox'
 import { useBusy } from '@/lib/busy'
 import { deviceOnline } from '@/lib/connection'
+import type { QueuedWrite } from '@/lib/outbox'
 import { refusalWords } from '@/lib/refusals'
 import { day as dayName } from '@/lib/time'
 import type { Menu } from './canteenQueries'
@@ -20,13 +21,16 @@ const subjectOf = ({ day, meal }: MealOfDay) => `meal:${day}:${meal}`
  */
 export function unsentOn(of: MealOfDay) {
   const all = outbox.on(subjectOf(of))
-  const isOwn = ({ variables }: (typeof all)[number]) => variables['menuId'] === of.menuId
+  const isOwn = ({ variables }: QueuedWrite) => variables['menuId'] === of.menuId
   return all.some(isOwn) ? all.filter((write) => isOwn(write) || write.refusal) : []
 }
 
-/** Registrations that wait for the network, for meals that are not among those. */
-export const unsentBeside = (known: readonly { menuId: string }[]) =>
-  outbox.writes.value.filter(({ name, variables }) => name === 'RegisterForMeal' && !known.some(({ menuId }) => menuId === variables['menuId']))
+/** Of meals that are not among those, the registrations that are still wanted and that the service does not have. */
+export function unsentBeside(known: readonly { menuId: string }[]): QueuedWrite[] {
+  const last = new Map<unknown, QueuedWrite>()
+  for (const write of outbox.writes.value) if (write.subject.startsWith('meal:')) last.set(write.variables['menuId'], write)
+  return [...last.values()].filter(({ name, variables }) => name === 'RegisterForMeal' && !known.some(({ menuId }) => menuId === variables['menuId']))
+}
 
 /**
  * Come to a meal or not, without a network too: the service decides by the time at which it hears of it. `asOf` is when
@@ -62,9 +66,10 @@ export function useRegistration(menu: () => Menu, asOf: () => number | undefined
   /** What was not accepted before is given up: this is what is wanted now. */
   const decide = (queue: () => Promise<unknown>) =>
     during(async () => {
-      for (const write of outbox.on(subjectOf(place())).filter(({ refusal }) => refusal)) await outbox.discard(write)
+      const refused = outbox.on(subjectOf(place())).filter(({ refusal }) => refusal)
       await queue()
-      if (!deviceOnline.value) decided(sentOrWaiting(''), false)
+      for (const write of refused) await outbox.discard(write)
+      if (!deviceOnline.value) decided(waitingWords(), false)
     })
 
   const come = (wanted: number) =>

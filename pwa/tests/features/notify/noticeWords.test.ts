@@ -40,7 +40,7 @@ test.each([
   ['self_evaluation.rectify', { subject: '小份菜未标价', on: '2026-12-01' }, '自评问题须于12月1日前整改'],
   ['self_evaluation.returned', { subject: '小份菜未标价', on: '2026-12-01', words: '提示牌未见' }, '整改未通过复核，须于12月1日前重新整改'],
   ['self_evaluation.missing', { quarter: '2026-07-01' }, '2026年第 3 季度反浪费自评尚未提交'],
-  ['meal.called_off', { on: '2026-11-28', meal: 'dinner', words: '停气检修' }, '11月28日晚餐已取消，您的报餐已取消'],
+  ['meal.called_off', { on: '2026-11-28', meal: 'dinner', words: '停气检修' }, '11月28日晚餐停供，您的报餐已取消'],
   ['takeaway.withdrawn', { on: '2026-11-28', words: '面点房停电' }, '11月28日的外带已撤销，您的预订已取消'],
   ['takeaway.not_picked_up', { on: '2026-11-26' }, '11月26日的外带餐食未取，已记录'],
   ['booking.asked', { by: '夏蕾' }, '夏蕾申请使用会议室，待您审批'],

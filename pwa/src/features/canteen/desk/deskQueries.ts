@@ -63,6 +63,7 @@ const PlannedRow = graphql(`
     meal
     startsAt
     published
+    calledOffBecause
     present
     version
     items {
