@@ -9,7 +9,8 @@ from strawberry import ID
 from backend.edge.audit import reading
 from backend.edge.audit.masking import details
 from backend.edge.audit.reading import Line, Wanted
-from backend.edge.audit.words import KINDS, VERBS, Words, said
+from backend.edge.audit.verbs import VERBS
+from backend.edge.audit.words import KINDS, Words, said
 from backend.identity.graphql.types import maybe_uuid
 from backend.identity.graphql_permission import Info, may
 

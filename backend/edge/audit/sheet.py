@@ -12,7 +12,8 @@ from backend.edge.audit import reading
 from backend.edge.audit.events import JournalExported
 from backend.edge.audit.masking import details
 from backend.edge.audit.reading import Line, Wanted
-from backend.edge.audit.words import KINDS, VERBS, said
+from backend.edge.audit.verbs import VERBS
+from backend.edge.audit.words import KINDS, said
 from backend.edge.downloads import SHEET, attachment, having, refused
 from backend.edge.limits import take_one
 from backend.edge.service import TheService, Whoever

@@ -12,7 +12,7 @@ import backend.edge.schema  # with these every slice's events are known
 import backend.edge.tables
 from backend.edge.audit import masking, reading
 from backend.edge.audit.reading import Wanted
-from backend.edge.audit.words import VERBS
+from backend.edge.audit.verbs import VERBS
 from backend.facility.models import Place
 from backend.identity.actor import Actor
 from backend.identity.events import LocaleChanged, RoleGranted, SessionOpened
