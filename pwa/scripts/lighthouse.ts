@@ -7,16 +7,24 @@ import lighthouse from 'lighthouse'
 const [port, address] = process.argv.slice(2)
 if (!port || !address) throw new Error('PORT ADDRESS')
 
-const result = await lighthouse(address, {
-  port: Number(port),
-  logLevel: 'error',
-  onlyCategories: ['performance', 'accessibility', 'best-practices'],
-  clearStorageTypes: ['file_systems', 'shader_cache', 'service_workers', 'cache_storage', 'indexeddb', 'local_storage'],
-})
-if (!result) throw new Error('Lighthouse has no result')
+/** The browser's trace now and then lacks its beginning; Lighthouse asks to be run again then. */
+const UNREAD_TRACES = ['NO_NAVSTART', 'NO_TRACING_STARTED']
 
-const { categories, audits, finalDisplayedUrl, runtimeError } = result.lhr
-if (runtimeError) throw new Error(runtimeError.message)
+async function visit(attemptsLeft = 3) {
+  const result = await lighthouse(address, {
+    port: Number(port),
+    logLevel: 'error',
+    onlyCategories: ['performance', 'accessibility', 'best-practices'],
+    clearStorageTypes: ['file_systems', 'shader_cache', 'service_workers', 'cache_storage', 'indexeddb', 'local_storage'],
+  })
+  if (!result) throw new Error('Lighthouse has no result')
+  const { runtimeError } = result.lhr
+  if (!runtimeError) return result.lhr
+  if (attemptsLeft > 1 && UNREAD_TRACES.includes(runtimeError.code)) return visit(attemptsLeft - 1)
+  throw new Error(runtimeError.message)
+}
+
+const { categories, audits, finalDisplayedUrl } = await visit()
 const score = (category: string) => Math.round((categories[category]?.score ?? 0) * 100)
 const number = (audit: string) => Math.round((audits[audit]?.numericValue ?? NaN) * 1000) / 1000
 const faults = Object.values(categories)

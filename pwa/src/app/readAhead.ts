@@ -1,9 +1,7 @@
 import { watch } from 'vue'
 import { useMe } from '@/graphql/me'
-import { breath } from '@/lib/breath'
+import { breath, settled } from '@/lib/breath'
 import { features } from './features'
-
-const SETTLED = 1_000
 
 /** Once somebody is signed in and the page has settled, read what they need to work without a network. */
 export function readAheadForMe(): void {
@@ -12,9 +10,12 @@ export function readAheadForMe(): void {
     () => me.value?.id,
     (id, _, onCleanup) => {
       if (!id) return
-      // Whoever loses the network meanwhile has it read at the next start.
-      const timer = setTimeout(() => readAll(can).catch(() => undefined), SETTLED)
-      onCleanup(() => clearTimeout(timer))
+      let isGone = false
+      onCleanup(() => (isGone = true))
+      void settled().then(async () => {
+        // Whoever loses the network meanwhile has it read at the next start.
+        if (!isGone) await readAll(can).catch(() => undefined)
+      })
     },
     { immediate: true },
   )

@@ -1,4 +1,5 @@
 import { ref } from 'vue'
+import { settled } from '@/lib/breath'
 import { saveDrafts } from '@/lib/outbox'
 
 const HOURLY = 3_600_000
@@ -20,6 +21,7 @@ export function useUpdates() {
       else if (served) waiting.value = true
       served = true
     })
+    await settled()
     registration = await serviceWorker.register('/serviceWorker.js')
     const offer = () => (waiting.value ||= registration?.waiting != null && serviceWorker.controller !== null)
     registration.addEventListener('updatefound', () => {

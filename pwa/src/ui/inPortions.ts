@@ -2,8 +2,8 @@ import { computed, onScopeDispose, ref, watch } from 'vue'
 import { breath } from '@/lib/breath'
 
 /** About what a phone shows of a list of cards, and what it draws without a finger having to wait. */
-const FIRST = 3
-const MORE = 2
+const FIRST = 2
+const MORE = 1
 
 /** The rows that are to be drawn by now: of what comes first a screenful at once, the others a few at a time. */
 export function useInPortions<Item>(rows: () => readonly Item[]) {
