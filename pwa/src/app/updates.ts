@@ -38,6 +38,7 @@ export function useUpdates() {
     else location.reload()
   }
 
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) void register()
+  // Where that fails, for want of a network, it is for the next start.
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) void register().catch(() => undefined)
   return { waiting, update, later: () => (waiting.value = false) }
 }

@@ -48,10 +48,12 @@ export const transport: Transport = {
   },
 
   async send(write) {
-    const document = await documentNamed(write.name)
-    if (!document) return { kind: 'refused', refusal: { code: 'write_unknown', message: 'This version of the app cannot send it.' } }
-    const body = requestBody(document, { ...write.variables, key: write.key })
-    return attempt(async () => judge(await post(body, { headers: { [PERSON_HEADER]: write.owner } })))
+    return attempt(async () => {
+      const document = await documentNamed(write.name)
+      if (!document) return { kind: 'refused', refusal: { code: 'write_unknown', message: 'This version of the app cannot send it.' } }
+      const body = requestBody(document, { ...write.variables, key: write.key })
+      return judge(await post(body, { headers: { [PERSON_HEADER]: write.owner } }))
+    })
   },
 }
 

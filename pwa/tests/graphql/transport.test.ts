@@ -18,7 +18,8 @@ const Remark = graphql(`
     }
   }
 `)
-registerWrites(async () => ({ Remark }))
+const documents = vi.fn(async () => ({ Remark }))
+registerWrites(documents)
 
 const WRITE: QueuedWrite = { seq: 1, name: 'RemarkInTest', subject: 'ticket:1', title: 'x', variables: { id: '1', words: '漏水' }, owner: 'li', key: 'key-1', photos: [], happenedAt: '2026-11-22T02:20:00Z' }
 const PHOTO: QueuedPhoto = { key: 'photo-1', owner: 'li', subject: 'ticket:1', bytes: new TextEncoder().encode('jpeg').buffer, type: 'image/jpeg' }
@@ -115,4 +116,12 @@ test('no server, no loss', async () => {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   expect(await transport.send(WRITE)).toEqual({ kind: 'unreachable' })
+})
+
+test('a device that does not have the documents yet sends once it has', async () => {
+  documents.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'))
+  reply = () => ({ body: { data: { remarkOnTicket: { __typename: 'Ticket', id: '1' } } } })
+  expect(await transport.send(WRITE)).toEqual({ kind: 'unreachable' })
+  expect(requests).toEqual([])
+  expect(await transport.send(WRITE)).toEqual({ kind: 'done', value: undefined })
 })
