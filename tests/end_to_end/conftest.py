@@ -22,6 +22,7 @@ from backend.edge.demo.accounts import PASSWORD
 from backend.edge.security import CSRF_COOKIE, CSRF_HEADER
 from tests.browser_setup import chromium
 from tests.end_to_end.a_day import live_a_day
+from tests.end_to_end.kept import wait_until
 from tests.end_to_end.looking import PATIENCE, Looks
 from tests.service import SIGN_IN, Service, inhabited, inhabited_service, shared_service
 
@@ -39,13 +40,6 @@ FLAGS = [
     "--disable-sync",
 ]
 
-CONTROLLED = """
-async () => {
-    if (!navigator.serviceWorker.controller) {
-        await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve))
-    }
-}
-"""
 NO_NETWORK = re.compile(r"net::ERR_|WebSocket connection to .* failed")
 """What a browser itself says in the console about requests that a test cut off."""
 
@@ -80,9 +74,10 @@ def chrome(request: pytest.FixtureRequest) -> Iterator[Browser]:
 class Device:
     """Somebody's phone or desk."""
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
+    def __init__(self, context: BrowserContext, url: str, *, keeps_app: bool = False) -> None:
         self.context = context
         self.url = url
+        self.keeps_app = keeps_app
         self.complaints: list[str] = []
         """What no page may do: ask another origin, break the content security policy, fail in a script."""
         context.on("request", self._requested)
@@ -122,11 +117,12 @@ class Device:
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
 
-    def keep_the_app(self) -> None:
-        """Until the first visit has left the app on this device."""
-        self.page.evaluate(CONTROLLED)
-
     def go_offline(self) -> None:
+        """Whoever keeps the app has been here before: the visit has left it on this device."""
+        if self.keeps_app:
+            wait_until(
+                self.page, lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null"))
+            )
         self.context.set_offline(True)
 
     def come_online(self) -> None:
@@ -138,18 +134,29 @@ DeviceOf = Callable[..., Device]
 
 @pytest.fixture
 def device(chrome: Browser) -> Iterator[DeviceOf]:
-    """`device(service, "cadre")`: a phone; `device(service, "dispatcher", desk=True)`: a desk; None: a stranger's."""
+    """`device(service, "cadre")`: a phone; `device(service, "dispatcher", desk=True)`: a desk; None: a stranger's.
+
+    With `keeps_app` the service worker is installed, which fetches the whole app: a fifth of a story's time.
+    """
     owners: list[Device] = []
 
-    def make(of: Service, login: str | None, *, desk: bool = False, password: str = PASSWORD) -> Device:
+    def make(
+        of: Service,
+        login: str | None,
+        *,
+        desk: bool = False,
+        keeps_app: bool = False,
+        password: str = PASSWORD,
+    ) -> Device:
         context = chrome.new_context(
             viewport=DESK if desk else PHONE,  # type: ignore[arg-type]
             has_touch=not desk,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            service_workers="allow" if keeps_app else "block",
         )
         context.set_default_timeout(PATIENCE)
-        owner = Device(context, of.url)
+        owner = Device(context, of.url, keeps_app=keeps_app)
         owners.append(owner)
         if login is not None:
             owner.enter(login, password)

@@ -21,7 +21,7 @@ RATED = "SELECT stars, words FROM meal_rating r JOIN person p ON p.id = r.person
 
 
 def test_one_registers_for_a_later_meal_and_takes_it_back(shared_service: Service, device: DeviceOf) -> None:
-    diner = device(shared_service, "unit")
+    diner = device(shared_service, "unit", keeps_app=True)
     page = diner.page
     before = _portions(shared_service)
     diner.open("/canteen")
@@ -37,7 +37,7 @@ def test_one_registers_for_a_later_meal_and_takes_it_back(shared_service: Servic
 
 
 def test_a_registration_waits_for_the_network(shared_service: Service, device: DeviceOf) -> None:
-    diner = device(shared_service, "unit")
+    diner = device(shared_service, "unit", keeps_app=True)
     page = diner.page
     before = _portions(shared_service)
     diner.open("/canteen")
@@ -65,7 +65,10 @@ def test_a_registration_waits_for_the_network(shared_service: Service, device: D
 
 
 def test_a_rating_waits_for_the_network_and_is_answered(shared_service: Service, device: DeviceOf) -> None:
-    cadre, manager = device(shared_service, "cadre"), device(shared_service, "canteen", desk=True)
+    cadre, manager = (
+        device(shared_service, "cadre", keeps_app=True),
+        device(shared_service, "canteen", desk=True),
+    )
     page = cadre.page
     cadre.open("/")
     page.get_by_role("link", name="点评餐食").click()

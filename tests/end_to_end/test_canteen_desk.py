@@ -97,7 +97,7 @@ def test_a_week_is_planned_and_published(service: Service, device: DeviceOf) -> 
 
 
 def test_a_registration_that_comes_too_late_is_not_taken(service: Service, device: DeviceOf) -> None:
-    manager, cadre = service.sign_in("canteen"), device(service, "cadre")
+    manager, cadre = service.sign_in("canteen"), device(service, "cadre", keeps_app=True)
     canteen = _opens(manager, nth=1)
     _serves(manager, canteen, _today(service) + DAY, "DINNER")
     cadre.open(f"/canteen?canteen={canteen}")

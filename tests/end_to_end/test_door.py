@@ -21,7 +21,7 @@ def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
 ) -> None:
     manager, cadre = device(shared_service, "meeting", desk=True), device(shared_service, "cadre")
     room, code, path = _a_room_with_a_meeting_on(shared_service)
-    door = device(shared_service, None, desk=True)
+    door = device(shared_service, None, desk=True, keeps_app=True)
     door.page.set_viewport_size(TABLET)  # type: ignore[arg-type]
     door.page.clock.install()
     door.open(_address(manager, path))
@@ -35,7 +35,6 @@ def test_a_display_follows_the_meeting_and_says_when_it_has_no_network(
     door.page.clock.fast_forward(A_LOOK_LATER)
     expect(door.page.get_by_text("使用中")).to_be_visible()
 
-    door.keep_the_app()
     door.go_offline()
     expect(door.page.get_by_text(re.compile("网络已断开"))).to_be_visible()
     door.page.reload()

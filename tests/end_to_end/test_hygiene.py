@@ -82,7 +82,10 @@ def test_who_is_unfit_is_written_down_and_a_mistake_is_struck_out(
 def test_a_takeaway_is_withdrawn_offered_again_and_picked_up_once(
     shared_service: Service, device: DeviceOf
 ) -> None:
-    diner, manager = device(shared_service, "unit"), device(shared_service, "canteen", desk=True)
+    diner, manager = (
+        device(shared_service, "unit", keeps_app=True),
+        device(shared_service, "canteen", desk=True),
+    )
     page, counter = diner.page, manager.page
     diner.open("/canteen")
     offered = page.get_by_role("region", name=re.compile("外带 · 明天"))

@@ -26,7 +26,7 @@ def titles(service: Service) -> list[Any]:
 def test_names_follow_the_language_switch_and_wait_for_the_network(
     shared_service: Service, device: DeviceOf
 ) -> None:
-    phone = device(shared_service, "energy")
+    phone = device(shared_service, "energy", keeps_app=True)
     phone.open("/me")
     phone.page.get_by_text("English", exact=True).click()
     phone.page.get_by_role("heading", name="Me", exact=True).wait_for()

@@ -19,7 +19,7 @@ MADE = "SELECT stage, count(*) OVER () FROM monthly_report"
 
 
 def test_from_a_rating_to_the_report(service: Service, device: DeviceOf) -> None:
-    cadre, leader = device(service, "cadre"), device(service, "supervisor", desk=True)
+    cadre, leader = device(service, "cadre", keeps_app=True), device(service, "supervisor", desk=True)
     desk = leader.page
     leader.open(f"/desk/leaders?from={_month_of_the_meeting(service)}")
     meetings = desk.get_by_role("region", name="各项服务").get_by_role("row", name=re.compile("会议服务"))

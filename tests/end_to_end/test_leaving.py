@@ -17,9 +17,8 @@ WORDS = "离开后才提交的水龙头"
 def test_who_signs_out_without_a_network_is_signed_out_before_anything_else(
     service: Service, device: DeviceOf
 ) -> None:
-    cadre = device(service, "cadre")
+    cadre = device(service, "cadre", keeps_app=True)
     cadre.open("/me")
-    cadre.keep_the_app()
     cadre.go_offline()
     cadre.page.get_by_role("button", name="退出登录").click()
     cadre.page.get_by_role("dialog").get_by_role("button", name="退出登录").click()

@@ -18,9 +18,8 @@ def test_a_cadre_reads_and_reports_on_pages_that_were_never_opened(
     shared_service: Service, device: DeviceOf
 ) -> None:
     report(shared_service.sign_in("cadre"), "窗户关不严")
-    cadre = device(shared_service, "cadre")
+    cadre = device(shared_service, "cadre", keeps_app=True)
     wait_for_answers(cadre.page, "me", "myTickets", "categories", "place")
-    cadre.keep_the_app()
     cadre.go_offline()
 
     cadre.open("/")
@@ -36,8 +35,7 @@ def test_a_cadre_reads_and_reports_on_pages_that_were_never_opened(
 
 
 def test_other_pages_open_once_they_were_opened(shared_service: Service, device: DeviceOf) -> None:
-    cadre = device(shared_service, "cadre")
-    cadre.keep_the_app()
+    cadre = device(shared_service, "cadre", keeps_app=True)
     cadre.open("/rooms")
     expect(cadre.page.get_by_role("list", name="会议室").get_by_role("listitem").first).to_be_visible()
     cadre.open("/me")
@@ -52,9 +50,8 @@ def test_other_pages_open_once_they_were_opened(shared_service: Service, device:
 
 def test_a_worker_opens_orders_that_were_read_ahead(shared_service: Service, device: DeviceOf) -> None:
     orders = shared_service.sign_in("worker").ask("{ myOrders { id description } }")["myOrders"]
-    worker = device(shared_service, "worker")
+    worker = device(shared_service, "worker", keeps_app=True)
     wait_until(worker.page, lambda: _tickets(worker) >= {order["id"] for order in orders})
-    worker.keep_the_app()
     worker.go_offline()
 
     worker.open("/orders")
@@ -71,9 +68,8 @@ def test_a_worker_opens_orders_that_were_read_ahead(shared_service: Service, dev
 
 def test_signing_out_forgets_what_was_read_in_every_tab(shared_service: Service, device: DeviceOf) -> None:
     report(shared_service.sign_in("cadre"), "门锁坏了")
-    cadre = device(shared_service, "cadre")
+    cadre = device(shared_service, "cadre", keeps_app=True)
     wait_for_answers(cadre.page, "me", "myTickets")
-    cadre.keep_the_app()
     other = cadre.context.new_page()
     other.goto(f"{shared_service.url}/tickets")
     expect(other.get_by_text("门锁坏了").first).to_be_visible()

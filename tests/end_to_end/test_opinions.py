@@ -17,7 +17,7 @@ KEPT = f"SELECT state, named, answer, satisfied FROM opinion WHERE words = '{WOR
 
 
 def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, device: DeviceOf) -> None:
-    cadre = device(service, "cadre")
+    cadre = device(service, "cadre", keeps_app=True)
     leader, dispatcher = device(service, "supervisor", desk=True), device(service, "dispatcher", desk=True)
     phone, desk, office = cadre.page, dispatcher.page, leader.page
     cadre.open("/")

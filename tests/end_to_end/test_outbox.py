@@ -57,12 +57,11 @@ def test_writes_with_photos_on_so_many_tickets_arrive_once_and_in_order(
     """So many remarks on each ticket, the first of them with photos; in the proof fifty and twenty."""
     client, before = service.sign_in("cadre"), _files(service)
     tickets = [report(client, f"第{number}处漏水") for number in range(count)]
-    cadre = device(service, "cadre")
+    cadre = device(service, "cadre", keeps_app=True)
     tabs = [cadre.page, cadre.context.new_page()]
     for ticket in tickets:
         cadre.open(f"/tickets/{ticket}")
         expect(cadre.page.get_by_role("form", name="留言")).to_be_visible()
-    cadre.keep_the_app()
 
     cadre.go_offline()
     said = dict(_queue(service, tabs, tickets, [photo] * photos + [None] * (remarks - photos)))

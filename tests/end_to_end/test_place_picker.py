@@ -18,7 +18,7 @@ PLACES = -1
 def test_a_place_is_found_without_a_network_by_chinese_and_pinyin(
     shared_service: Service, device: DeviceOf
 ) -> None:
-    cadre = device(shared_service, "cadre")
+    cadre = device(shared_service, "cadre", keeps_app=True)
     (places,) = shared_service.fetch("SELECT count(*) FROM place WHERE closed_at IS NULL")[0]
     page = cadre.page
     page.goto(f"{shared_service.url}/report")

@@ -22,7 +22,7 @@ def test_a_cleaner_reports_from_the_label_at_the_door(
     service: Service, device: DeviceOf, photo: Callable[[str], str]
 ) -> None:
     room = _room_of_the_unit(service)
-    stranger, desk = device(service, None), device(service, "dispatcher", desk=True)
+    stranger, desk = device(service, None, keeps_app=True), device(service, "dispatcher", desk=True)
     _asked_to_sign_in(stranger, room)
     _open_the_door(device(service, "assets", desk=True), room)
     _vouch(device(service, "unit", desk=True))

@@ -20,7 +20,8 @@ WORDS = "靠窗的灯管一直在闪"
 def test_a_lamp_is_reported_mended_refused_mended_again_and_rated(
     shared_service: Service, device: DeviceOf, photo: Callable[[str], str]
 ) -> None:
-    cadre, worker = device(shared_service, "cadre"), device(shared_service, "worker")
+    cadre = device(shared_service, "cadre", keeps_app=True)
+    worker = device(shared_service, "worker", keeps_app=True)
     desk = device(shared_service, "dispatcher", desk=True)
     desk.open("/desk/dispatch")
     desk.page.get_by_role("searchbox").fill(WORDS)  # others wait longer than this one will
@@ -53,7 +54,6 @@ def _report_offline_by_code(service: Service, cadre: Device, picture: str) -> No
     for word in room["path"].split():
         expect(place).to_contain_text(word)
     expect(cadre.page.get_by_role("button", name="供电照明")).to_be_visible()
-    cadre.keep_the_app()
     cadre.go_offline()
     describe_a_lamp(cadre.page, WORDS)
     add_photo(cadre.page.get_by_role("form"), picture)
@@ -76,7 +76,6 @@ def _mend_in_the_basement(worker: Device, picture: str) -> None:
     worker.open("/orders")
     worker.page.get_by_text(WORDS).click()
     expect(worker.page.get_by_role("button", name="到场")).to_be_visible()
-    worker.keep_the_app()
     worker.go_offline()
     _arrive_and_finish(worker.page, picture)
     worker.come_online()

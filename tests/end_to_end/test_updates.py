@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
+from tests.end_to_end.kept import wait_until
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -14,12 +15,7 @@ const workers = navigator.serviceWorker  // the empty page has none
 const register = workers?.register.bind(workers)
 if (workers) workers.register = (path) => register(path + (localStorage.build ?? ''))
 """
-SERVED_BY = """async () => {
-    const { serviceWorker } = navigator
-    const changed = new Promise((resolve) => serviceWorker.addEventListener('controllerchange', resolve))
-    if (!serviceWorker.controller) await changed
-    return serviceWorker.controller.scriptURL
-}"""
+SERVED_BY = "navigator.serviceWorker.controller?.scriptURL"
 PROMPT = "立即更新"
 
 
@@ -27,7 +23,7 @@ def test_an_update_with_an_unsaved_form_asks_once_and_loses_nothing(
     shared_service: Service, device: DeviceOf
 ) -> None:
     """The same script under another address is another build to the browser."""
-    cadre = device(shared_service, "cadre")
+    cadre = device(shared_service, "cadre", keeps_app=True)
     cadre.context.add_init_script(BUILDS)
     first, second = cadre.page, cadre.context.new_page()
     for page in (first, second):
@@ -51,7 +47,7 @@ def test_an_update_with_an_unsaved_form_asks_once_and_loses_nothing(
 
 
 def test_a_workbook_comes_from_the_server(shared_service: Service, device: DeviceOf) -> None:
-    desk = device(shared_service, "dispatcher", desk=True)
+    desk = device(shared_service, "dispatcher", desk=True, keeps_app=True)
     desk.open("/desk/dispatch")
     _served(desk.page)
     with desk.page.expect_download() as download:
@@ -62,5 +58,6 @@ def test_a_workbook_comes_from_the_server(shared_service: Service, device: Devic
 
 
 def _served(page: Page) -> str:
-    """Address of the worker that serves the page."""
+    """Address of the worker that serves the page, once one does."""
+    wait_until(page, lambda: page.evaluate(SERVED_BY) is not None)
     return str(page.evaluate(SERVED_BY))
