@@ -57,6 +57,18 @@ def test_a_workbook_comes_from_the_server(shared_service: Service, device: Devic
     assert download.value.suggested_filename.endswith(".xlsx")
 
 
+def test_a_page_that_the_worker_overlooked_is_served_as_well(
+    shared_service: Service, device: DeviceOf
+) -> None:
+    """To the browser, one that was loaded past it is such a page."""
+    cadre = device(shared_service, "cadre", keeps_app=True)
+    served_by = _served(cadre.page)
+    with cadre.page.expect_navigation():
+        cadre.context.new_cdp_session(cadre.page).send("Page.reload", {"ignoreCache": True})
+    assert cadre.page.evaluate(SERVED_BY) is None
+    assert _served(cadre.page) == served_by
+
+
 def _served(page: Page) -> str:
     """Address of the worker that serves the page, once one does."""
     wait_until(page, lambda: page.evaluate(SERVED_BY) is not None)

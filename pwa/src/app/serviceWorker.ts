@@ -43,7 +43,9 @@ registerRoute(
 )
 
 self.addEventListener('message', (event) => {
-  if ((event as MessageEvent).data === 'take over') void self.skipWaiting()
+  const { data } = event as MessageEvent
+  if (data === 'take over') void self.skipWaiting()
+  if (data === 'serve this page') void self.clients.claim()
 })
 
 /** The page of the first visit works without a network as well: its other pages come from here at once. */

@@ -29,6 +29,9 @@ export function useUpdates() {
     })
     offer()
     setInterval(() => void registration?.update().catch(() => undefined), HOURLY)
+    // A page that was opened while the first worker became active was overlooked by it.
+    const { active } = await serviceWorker.ready
+    if (!serviceWorker.controller) active?.postMessage('serve this page')
   }
 
   async function update() {
