@@ -36,16 +36,18 @@ def debugged(chrome: Browser, shared_service: Service, tmp_path: Path) -> Iterat
     with subprocess.Popen(
         [binary, *FLAGS, *own], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        said = tmp_path / "DevToolsActivePort"
-        until(lambda: said.exists() and said.read_text().count("\n"))
-        port = int(said.read_text().partition("\n")[0])
-        guest = chrome.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
-        cadre = Device(guest.contexts[0], shared_service.url)
-        cadre.enter("cadre")
-        cadre.page.close()
-        guest.close()
-        yield port
-        process.terminate()
+        try:
+            said = tmp_path / "DevToolsActivePort"
+            until(lambda: said.exists() and said.read_text().count("\n"))
+            port = int(said.read_text().partition("\n")[0])
+            guest = chrome.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+            cadre = Device(guest.contexts[0], shared_service.url)
+            cadre.enter("cadre")
+            cadre.page.close()
+            guest.close()
+            yield port
+        finally:
+            process.terminate()
 
 
 def test_pages_are_fast_accessible_and_still(debugged: int, shared_service: Service) -> None:

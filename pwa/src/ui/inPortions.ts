@@ -1,11 +1,10 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { breath } from '@/lib/breath'
 
-/** About what a phone shows of a list of cards, and what it draws without a finger having to wait. */
+/** As many cards as a plain phone draws without a finger having to wait. */
 const FIRST = 2
-const MORE = 1
 
-/** The rows that are to be drawn by now: of what comes first a screenful at once, the others a few at a time. */
+/** The rows that are to be drawn by now: of what comes first two at once, the others one by one. */
 export function useInPortions<Item>(rows: () => readonly Item[]) {
   const most = ref(FIRST)
   const drawn = computed(() => rows().slice(0, most.value))
@@ -17,7 +16,7 @@ export function useInPortions<Item>(rows: () => readonly Item[]) {
     while (most.value < rows().length) {
       await breath()
       if (isGone) return
-      most.value += MORE
+      most.value += 1
     }
     most.value = Infinity
   }
