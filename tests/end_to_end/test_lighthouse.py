@@ -32,20 +32,18 @@ def debugged(chrome: Browser, shared_service: Service, tmp_path: Path) -> Iterat
     everything as well, and on two cores the page waits for that."""
     binary = chromium(whole=True)
     assert binary is not None
+    visit = chrome.browser_type.launch_persistent_context(tmp_path, executable_path=binary, args=FLAGS)
+    Device(visit, shared_service.url).enter("cadre")
+    visit.close()
+    said = tmp_path / "DevToolsActivePort"
+    said.unlink(missing_ok=True)
     own = ("--headless", "--remote-debugging-port=0", f"--user-data-dir={tmp_path}", "--lang=zh-CN")
     with subprocess.Popen(
         [binary, *FLAGS, *own], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            said = tmp_path / "DevToolsActivePort"
             until(lambda: said.exists() and said.read_text().count("\n"))
-            port = int(said.read_text().partition("\n")[0])
-            guest = chrome.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
-            cadre = Device(guest.contexts[0], shared_service.url)
-            cadre.enter("cadre")
-            cadre.page.close()
-            guest.close()
-            yield port
+            yield int(said.read_text().partition("\n")[0])
         finally:
             process.terminate()
 
