@@ -205,7 +205,9 @@ def test_a_takeaway_is_withdrawn_until_nobody_comes_for_it_any_more(
     service.sign_in("canteen").ask(COOK, key=str(uuid4()), id=canteen)
     desk = _wide(device(service, "canteen", desk=True))
     page = desk.page
+    tomorrow = str(_today(service) + DAY)
     desk.open(f"/desk/canteen?part=takeaway&canteen={canteen}")
+    page.get_by_label("日期").fill(tomorrow)
     page.route("**/graphql", without("Dishes"))
     page.get_by_role("button", name="编排外带").click()
     sheet = page.get_by_role("dialog")
@@ -219,6 +221,7 @@ def test_a_takeaway_is_withdrawn_until_nobody_comes_for_it_any_more(
     expect(withdraw).to_be_visible()
     assert len(service.fetch(OVER, canteen)) == 1
     page.reload()
+    page.get_by_label("日期").fill(tomorrow)
     expect(page.get_by_text("取餐时间已过，不能再撤销")).to_be_visible()
     expect(withdraw).to_have_count(0)
 
