@@ -1,4 +1,4 @@
-"""Dishes are retired; a registration keeps the unit it was made from; what is returned or called off says why."""
+"""Dishes are retired; a registration keeps the unit it was made from; what is returned says why."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,17 +26,11 @@ def upgrade() -> None:
     op.add_column("meal_registration", sa.Column("unit_id", sa.Uuid()))
     for units in REGISTERED_FOR:
         op.execute(units)
-    op.add_column("menu", sa.Column("called_off_because", sa.Text()))
-    op.create_check_constraint(
-        op.f("ck_menu_called_off_is_not_published"),
-        "menu",
-        "called_off_because IS NULL OR published_at IS NULL",
-    )
     op.add_column("self_evaluation_finding", sa.Column("returned_because", sa.Text()))
     op.create_check_constraint(
-        op.f("ck_self_evaluation_finding_returned_until_it_is_rectified"),
+        op.f("ck_self_evaluation_finding_returned_until_it_passes"),
         "self_evaluation_finding",
-        "returned_because IS NULL OR rectified_at IS NULL",
+        "returned_because IS NULL OR reviewed_at IS NULL",
     )
     op.create_foreign_key(
         op.f("fk_meal_registration_unit_id"), "meal_registration", "unit", ["unit_id"], ["id"]
