@@ -21,6 +21,7 @@ def live_a_day(service: Service) -> None:
     _air_of_two_rooms(service)
     _a_house_opens_for_strangers(service)
     _rooms_are_booked(service)
+    _dishes_are_retired(service)
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,18 @@ def book_a_room(client: Client, subject: str, hour: int) -> str:
     assert answer["__typename"] == "Booking", answer
     booking: str = answer["id"]
     return booking
+
+
+def _dishes_are_retired(service: Service) -> None:
+    """Two that the first canteen cooks no more."""
+    manager = service.sign_in("canteen")
+    canteen, *_ = manager.ask("{ canteens { id } }")["canteens"]
+    cooked = manager.ask(f'{{ dishes(canteenId: "{canteen["id"]}") {{ id version name }} }}')["dishes"]
+    for dish in cooked:
+        if dish["name"] in ("韭菜炒豆芽", "凉拌海带丝"):
+            told = f'key: "{uuid4()}", id: "{dish["id"]}", version: {dish["version"]}'
+            done = manager.ask(f"mutation {{ retireDish({told}) {{ __typename }} }}")["retireDish"]
+            assert done["__typename"] == "Dish"
 
 
 def _literal(name: str, value: Any) -> str:

@@ -127,11 +127,12 @@ class Looks:
         """The page in its final state, with everything opened that the entry presses."""
         appearance = appearance or usual(view)
         looking = self._looking(view.login, appearance)
-        looking.go(self.service.url + self._address(view))
+        subject = self._subject(view)
+        looking.go(self.service.url + self._address(view, subject))
         _find(looking.page, view.ready, appearance.language, "*").wait_for()
         for press in view.presses:
             looking.settle()
-            _find(looking.page, press, appearance.language, "button, a, label").click()
+            _press(looking.page, press.format(subject), appearance.language)
         looking.settle()
         return looking.page
 
@@ -198,12 +199,10 @@ class Looks:
     def _subject(self, view: View) -> str:
         if callable(view.subject):
             return view.subject(self.service)
-        return str(self.service.fetch(view.subject)[0][0])
+        return str(self.service.fetch(view.subject)[0][0]) if view.subject else ""
 
-    def _address(self, view: View) -> str:
-        path = view.path
-        if view.subject:
-            path = re.sub(r":.*", self._subject(view), path)
+    def _address(self, view: View, subject: str) -> str:
+        path = re.sub(r":.*", subject, view.path)
         return path + (f"?{self.service.fetch(view.query)[0][0]}" if view.query else "")
 
 
@@ -216,6 +215,14 @@ def _find(page: Page, what: str, language: str, among: str) -> Locator:
         else home.locator(among).filter(has_text=words(what, language))
     )
     return found.filter(visible=True).first
+
+
+def _press(page: Page, what: str, language: str) -> None:
+    kind, _, value = what.partition(":")
+    if kind == "choose":
+        page.locator("select").filter(has=page.locator(f"option[value='{value}']")).select_option(value)
+    else:
+        _find(page, what, language, "button, a, label").click()
 
 
 def _note(route: Route, told: set[str]) -> None:

@@ -25,9 +25,12 @@ class View:
     ready: str
     """What stands there once the page is: a key of a message, or a selector of CSS that begins with `css:`."""
     presses: tuple[str, ...] = ()
-    """What to press then, one after the other, to open a sheet, a picker or a dialog: as `ready`."""
+    """What to press then, one after the other, to open a sheet, a picker or a dialog: as `ready`.
+
+    `choose:` and a value is an option of a list that drops down.
+    """
     subject: str | Callable[[Service], str] = ""
-    """SQL for what stands in the path's parameter, or what finds it."""
+    """SQL for what stands in the path's parameter or for the `{}` of what is pressed, or what finds it."""
     query: str = ""
     """SQL for the address's query, such as `place=…`."""
 
@@ -56,6 +59,15 @@ def _placing(name: str, *presses: str) -> View:
     return View(f"places-{name}", "/desk/places", "assets", "places.wholeArea", presses, query=_ROOM_CHOSEN)
 
 
+_TO_DO = "css:.to-do .items button"
+_SAMPLED = """
+SELECT format('part=samples&canteen=%s&day=%s', menu.canteen_id, day) FROM menu JOIN food_sample ON menu_id = menu.id
+ORDER BY day DESC LIMIT 1
+"""
+"""Of the latest meal a dish is missing."""
+_MISSING = "css:.to-do:has(+ .to-do) button"
+"""In the first of the two lists: what stands in the other is destroyed at a touch."""
+
 _DAY_OF = "SELECT 'day=' || (min(starts_at) AT TIME ZONE 'Asia/Shanghai')::date FROM booking"
 _TO_COME = "state = 'booked' AND starts_at > now()"
 _DAY_OF_MEETINGS = f"{_DAY_OF} WHERE {_TO_COME}"
@@ -76,8 +88,17 @@ _ROOM_CHOSEN = f"SELECT 'place=' || id {_ROOM}"
 
 _YESTERDAY = "SELECT 'day=' || max(day) FROM kitchen_meal WHERE meal = 'dinner'"
 _BEFORE = "css:.strip label:nth-child(2)"
+_RETIRED = "canteenDesk.desk.retired"
+_CALLING_OFF = ("canteenDesk.weekAfter", "css:.cell:has(.caption)", "canteenDesk.callOff")
 _COUNTER = "SELECT 'part=takeaway'"
 _MEETING_ROOM = "SELECT place.code FROM room JOIN place ON place.id = place_id ORDER BY place.path LIMIT 1"
+_WHOLE_DAY = ("css:label:has([value='{}'])", "choose:10:00", "choose:480", "rooms.wait")
+_BUSY_DAY = """
+SELECT day FROM (SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date AS day FROM booking WHERE state = 'booked') one
+WHERE day > (now() AT TIME ZONE 'Asia/Shanghai')::date
+GROUP BY day HAVING count(*) > (SELECT count(*) FROM room) ORDER BY day LIMIT 1
+"""
+"""On which no room is free for so long: tomorrow may be a holiday."""
 _ANSWERED = "SELECT o.id FROM opinion o JOIN person p ON p.id = person_id WHERE login = 'cadre' AND state = 'answered'"
 _NOT_SATISFIED = "opinions.notSatisfied"
 _OPENED = "SELECT code FROM place WHERE anonymous_reports"
@@ -109,6 +130,7 @@ PHONE = (
     View("rooms-conditions", "/rooms", "cadre", "css:.bar", ("css:summary",)),
     View("rooms-week", "/rooms", "cadre", "css:.bar", ("rooms.week",)),
     View("rooms-book", "/rooms", "cadre", "css:.bar", ("rooms.book",)),
+    View("rooms-wait", "/rooms", "cadre", "css:.bar", _WHOLE_DAY, _BUSY_DAY),
     View("surveys", "/surveys", "cadre", "feedback.promise"),
     View("surveys-promise", "/surveys", "cadre", "feedback.promise", ("css:summary",)),
     View("bookings", "/bookings", "cadre", "rooms.cancelBooking"),
@@ -187,17 +209,22 @@ DESK = (
     View("room-add", "/desk/rooms", "meeting", _ROW, ("roomsDesk.addRoom",)),
     View("canteen-desk", "/desk/canteen", "canteen", "css:.cell"),
     View("canteen-menu", "/desk/canteen", "canteen", "css:.cell", ("css:tr:nth-child(2) .cell",)),
+    View("canteen-call-off", "/desk/canteen", "canteen", "css:.cell", _CALLING_OFF),
     View("canteen-counter", "/desk/canteen", "canteen", _ROW, query=_COUNTER),
     View("canteen-offer", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.changeOffer",), query=_COUNTER),
     View("canteen-withdraw", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.withdraw",), query=_COUNTER),
     _kitchen("checks", "checks", "hygiene.unchecked"),
-    _kitchen("check", "checks", "hygiene.unchecked", "css:.to-do .items button"),
+    _kitchen("check", "checks", "hygiene.unchecked", _TO_DO),
     _kitchen("samples", "samples", "hygiene.toDestroy"),
+    View("hygiene-sample", "/desk/hygiene", "canteen", "hygiene.unsampled", (_MISSING,), query=_SAMPLED),
+    View("hygiene-strike", "/desk/hygiene", "canteen", "hygiene.unsampled", ("hygiene.strike",), query=_SAMPLED),
     _kitchen("disinfection", "disinfection", "hygiene.undisinfected"),
+    _kitchen("disinfect", "disinfection", "hygiene.undisinfected", _TO_DO),
     View("hygiene-papers", "/desk/hygiene", "supervisor", "hygiene.toRenew", query="SELECT 'part=papers'"),
     _kitchen("paper", "papers", "hygiene.addPaper", "hygiene.addPaper"),
     View("canteen-dishes", "/desk/canteen", "canteen", _ROW, query="SELECT 'part=dishes'"),
     View("canteen-dish", "/desk/canteen", "canteen", _ROW, (_ROW,), query="SELECT 'part=dishes'"),
+    View("canteen-retired", "/desk/canteen", "canteen", _ROW, (_RETIRED,), query="SELECT 'part=dishes'"),
     View("canteen-ratings", "/desk/canteen", "canteen", "canteenDesk.reply", query="SELECT 'part=ratings'"),
     View("canteen-wishes", "/desk/canteen", "canteen", _ROW, query="SELECT 'part=wishes'"),
     View("opinions-desk", "/desk/opinions", "supervisor", _ROW),

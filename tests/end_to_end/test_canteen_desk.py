@@ -140,12 +140,12 @@ def test_a_meal_is_called_off(service: Service, device: DeviceOf) -> None:
     desk = _wide(device(service, "canteen", desk=True)).page
     desk.goto(f"{service.url}/desk/canteen?canteen={canteen}")
     _turn(desk, _monday(_today(service)), tomorrow)
-    _edit(desk, tomorrow).get_by_role("button", name="取消这一餐").click()
-    why = desk.get_by_role("dialog").filter(has=desk.get_by_label("取消原因"))
+    _edit(desk, tomorrow).get_by_role("button", name="停供这一餐").click()
+    why = desk.get_by_role("dialog").filter(has=desk.get_by_label("停供原因"))
     expect(why).to_contain_text("已报餐的 1 人将收到通知")
-    why.get_by_label("取消原因").fill("停气检修")
-    why.get_by_role("button", name="取消这一餐").click()
-    expect(_cell(desk, tomorrow)).to_contain_text("已取消")
+    why.get_by_label("停供原因").fill("停气检修")
+    why.get_by_role("button", name="停供这一餐").click()
+    expect(_cell(desk, tomorrow)).to_contain_text("已停供")
     expect(diner.page.get_by_text("这一天还没有菜单")).to_be_visible()
     assert service.fetch(COUNT, canteen)[0][0] == 0
     diner.open("/inbox")
