@@ -1,8 +1,8 @@
 """How much a unit may book in a month, where there is such a rule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import Interval, func, select
@@ -17,6 +17,7 @@ from backend.rules.catalogue import meetings
 from backend.rules.snapshot import Snapshot
 
 _COUNTED = (State.REQUESTED, State.OFFERED, State.BOOKED, State.IN_USE, State.OVER, State.NO_SHOW)
+_HOUR = timedelta(hours=1)
 
 
 class QuotaReached(DomainError):
@@ -36,24 +37,49 @@ async def check(
     await session.execute(select(Unit.id).where(Unit.id == unit_id).with_for_update(key_share=True))
     for each in sorted({month(booking.starts_at) for booking in wanted}):
         mine = [booking for booking in wanted if month(booking.starts_at) == each]
-        begins, ends = days.begins(each), days.begins(_next(each))
-        count, time = (
-            await session.execute(
-                select(func.count(), func.sum(Booking.ends_at - Booking.starts_at, type_=Interval)).where(
-                    Booking.unit_id == unit_id,
-                    Booking.state.in_(_COUNTED),
-                    Booking.starts_at >= begins,
-                    Booking.starts_at < ends,
-                    Booking.id.not_in([booking.id for booking in mine]),
-                )
-            )
-        ).one()
-        hours = cast(timedelta | None, time) or timedelta()
-        hours += sum((one.ends_at - one.starts_at for one in mine), timedelta())
+        count, time = await _taken(session, unit_id, each, but=[booking.id for booking in mine])
+        time += sum((one.ends_at - one.starts_at for one in mine), timedelta())
         if quota.bookings and count + len(mine) > quota.bookings:
             raise QuotaReached(field="startsAt", year=each.year, month=each.month, bookings=quota.bookings)
-        if quota.hours and hours > timedelta(hours=quota.hours):
+        if quota.hours and time > timedelta(hours=quota.hours):
             raise QuotaReached(field="startsAt", year=each.year, month=each.month, hours=quota.hours)
+
+
+class Left(NamedTuple):
+    """What a unit may still book in a month; None where there is no limit."""
+
+    bookings: int | None
+    hours: float | None
+
+
+async def left(session: AsyncSession, book: Snapshot, unit_id: UUID | None, day: date) -> Left | None:
+    """In the day's month; None where nothing is limited. Nothing is left where the rule came later."""
+    quota = book.value(meetings.QUOTA)
+    if unit_id is None or not (quota.bookings or quota.hours):
+        return None
+    count, time = await _taken(session, unit_id, day.replace(day=1))
+    return Left(
+        max(quota.bookings - count, 0) if quota.bookings else None,
+        max(timedelta(hours=quota.hours) - time, timedelta()) / _HOUR if quota.hours else None,
+    )
+
+
+async def _taken(
+    session: AsyncSession, unit_id: UUID, month: date, but: Collection[UUID] = ()
+) -> tuple[int, timedelta]:
+    """How many meetings the unit has in the month, and how long they are together."""
+    count, time = (
+        await session.execute(
+            select(func.count(), func.sum(Booking.ends_at - Booking.starts_at, type_=Interval)).where(
+                Booking.unit_id == unit_id,
+                Booking.state.in_(_COUNTED),
+                Booking.starts_at >= days.begins(month),
+                Booking.starts_at < days.begins(_next(month)),
+                Booking.id.not_in(but),
+            )
+        )
+    ).one()
+    return count, cast(timedelta | None, time) or timedelta()
 
 
 def month(moment: datetime) -> date:

@@ -43,8 +43,9 @@ _FREQUENCIES: Mapping[Frequency, Literal[1, 2, 3]] = {
 class Repeat:
     """`until` is the last day on which it may take place; `weekdays` from 0, a Monday, for weekly ones.
 
-    A month without that day has no meeting. Without `on_holidays` days that are not worked are left out; a
-    weekly or monthly one that begins on a weekend leaves out public holidays only.
+    Where there are any, that of the first meeting is among them. A month without that day has no meeting.
+    Without `on_holidays` days that are not worked are left out; a weekend that a weekly one was put on, or a
+    monthly one begins on, only when it is a public holiday.
     """
 
     frequency: Frequency
@@ -68,7 +69,8 @@ class Repeat:
     def _takes_place(self, day: date, first: date, calendar: Calendar) -> bool:
         if self.on_holidays or calendar.is_working_day(day):
             return True
-        means_weekends = self.frequency is not Frequency.DAILY and is_weekend(first)
+        meant = day if self.frequency is Frequency.WEEKLY else first
+        means_weekends = self.frequency is not Frequency.DAILY and is_weekend(meant)
         return means_weekends and not calendar.is_holiday(day)
 
     def text(self, starts_at: datetime) -> str:
@@ -87,6 +89,8 @@ class Repeat:
         if self.until > starts.date() + FURTHEST:
             raise Invalid(field="until")
         weekdays = sorted(set(self.weekdays)) if self.frequency is Frequency.WEEKLY else None
+        if weekdays and starts.weekday() not in weekdays:
+            raise Invalid(field="weekdays")
         return rrule(
             _FREQUENCIES[self.frequency],
             dtstart=starts,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from backend.identity.actor import Actor
 from backend.kernel import clock, due
+from backend.kernel.batches import by_id
 from backend.kernel.bulk import record_many
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import say
@@ -86,6 +87,11 @@ async def repeat(
         for news in news_for_the_leader(actor, bookings[0], room):
             await say(session, news)
     return bookings[0]
+
+
+async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> list[Series | None]:
+    """For batch loading."""
+    return await by_id(session, Series, ids)
 
 
 async def _write(

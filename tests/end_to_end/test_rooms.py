@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from backend.kernel import clock
 from tests.end_to_end.conftest import DeviceOf
 from tests.end_to_end.finding_rooms import (
     book,
@@ -20,6 +21,7 @@ from tests.service import Service
 pytestmark = pytest.mark.browser
 
 SUBJECT, WANTED_BY_TWO = "档案数字化推进会", "干部教育培训会"
+WEEK = "一二三四五六日"
 WEEKLY, ASKED, WAITED, SERVED = "周调度会", "全体干部大会", "应急演练推演", "招商引资座谈会"
 GIVES_WAY, IMPORTANT, SEEN_TO = "青年理论学习会", "全市防汛部署会", "保密工作培训会"
 """Meetings the demo area does not have."""
@@ -112,6 +114,13 @@ def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
     the_room(page, first_free(page)).get_by_role("button", name="预订").click()
     page.get_by_label("会议主题").fill(WEEKLY)
     page.get_by_label("重复").select_option("weekly")
+    days = [first := (clock.local(clock.now()).weekday() + 1) % 7, (first + 2) % 7]
+    days_named = [page.get_by_role("checkbox", name=f"星期{WEEK[day]}") for day in days]
+    expect(days_named[0]).to_be_checked()
+    expect(days_named[0]).to_be_disabled()
+    days_named[1].press("Space")
+    rule = f"每周{'、'.join(WEEK[day] for day in sorted(days))}"
+    expect(page.get_by_role("dialog").get_by_text(rule, exact=True)).to_be_visible()
     page.get_by_role("button", name="确认预订").click()
     skips = page.get_by_role("button", name="跳过这些日期并预订")
     expect(skips.or_(page.get_by_text("已预订，请在开会前签到"))).to_be_visible()
@@ -119,7 +128,9 @@ def test_a_weekly_meeting_is_booked_at_once_and_what_follows_cancelled(
         skips.click()
     page.wait_for_url("**/bookings")
     mine = page.get_by_role("listitem").filter(has_text=WEEKLY)
-    expect(mine.first).to_contain_text("系列会议")
+    expect(mine.first).to_contain_text(rule)
+    begun = shared_service.fetch("SELECT starts_at FROM booking WHERE subject = $1", WEEKLY)
+    assert {clock.local(row["starts_at"]).weekday() for row in begun} == set(days)
     booked = states(shared_service, WEEKLY)
     assert len(booked) > 1
     assert set(booked) == {"booked"}

@@ -28,8 +28,17 @@ def test_a_supervisor_asks_and_a_cadre_answers(shared_service: Service, device: 
     sheet.get_by_label("题目").nth(1).fill("哪些时段最拥挤？")
     sheet.get_by_label("题型").nth(1).select_option("选择")
     sheet.get_by_label("选项").fill("早上\n中午\n傍晚")
-    sheet.get_by_label("显示条件").select_option(f"{QUESTION} — 不满意")
+    sheet.get_by_label("显示条件").select_option(f"1. {QUESTION}")
+    expect(sheet.get_by_role("button", name="保存")).to_be_disabled()
+    for answer in ("一般", "不满意"):
+        sheet.get_by_text(answer, exact=True).click()
     sheet.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="修改").click()
+    expect(sheet.get_by_label("显示条件")).to_have_value("q1")
+    expect(sheet.get_by_role("checkbox", checked=True)).to_have_count(2)
+    for answer in ("一般", "不满意"):
+        expect(sheet.get_by_role("checkbox", name=answer, exact=True)).to_be_checked()
+    sheet.get_by_role("button", name="取消").click()
     page.get_by_role("button", name="发出问卷").click()
     page.get_by_role("dialog").get_by_role("button", name="发出问卷").click()
     side = page.get_by_role("complementary", name="问卷")

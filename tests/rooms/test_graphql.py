@@ -1,6 +1,6 @@
 """Meeting rooms through GraphQL, as the app asks for them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from backend.rooms.graphql import RoomMutation, RoomQuery
 from backend.rooms.graphql.types import RoomSpan
 from backend.rooms.models import Feature
 from backend.rooms.timeline import timeline
+from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.rooms import (
     NINE,
@@ -46,6 +47,12 @@ CANCEL = """
     mutation ($key: IdempotencyKey!, $id: ID!) { cancelBooking(key: $key, id: $id) {
         ... on Booking { state version } ... on Refused { code field } } }
 """
+SERIES = """
+    mutation ($key: IdempotencyKey!, $input: BookingInput!, $repeat: RepeatInput!) {
+        bookSeries(key: $key, input: $input, repeat: $repeat) {
+            ... on Booking { recurs rule } ... on Refused { code field } } }
+"""
+RULES = "{ myBookings { items { startsAt rule } } }"
 MINE = "query ($past: Boolean!) { myBookings(past: $past) { next items { id subject state } } }"
 DAYS = "query ($day: Date!) { roomDays(day: $day) { room { id } spans { subject bookingId } } }"
 ONE = "query ($id: ID!) { roomBooking(id: $id) { id subject } }"
@@ -213,3 +220,24 @@ async def test_one_key_is_one_booking(database: Database) -> None:
     ]
     assert first["id"] == again["id"]
     assert len((await ask(database, cadre, MINE, past=False)).data["myBookings"]["items"]) == 1
+
+
+async def test_each_meeting_of_a_series_says_by_which_rule_it_recurs(
+    database: Database, statements: StatementCount
+) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    await a_booking(database, cadre, room, NINE + timedelta(hours=3))
+    wish = AT_NINE | {"roomId": str(room.id), "subject": "例会", "seats": 3}
+    how = {"frequency": "WEEKLY", "until": "2026-12-04", "weekdays": [4, 0]}
+    booked = await ask(database, cadre, SERIES, key=str(uuid4()), input=wish, repeat=how)
+    rule = "FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=20261204T010000Z"
+    assert booked.data["bookSeries"] == {"recurs": True, "rule": rule}
+    statements.clear()
+    mine = (await ask(database, cadre, RULES)).data["myBookings"]["items"]
+    assert [(one["startsAt"][:10], one["rule"]) for one in mine] == [
+        ("2026-11-27", rule),
+        ("2026-11-27", None),
+        ("2026-11-30", rule),
+        ("2026-12-04", rule),
+    ]
+    assert sum("booking_series.rule" in statement for statement in statements) == 1

@@ -10,13 +10,14 @@ import pytest
 from backend.identity.models import Person
 from backend.identity.roles import Role
 from backend.kernel.db import Database
-from backend.rooms import changing, meeting, series
+from backend.rooms import changing, meeting, quota, series
 from backend.rooms.models import OutsideOpeningHours, Room
-from backend.rooms.quota import QuotaReached
+from backend.rooms.quota import Left, QuotaReached
 from backend.rooms.recurrence import Frequency, Repeat
 from backend.rooms.states import State
 from backend.rules import editing
 from backend.rules.models import Confidence
+from backend.rules.snapshot import snapshot
 from tests.factories.people import a_person, a_unit, acting, an_actor
 from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wait, a_wish, as_it_is, errands_are_run
 from tests.rooms.seeing import all_bookings
@@ -24,6 +25,7 @@ from tests.rooms.seeing import all_bookings
 pytestmark = pytest.mark.usefixtures("the_day_before")
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TODAY = NINE.date()
 
 
 async def the_quota_is(database: Database, **quota: int) -> None:
@@ -34,6 +36,11 @@ async def the_quota_is(database: Database, **quota: int) -> None:
         await editing.add_rule_version(
             session, administrator, "meeting.quota", value, effective_on=date(2026, 11, 26), **facts
         )
+
+
+async def what_is_left(database: Database, person: Person, day: date) -> Left | None:
+    async with database.read() as session:
+        return await quota.left(session, await snapshot(session), person.unit_id, day)
 
 
 async def two_colleagues(database: Database) -> list[Person]:
@@ -49,15 +56,15 @@ async def test_without_a_rule_there_is_no_limit(database: Database) -> None:
     assert len(await all_bookings(database)) == 6
 
 
-@pytest.mark.parametrize("quota", [{"bookings": 2}, {"hours": 2}])
-async def test_a_unit_books_so_much_in_a_month_and_no_more(database: Database, quota: dict[str, int]) -> None:
-    await the_quota_is(database, **quota)
+@pytest.mark.parametrize("limit", [{"bookings": 2}, {"hours": 2}])
+async def test_a_unit_books_so_much_in_a_month_and_no_more(database: Database, limit: dict[str, int]) -> None:
+    await the_quota_is(database, **limit)
     room, (one, two) = await a_meeting_room(database), map(acting, await two_colleagues(database))
     first = await a_booking(database, one, room)
     await a_booking(database, two, room, NINE + 2 * HOUR)
     with pytest.raises(QuotaReached) as refused:
         await a_booking(database, one, room, NINE + 4 * HOUR)
-    assert refused.value.facts == {"year": 2026, "month": 11} | quota
+    assert refused.value.facts == {"year": 2026, "month": 11} | limit
     assert len(await all_bookings(database)) == 2
     await a_booking(database, one, room, NINE + 7 * DAY)  # in December
     await a_booking(database, acting(await a_person(database)), room, NINE + 4 * HOUR)  # of another unit
@@ -65,6 +72,31 @@ async def test_a_unit_books_so_much_in_a_month_and_no_more(database: Database, q
         await meeting.cancel(session, one, first.id)
     await a_booking(database, one, room, NINE + 6 * HOUR)
     assert len(await all_bookings(database)) == 5
+
+
+async def test_where_nothing_is_limited_nothing_is_said_of_it(database: Database) -> None:
+    assert await what_is_left(database, (await two_colleagues(database))[0], TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "left"),
+    [
+        ({"bookings": 3}, Left(bookings=2, hours=None)),
+        ({"bookings": 1, "hours": 4}, Left(bookings=0, hours=2.5)),
+        ({"hours": 1}, Left(bookings=None, hours=0)),
+    ],
+)
+async def test_a_person_learns_what_their_unit_may_still_book(
+    database: Database, limit: dict[str, int], left: Left
+) -> None:
+    """The limit came after the booking of an hour and a half."""
+    room, (one, two) = await a_meeting_room(database), await two_colleagues(database)
+    await a_booking(database, acting(two), room, minutes=90)
+    await the_quota_is(database, **limit)
+    whole = Left(limit.get("bookings"), limit.get("hours"))
+    assert await what_is_left(database, one, TODAY) == left
+    assert await what_is_left(database, one, date(2026, 12, 31)) == whole
+    assert await what_is_left(database, await a_person(database), TODAY) == whole
 
 
 async def test_a_series_counts_as_many_as_it_has(database: Database) -> None:

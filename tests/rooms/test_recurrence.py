@@ -35,8 +35,18 @@ CALENDAR = Calendar({day: working for day, working, _ in published_days()}, publ
             Repeat(frequency=Frequency.WEEKLY, until=date(2026, 10, 3), on_holidays=True),
             ["09-19", "09-26", "10-03"],
         ),
+        (
+            "09-18",
+            Repeat(frequency=Frequency.WEEKLY, until=date(2026, 10, 11), weekdays=[4, 5]),
+            ["09-18", "09-19", "10-09", "10-10"],
+        ),
+        (
+            "10-15",
+            Repeat(frequency=Frequency.WEEKLY, until=date(2026, 10, 31), interval=2, weekdays=[0, 3, 5]),
+            ["10-15", "10-17", "10-26", "10-29", "10-31"],
+        ),
     ],
 )
-def test_whoever_begins_on_a_weekend_means_weekends(first: str, how: Repeat, days: list[str]) -> None:
+def test_whoever_chooses_a_weekend_means_weekends(first: str, how: Repeat, days: list[str]) -> None:
     starts_at = datetime.fromisoformat(f"2026-{first}T09:00").replace(tzinfo=clock.HERE)
     assert [f"{moment:%m-%d}" for moment in how.begins(starts_at, CALENDAR)] == days

@@ -88,6 +88,7 @@ async def test_on_which_days(database: Database, how: Repeat, days: list[int]) -
         (replace(WEEKLY, until=date(9999, 12, 31), weekdays=[6]), Invalid),
         (replace(WEEKLY, interval=0), Invalid),
         (replace(WEEKLY, weekdays=[7]), Invalid),
+        (replace(WEEKLY, weekdays=[0, 2]), Invalid),
         (Repeat(frequency=Frequency.DAILY, until=date(2027, 6, 1)), TooManyOccurrences),
         (replace(WEEKLY, until=date(2027, 1, 31)), TooFarAhead),
     ],

@@ -113,7 +113,9 @@ class BookingChange:
         )
 
 
-@strawberry.input(description="`until` is the last day; `weekdays` from 0, a Monday, for weekly ones.")
+@strawberry.input(
+    description="`until` is the last day; `weekdays` from 0, a Monday, for weekly ones, that of the first among them."
+)
 class RepeatInput:
     frequency: Frequency
     until: date

@@ -8,10 +8,7 @@ from strawberry import ID
 
 from backend.identity.graphql.types import as_uuid
 from backend.identity.graphql_permission import Info, may
-from backend.rooms import (
-    managing,
-    own,
-)
+from backend.rooms import managing, own, quota
 from backend.rooms.admitting import limits
 from backend.rooms.finding import fitting
 from backend.rooms.graphql.inputs import RoomNeed
@@ -27,6 +24,7 @@ from backend.rooms.graphql.types import (
     RoomDays,
     RoomHere,
     RoomLimits,
+    RoomQuota,
     RoomSpan,
     RoomUse,
 )
@@ -59,6 +57,14 @@ class RoomReading:
         async with info.context.read() as session:
             found = await limits(session)
         return RoomLimits.of(found) if found else None
+
+    @strawberry.field(
+        permission_classes=_BOOKS, description="In the month of `day`; none where one's unit has no limit."
+    )
+    async def room_quota(self, info: Info, day: date) -> RoomQuota | None:
+        async with info.context.read() as session:
+            left = await quota.left(session, await snapshot(session), info.context.me.unit_id, day)
+        return RoomQuota(bookings=left.bookings, hours=left.hours) if left else None
 
     @strawberry.field(
         permission_classes=_BOOKS, description="Those to come, the soonest first; or the past ones."

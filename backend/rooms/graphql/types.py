@@ -6,14 +6,13 @@ from operator import attrgetter
 from uuid import UUID
 
 import strawberry
-from strawberry import ID
+from strawberry import ID, Private
 
 from backend.approvals.models import Needs
 from backend.facility.graphql import PlaceCard
 from backend.identity.graphql.types import PersonCard
-from backend.rooms import (
-    models,
-)
+from backend.identity.graphql_permission import Info
+from backend.rooms import models, series
 from backend.rooms.admitting import Limits
 from backend.rooms.finding import Fitting, Nearness, Order, RoomRow, Taken
 from backend.rooms.here import Here
@@ -90,6 +89,12 @@ class RoomLimits:
             furthest_days=widest.furthest_days,
             seats=widest.seats,
         )
+
+
+@strawberry.type(description="What one's unit may still book in a month; none where there is no limit.")
+class RoomQuota:
+    bookings: int | None
+    hours: float | None
 
 
 @strawberry.type(description="A time in which a room is out of service.")
@@ -198,10 +203,16 @@ class Booking:
     ends_at: datetime
     state: State
     important: bool
+    series_id: Private[UUID | None]
     recurs: bool = strawberry.field(description="One of a series.")
     held_until: datetime | None = strawberry.field(description="While it is offered.")
     check_in_from: datetime
     version: int
+
+    @strawberry.field(description="By which its series recurs, as RFC 5545 has it.")
+    async def rule(self, info: Info) -> str | None:
+        found = await info.context.load(series.by_ids, self.series_id) if self.series_id else None
+        return found.rule if found else None
 
     @classmethod
     def receipt(cls, row: models.Booking, people: Collection[UUID]) -> "Booking":
@@ -226,6 +237,7 @@ class Booking:
             ends_at=row.ends_at,
             state=row.state,
             important=row.important,
+            series_id=row.series_id,
             recurs=row.series_id is not None,
             held_until=row.held_until,
             check_in_from=row.starts_at - timedelta(minutes=book.value(meetings.CHECK_IN)),

@@ -45,6 +45,7 @@ export const BookingRow = graphql(`
     confidential
     important
     recurs
+    rule
     version
     organizer {
       id

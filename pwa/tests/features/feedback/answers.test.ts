@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { asSent, begun, forget, isFull, lacking } from '@/features/feedback/mine/answers'
+import { asSent, begun, forget, isFull, lacking, put } from '@/features/feedback/mine/answers'
 import type { Question, Survey } from '@/features/feedback/surveyQueries'
 
 const question: Question = { key: 'q1', kind: 'CHOICE', title: '哪些时段最拥挤？', required: true, rows: [], options: ['早上', '中午', '傍晚'], most: 2, onlyIf: null }
@@ -26,4 +26,11 @@ it('a matrix that is answered in part is not left out without a word', () => {
   expect(lacking([matrix], { m: ['1', ''] })).toEqual([matrix])
   expect(lacking([matrix], { m: ['1', '0'] })).toEqual([])
   expect(asSent([matrix], { m: ['1', '0'] })).toEqual([{ question: 'm', chosen: [1, 0] }])
+})
+
+it('a row of a matrix that has no grade yet is no answer that another question follows', () => {
+  const matrix: Question = { ...question, key: 'm', kind: 'MATRIX', rows: ['保洁', '绿化'], options: [], most: 1 }
+  const after: Question = { ...question, key: 'a', onlyIf: { question: 'm', anyOf: [0, 1] } }
+  expect(put([matrix, after], { m: ['', ''] })).toEqual([matrix])
+  expect(put([matrix, after], { m: ['', '1'] })).toEqual([matrix, after])
 })

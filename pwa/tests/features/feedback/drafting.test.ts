@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aQuestion, asDraft, rhythmsOf, type Typed, typed } from '@/features/feedback/desk/drafting'
+import { answersOf, aQuestion, asDraft, isPut, rhythmsOf, type Typed, typed } from '@/features/feedback/desk/drafting'
 
 it('a survey after an occasion comes every month or not again', () => {
   expect(rhythmsOf('')).toEqual(['MONTHLY', 'QUARTERLY'])
@@ -12,10 +12,29 @@ it('a survey after an occasion comes every month or not again', () => {
 
 it('a question is put after an answer only while that can be given', () => {
   const first: Typed = { ...aQuestion([]), kind: 'CHOICE', title: '常去哪里？', lines: '一食堂\n二食堂' }
-  const second: Typed = { ...aQuestion([first]), title: '如何？', after: 'q1:1' }
+  const second: Typed = { ...aQuestion([first]), title: '如何？', after: 'q1', anyOf: ['1'] }
   const conditions = (...questions: Typed[]) => asDraft({ ...typed(), questions }).questions.map(({ onlyIf }) => onlyIf)
   expect(conditions(first, second)).toEqual([null, { question: 'q1', anyOf: [1] }])
-  expect(conditions({ ...first, lines: '一食堂' }, second)).toEqual([null, null])
   expect(conditions({ ...first, kind: 'TEXT' }, second)).toEqual([null, null])
   expect(conditions(second, first)).toEqual([null, null])
+})
+
+it('a question follows any of several answers, of those that can still be given', () => {
+  const first: Typed = { ...aQuestion([]), kind: 'CHOICE', title: '常去哪里？', lines: '一食堂\n二食堂\n外卖' }
+  const second: Typed = { ...aQuestion([first]), title: '如何？', after: 'q1', anyOf: ['2', '0'] }
+  const condition = (earlier: Typed) => asDraft({ ...typed(), questions: [earlier, second] }).questions[1]?.onlyIf
+  expect(condition(first)).toEqual({ question: 'q1', anyOf: [0, 2] })
+  expect(condition({ ...first, lines: '一食堂\n二食堂' })).toEqual({ question: 'q1', anyOf: [0] })
+  expect(condition({ ...first, kind: 'RECOMMENDATION' })).toEqual({ question: 'q1', anyOf: [0, 2] })
+  expect([isPut(second, [first]), isPut({ ...second, anyOf: [] }, [first]), isPut({ ...second, anyOf: ['5'] }, [first]), isPut({ ...second, anyOf: [] }, [])]).toEqual([true, false, false, true])
+})
+
+it('an existing condition comes back with all its answers', () => {
+  const question = { key: 'q2', kind: 'TEXT' as const, title: '为什么？', required: false, most: 1, rows: [], options: [], onlyIf: { question: 'q1', anyOf: [1, 2, 3] } }
+  const survey = { id: 's', title: '调查', introduction: '', endsAt: '2026-12-04T15:59:00Z', questions: [{ ...question, key: 'q1', kind: 'RATING' as const, onlyIf: null }, question] }
+  const managed = { survey, unitIds: [], share: 100, occasion: null, repeats: null } as unknown as Parameters<typeof typed>[0]
+  const [rated, why] = typed(managed).questions
+  expect(why).toMatchObject({ after: 'q1', anyOf: ['1', '2', '3'] })
+  expect(answersOf(rated!)).toEqual(['满意', '较满意', '一般', '不满意'])
+  expect(asDraft(typed(managed)).questions[1]?.onlyIf).toEqual({ question: 'q1', anyOf: [1, 2, 3] })
 })

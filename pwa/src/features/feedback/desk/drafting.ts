@@ -1,8 +1,9 @@
 import { fromWallClock, isoDay } from '@/lib/time'
 import type { Question } from '../surveyQueries'
 import type { Draft, Managed } from './deskQueries'
+import { t } from './messages'
 
-/** A question while it is typed: options or rows one a line; `after` is "key:number" of the answer it follows. */
+/** A question while it is typed: options or rows one a line; it follows any of these answers to the question `after`. */
 export interface Typed {
   key: string
   kind: Question['kind']
@@ -11,6 +12,7 @@ export interface Typed {
   most: number
   required: boolean
   after: string
+  anyOf: string[]
 }
 
 export interface TypedSurvey {
@@ -32,7 +34,7 @@ export const KINDS: readonly Question['kind'][] = ['RATING', 'MATRIX', 'CHOICE',
 /** The next free key: a question keeps its own while others come and go. */
 export function aQuestion(others: readonly Typed[]): Typed {
   const taken = others.map(({ key }) => Number(key.slice(1)))
-  return { key: `q${Math.max(0, ...taken) + 1}`, kind: 'RATING', title: '', lines: '', most: 1, required: true, after: '' }
+  return { key: `q${Math.max(0, ...taken) + 1}`, kind: 'RATING', title: '', lines: '', most: 1, required: true, after: '', anyOf: [] }
 }
 
 export function typed(managed?: Managed): TypedSurvey {
@@ -40,7 +42,7 @@ export function typed(managed?: Managed): TypedSurvey {
   const { survey, unitIds, share, occasion, repeats } = managed
   const questions = survey.questions.map(({ key, kind, title, rows, options, most, required, onlyIf }) => {
     const lines = [...rows, ...options].join('\n')
-    return { key, kind, title, lines, most, required, after: onlyIf ? `${onlyIf.question}:${onlyIf.anyOf.join(',')}` : '' }
+    return { key, kind, title, lines, most, required, after: onlyIf?.question ?? '', anyOf: (onlyIf?.anyOf ?? []).map(String) }
   })
   return {
     title: survey.title,
@@ -56,32 +58,33 @@ export function typed(managed?: Managed): TypedSurvey {
 
 export const linesOf = (lines: string): string[] => lines.split('\n').map((line) => line.trim()).filter(Boolean)
 
-/** What may follow an answer to one of these: each grade or option of those that have them. */
-export function answersBefore(questions: readonly Typed[], grades: readonly string[]): { value: string; label: string }[] {
-  return questions.flatMap(({ key, kind, title, lines }) => {
-    const answers = kind === 'RATING' ? grades : kind === 'CHOICE' ? linesOf(lines) : []
-    return answers.map((answer, nth) => ({ value: `${key}:${nth}`, label: `${title} — ${answer}` }))
-  })
-}
-
 /** After an occasion people are asked in every month, or in this one alone. */
 export const rhythmsOf = (occasion: TypedSurvey['occasion']) => RHYTHMS.filter((rhythm) => !occasion || rhythm === 'MONTHLY')
 
-const ANSWERS: Record<Typed['kind'], (question: Typed) => number> = {
-  RATING: () => 4,
-  MATRIX: () => 4,
-  CHOICE: ({ lines }) => linesOf(lines).length,
-  RECOMMENDATION: () => 11,
-  TEXT: () => 0,
+const GRADES = ['0', '1', '2', '3'] as const
+const MARKS = Array.from({ length: 11 }, (_, mark) => String(mark))
+
+/** What there is to choose from, in words. */
+export function answersOf({ kind, lines }: Typed): string[] {
+  if (kind === 'CHOICE') return linesOf(lines)
+  if (kind === 'RECOMMENDATION') return MARKS
+  return kind === 'TEXT' ? [] : GRADES.map((grade) => t(`grade.${grade}`))
 }
 
-/** None where the question it looked back at is gone or has no such answer any more. */
-function conditionOf({ after }: Typed, before: readonly Typed[]) {
-  const [key, answers = ''] = after.split(':')
-  const question = before.find((each) => each.key === key)
-  const anyOf = answers.split(',').map(Number)
-  const stands = question && answers && anyOf.every((answer) => answer < ANSWERS[question.kind](question))
-  return stands ? { question: question.key, anyOf } : null
+/** The earlier question whose answers decide; none where it is gone or has no answers to choose from any more. */
+export const followed = ({ after }: Typed, before: readonly Typed[]) => before.find((each) => each.key === after && answersOf(each).length)
+
+/** Those of its answers that can still be given. */
+function conditionOf(question: Typed, before: readonly Typed[]) {
+  const earlier = followed(question, before)
+  if (!earlier) return null
+  const anyOf = question.anyOf.map(Number).filter((answer) => answer < answersOf(earlier).length)
+  return { question: earlier.key, anyOf: anyOf.sort((one, other) => one - other) }
+}
+
+/** Where it follows an earlier question, at least one of the answers is chosen. */
+export function isPut(question: Typed, before: readonly Typed[]): boolean {
+  return conditionOf(question, before)?.anyOf.length !== 0
 }
 
 export function asDraft({ title, introduction, unitId, share, endsOn, occasion, repeats, questions }: TypedSurvey): Draft {

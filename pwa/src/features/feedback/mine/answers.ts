@@ -25,7 +25,7 @@ export function put(questions: readonly Question[], given: Given): Question[] {
   for (const question of questions) {
     const { onlyIf } = question
     const earlier = onlyIf && shown.some(({ key }) => key === onlyIf.question) ? (given[onlyIf.question] ?? []) : []
-    if (!onlyIf || earlier.some((chosen) => onlyIf.anyOf.includes(Number(chosen)))) shown.push(question)
+    if (!onlyIf || earlier.some((chosen) => chosen && onlyIf.anyOf.includes(Number(chosen)))) shown.push(question)
   }
   return shown
 }
