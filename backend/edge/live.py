@@ -77,8 +77,6 @@ _THEMES = {
         "see the leaders' view",
         verbs={
             "ticket.rated",
-            "meeting_rating.given",
-            "meal_rating.given",
             ReportAsked.verb,
             ReportAdvanced.verb,
         },

@@ -22,7 +22,7 @@ from backend.feedback.questions import AnyQuestion, check_questions, stored
 from backend.identity.actor import Actor
 from backend.identity.models import Unit
 from backend.kernel import clock, due, journal
-from backend.kernel.errors import Invalid, NotFound
+from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import Ref
 from backend.rules.snapshot import snapshot
@@ -31,6 +31,10 @@ LONGEST_TITLE, LONGEST_INTRODUCTION = 60, 500
 LONGEST = timedelta(days=92)
 CLOSE = "feedback.close"
 """The errand that closes a survey at its end."""
+
+
+class TooLateInTheMonth(DomainError):
+    """Those of today are asked tomorrow, and a survey after an occasion asks in the month in which it was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,8 @@ async def open_(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
 async def begin(session: AsyncSession, by: Ref | None, survey: Survey) -> None:
     """Ask a sample of its people, or from tomorrow on those who have an occasion; without enough it stays as it is."""
     book, now = await snapshot(session), clock.now()
+    if survey.occasion and not survey.repeats and rhythm.month_of(rhythm.next_morning(now)) > now:
+        raise TooLateInTheMonth
     asked = [] if survey.occasion else await sampling.draw(session, survey)
     survey.state, survey.opened_at = SurveyState.OPEN, now
     if survey.occasion:
@@ -141,7 +147,7 @@ async def close(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
     survey = await locked(session, survey_id)
     if survey.state is not SurveyState.OPEN:
         raise SurveyIsOver
-    await _close(session, actor.ref, survey)
+    await end(session, actor.ref, survey)
     return survey
 
 
@@ -149,10 +155,10 @@ async def close(session: AsyncSession, actor: Actor, survey_id: UUID) -> Survey:
 async def close_at_its_end(session: AsyncSession, row: due.Due) -> None:
     survey = await taken_for_errand(session, row)
     if survey is not None and survey.state is SurveyState.OPEN:
-        await _close(session, None, survey)
+        await end(session, None, survey)
 
 
-async def _close(session: AsyncSession, by: Ref | None, survey: Survey) -> None:
+async def end(session: AsyncSession, by: Ref | None, survey: Survey) -> None:
     """Nobody answers any more. Answers that are too few to be mixed are destroyed, and counted."""
     await mixing.mix(session)
     survey.destroyed = await mixing.destroy(session, survey.id)

@@ -1,11 +1,12 @@
 """Who could rate a service, and who did: by month, by the unit of those served, and by contractor.
 
 An answer counts in the month of what it is about, so that those who could answer and those who did are the same.
+Those on meetings and meals, whose author is shown to nobody, are told with all of their day, on the next.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
 
 from backend.canteen.models import Canteen, Menu, Registration
 from backend.canteen.models import Rating as MealRating
@@ -125,7 +127,11 @@ def _meetings(places: Sequence[UUID], first: date, end: date) -> _Chances:
         .join(people, people.c.id.is_not(None))
         .outerjoin(
             MeetingRating,
-            and_(MeetingRating.booking_id == Booking.id, MeetingRating.person_id == people.c.id),
+            and_(
+                MeetingRating.booking_id == Booking.id,
+                MeetingRating.person_id == people.c.id,
+                _before_today(MeetingRating.rated_at),
+            ),
         )
         .where(
             Place.lineage.overlap(places),
@@ -152,7 +158,11 @@ def _meals(places: Sequence[UUID], first: date, end: date) -> _Chances:
         .join(Registration, Registration.menu_id == Menu.id)
         .outerjoin(
             MealRating,
-            and_(MealRating.menu_id == Menu.id, MealRating.person_id == Registration.person_id),
+            and_(
+                MealRating.menu_id == Menu.id,
+                MealRating.person_id == Registration.person_id,
+                _before_today(MealRating.rated_at),
+            ),
         )
         .where(Place.lineage.overlap(places), Menu.day >= first, Menu.day < end, Menu.day <= days.today())
     )
@@ -170,6 +180,10 @@ _CHANCES: Mapping[Service, Callable[[Sequence[UUID], date, date], _Chances]] = {
 
 def _month_of(moment: Any) -> ColumnElement[date]:
     return cast(func.date_trunc("month", moment), Date).label("month")
+
+
+def _before_today(rated_at: Mapped[datetime]) -> ColumnElement[bool]:
+    return rated_at < days.begins(days.today())
 
 
 def _between(moment: Any, first: date, end: date) -> ColumnElement[bool]:

@@ -13,13 +13,18 @@ from backend.rules.snapshot import snapshot
 from backend.supervision import answers
 from backend.supervision.answers import Service
 from backend.supervision.months import Months
-from backend.supervision.satisfaction import Measure, PartOf, cells, overseen
+from backend.supervision.satisfaction import Measure, PartOf, Why, cells, overseen
+from backend.supervision.settling import unsettled
 
 MOST = 100
 
 
 class TooFewAnswers(DomainError):
     """So few have answered that one could see who it was."""
+
+
+class StillRated(DomainError):
+    """What a unit's people said is told once nothing of the month can be rated any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,13 @@ async def comments(
 ) -> Comments:
     """On a service, all or those of one unit's people or on one contractor's work. Three statements."""
     places = overseen(actor)
-    measure = Measure.of(await snapshot(session), span)
+    book = await snapshot(session)
+    measure = Measure.of(book, span)
     rows = await answers.rows(session, service, places, span.first, span.ends, measure.satisfied)
-    cell = cells(rows, measure.least, by, span.each).get(part_id)
+    untold = unsettled(book, service, span.each) if by is PartOf.UNIT else frozenset()
+    cell = cells(rows, measure.least, by, span.each, untold).get(part_id)
+    if cell is not None and cell.why is Why.UNSETTLED:
+        raise StillRated
     if cell is None or cell.why is not None:
         raise TooFewAnswers(least=measure.least)
     one = answers.chances(service, places, span.first, span.ends).subquery().c

@@ -38,7 +38,7 @@ async def look(session: AsyncSession, places: Sequence[UUID], span: Months) -> L
     """Ten statements, whatever has happened."""
     book = await snapshot(session)
     measure = Measure.of(book, span)
-    rated = await satisfaction(session, places, span, measure)
+    rated = await satisfaction(session, places, span, measure, book)
     cells = {each.id: each.cell for each in rated.contractors}
     efforts = {each.id: each for each in await effort.of_contractors(session, places, span, book)}
     names = {each.id: each.name for each in rated.contractors} | {

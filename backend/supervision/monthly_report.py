@@ -5,7 +5,7 @@ database, where every process and the backup find them, in the row that says tha
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -22,13 +22,14 @@ from backend.kernel.db import Database, Entity
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.refs import uuid7
 from backend.kernel.sheets import aside
-from backend.rules.catalogue import canteen, meetings, repairs
 from backend.rules.snapshot import snapshot
+from backend.supervision.answers import Service
 from backend.supervision.events import ReportAdvanced, ReportAsked
 from backend.supervision.leaders import Leaders, look
 from backend.supervision.months import Months
 from backend.supervision.pages import pdf
 from backend.supervision.satisfaction import overseen
+from backend.supervision.settling import settled_at
 from backend.supervision.tables import workbook
 
 
@@ -165,9 +166,8 @@ async def _step(session: AsyncSession, report: MonthlyReport) -> dict[str, Any]:
 
 async def _settled_at(session: AsyncSession, span: Months) -> datetime:
     """From when on nothing of the month can be rated any more: a report is made once."""
-    book, ends = await snapshot(session), days.begins(span.ends)
-    longest = max(book.value(canteen.RATING_DAYS), book.value(meetings.RATING_DAYS))
-    return max(book.after(repairs.RATING_WINDOW, ends), ends + timedelta(days=longest))
+    book = await snapshot(session)
+    return max(settled_at(book, service, span.first) for service in Service)
 
 
 def _of(month: date, places: Sequence[UUID]) -> Select[MonthlyReport]:

@@ -5,7 +5,7 @@ is the sum of what its months show, and says nothing more than they do.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,7 @@ from backend.rules.snapshot import Snapshot
 from backend.supervision import answers
 from backend.supervision.answers import Row, Service
 from backend.supervision.months import Months
+from backend.supervision.settling import unsettled
 from backend.supervision.tally import NOTHING, Index, Tally, hidden, index
 
 ABILITY = "see the leaders' view"
@@ -52,6 +53,8 @@ class Why(StrEnum):
     FEW = "few"
     PROTECTS = "protects"
     """Others of too few answers could be computed from it."""
+    UNSETTLED = "unsettled"
+    """More answers may come, and each would show: see `settling.unsettled`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def overseen(actor: Actor) -> list[UUID]:
 
 
 async def satisfaction(
-    session: AsyncSession, places: Sequence[UUID], span: Months, measure: Measure
+    session: AsyncSession, places: Sequence[UUID], span: Months, measure: Measure, book: Snapshot
 ) -> Satisfaction:
     """Five statements, however many have answered."""
     rows = {
@@ -138,7 +141,8 @@ async def satisfaction(
         }
 
     by_unit = {
-        service: cells(of_it, measure.least, PartOf.UNIT, span.each) for service, of_it in rows.items()
+        service: cells(of_it, measure.least, PartOf.UNIT, span.each, unsettled(book, service, span.each))
+        for service, of_it in rows.items()
     }
     by_contractor = cells(rows[Service.REPAIRS], measure.least, PartOf.CONTRACTOR, span.each)
     units = await session.execute(
@@ -173,8 +177,14 @@ def _shown(found: Mapping[Service, Cell]) -> Mapping[Service, Tally]:
 NO_CELL = Cell(NOTHING, 0, (), Why.NONE)
 
 
-def cells(rows: Collection[Row], least: int, divided: PartOf, months: Sequence[date]) -> dict[Part, Cell]:
-    """Of one service, in these months."""
+def cells(
+    rows: Collection[Row],
+    least: int,
+    divided: PartOf,
+    months: Sequence[date],
+    untold: Set[date] = frozenset(),
+) -> dict[Part, Cell]:
+    """Of one service, in these months; of the `untold` ones no part is shown."""
     shown: dict[Part, Tally] = defaultdict(Tally)
     months_shown: dict[Part, list[date]] = defaultdict(list)
     given: dict[Part, int] = defaultdict(int)
@@ -184,15 +194,21 @@ def cells(rows: Collection[Row], least: int, divided: PartOf, months: Sequence[d
         for row in rows:
             if row.month == month:
                 parts[_PART[divided](row)] += row.tally
-        kept_back = hidden(parts, least)
+        kept_back = set(parts) if month in untold else hidden(parts, least)
         for key, tally in parts.items():
             given[key] += tally.given
             if key not in kept_back:
                 shown[key] += tally
                 months_shown[key].append(month)
             elif why.get(key) is not Why.FEW:
-                why[key] = Why.FEW if tally.given < least else Why.PROTECTS
+                why[key] = _why(tally, least, is_untold=month in untold)
     return {
         key: Cell(shown[key], count, months_shown[key], None if shown[key].given else why.get(key, Why.NONE))
         for key, count in given.items()
     }
+
+
+def _why(tally: Tally, least: int, *, is_untold: bool) -> Why:
+    if is_untold:
+        return Why.UNSETTLED
+    return Why.FEW if tally.given < least else Why.PROTECTS

@@ -17,7 +17,12 @@ SERVICES: Mapping[Service, str] = {
     Service.MEALS: "餐饮服务",
 }
 LEVELS = ("待改进", "合格", "良好", "优秀")
-_HIDDEN: Mapping[Why, str] = {Why.NONE: "无评价", Why.FEW: "样本不足", Why.PROTECTS: "保护性隐藏"}
+_HIDDEN: Mapping[Why, str] = {
+    Why.NONE: "无评价",
+    Why.FEW: "样本不足",
+    Why.PROTECTS: "保护性隐藏",
+    Why.UNSETTLED: "评价期未满",
+}
 _PARTS = {
     "orders": "办结工单",
     "hours": "工时",

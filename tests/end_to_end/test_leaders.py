@@ -1,4 +1,4 @@
-"""A meeting is rated without a network; a leader sees it come, reads the words, and takes the month's report away."""
+"""A meeting is rated without a network; a leader reads it the next day, and takes the month's report away."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
+from tests.end_to_end.kept import wait_until
 from tests.service import Service
 
 pytestmark = pytest.mark.browser
@@ -15,6 +16,7 @@ WORDS = "会标挂歪了，提醒两次才调"
 REPORTED = 60_000
 """Milliseconds: the clockwork ticks every five seconds, and the machine may be busy."""
 RATED = "SELECT stars, words FROM meeting_rating r JOIN person p ON p.id = r.person_id WHERE login = 'cadre'"
+A_NIGHT_GOES_BY = "UPDATE meeting_rating SET rated_at = rated_at - interval '1 day' WHERE words = $1"
 MADE = "SELECT stage, count(*) OVER () FROM monthly_report"
 
 
@@ -40,8 +42,13 @@ def test_from_a_rating_to_the_report(service: Service, device: DeviceOf) -> None
     assert service.fetch(RATED) == []
     cadre.come_online()
 
-    expect(meetings).to_contain_text(f"{before + 1} /")
+    wait_until(phone, lambda: service.fetch(RATED) != [])
     assert [tuple(row) for row in service.fetch(RATED)] == [(2, WORDS)]
+    desk.reload()
+    expect(meetings).to_contain_text(f"{before} /")
+    service.fetch(A_NIGHT_GOES_BY, WORDS)
+    desk.reload()
+    expect(meetings).to_contain_text(f"{before + 1} /")
     meetings.get_by_role("button").click()
     words = desk.get_by_role("complementary", name="会议服务")
     expect(words.get_by_role("listitem").filter(has_text=WORDS)).to_be_visible()

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from backend.canteen.models import Menu, Registration
-from backend.feedback import inviting, rhythm, sampling
-from backend.feedback.models import Invitation, Occasion, Rhythm, Survey
+from backend.feedback import inviting, rhythm, sampling, surveys
+from backend.feedback.models import Invitation, Occasion, Rhythm, Survey, SurveyState
 from backend.identity.actor import Actor
 from backend.kernel import clock, due
 from backend.kernel.clock import HERE
@@ -159,3 +159,27 @@ async def test_who_has_an_occasion(database: Database) -> None:
                 (at, at + DAY, []),
             ):
                 assert (await session.scalars(inviting.had(occasion, since, until))).all() == found
+
+
+async def test_on_a_months_last_day_nobody_could_be_asked_any_more(database: Database) -> None:
+    unit, _ = await a_unit_of(database, 20)
+    with clock.frozen_at(datetime(2026, 11, 30, 10, tzinfo=HERE)):
+        with pytest.raises(surveys.TooLateInTheMonth):
+            await an_open_survey(database, unit, **MEALS)
+        (draft,) = await rows(database, Survey)
+        assert (draft.state, await counted(database, due.Due)) == (SurveyState.DRAFT, [0])
+        survey = await an_open_survey(database, unit, **MEALS, repeats=Rhythm.MONTHLY)
+    assert survey.state is SurveyState.OPEN
+
+
+async def test_one_that_nobody_had_an_occasion_for_is_over_with_its_month(database: Database) -> None:
+    unit, _ = await a_unit_of(database, 20)
+    with clock.frozen_at(datetime(2026, 11, 29, 10, tzinfo=HERE)):
+        await an_open_survey(database, unit, **MEALS)
+    for day in (30, 31):
+        with clock.frozen_at(datetime(2026, 11, 1, 9, tzinfo=HERE) + (day - 1) * DAY):
+            (kept,) = await rows(database, Survey)
+            assert kept.state is SurveyState.OPEN
+            await errands_are_run(database)
+    (kept,) = await rows(database, Survey)
+    assert (kept.state, kept.asked) == (SurveyState.CLOSED, 0)

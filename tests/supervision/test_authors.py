@@ -132,9 +132,31 @@ async def test_a_contractor_cannot_read_one_rating_by_looking_twice(database: Da
 
 async def test_a_contractor_cannot_compute_a_small_group_from_the_others(database: Database) -> None:
     area = await an_area(database)
-    await repaired(area, 1, 1, at=IN_OCTOBER, by=await a_cadre(database))
-    for count in (6, 9):
-        await repaired(area, *[5] * count, at=IN_OCTOBER, by=await a_cadre(database))
-    found = await figures(area, area.manager, OCTOBER)
+    for count, stars in ((2, 1), (6, 5), (9, 5)):
+        await repaired(area, *[stars] * count, at=IN_OCTOBER, worker=await area.another_worker())
+    found = await figures(area, area.manager, OCTOBER, By.WORKER)
     rates = sorted((group.figures.ratings, group.figures.satisfaction) for group in found.groups)
     assert rates == [(2, None), (6, None), (9, 1.0)]
+
+
+async def test_a_contractor_cannot_read_one_rating_from_two_divisions(database: Database) -> None:
+    """A worker's only order at a unit was rated badly: beside the others', the unit's rate would tell it."""
+    area = await an_area(database)
+    other, elsewhere = await area.another_worker(), await a_cadre(database)
+    await repaired(area, 5, 5, 5, 5, 5, at=IN_OCTOBER)
+    await repaired(area, 1, at=IN_OCTOBER + timedelta(days=1), worker=other)
+    await repaired(area, 5, 5, 5, 5, 5, at=IN_OCTOBER + timedelta(days=2), worker=other, by=elsewhere)
+
+    async def told(who: Actor) -> dict[By, list[float | None]]:
+        return {
+            by: sorted(
+                (group.figures.satisfaction for group in (await figures(area, who, OCTOBER, by)).groups),
+                key=str,
+            )
+            for by in (By.WORKER, By.UNIT, By.CATEGORY, By.BUILDING, By.CONTRACTOR)
+        }
+
+    assert await told(area.manager) == {
+        By.WORKER: [0.8333, 1.0], By.UNIT: [None, None], By.CATEGORY: [None], By.BUILDING: [None], By.CONTRACTOR: [None]
+    }  # fmt: skip
+    assert (await told(area.supervisor))[By.UNIT] == [0.8333, 1.0]

@@ -16,7 +16,7 @@ from backend.kernel.errors import Invalid, NotAllowed
 from backend.rules.catalogue.service import SMALLEST_SAMPLE
 from backend.rules.snapshot import snapshot
 from backend.supervision.answers import Service
-from backend.supervision.comments import Comment, Comments, TooFewAnswers, comments
+from backend.supervision.comments import Comment, Comments, StillRated, TooFewAnswers, comments
 from backend.supervision.months import Months
 from backend.supervision.satisfaction import Measure, PartOf, Satisfaction, Why, overseen, satisfaction
 from backend.supervision.tally import Tally
@@ -31,6 +31,7 @@ OCTOBER, NOVEMBER = Months(date(2026, 10, 1)), Months(date(2026, 11, 1))
 QUARTER = Months(date(2026, 10, 1), 3)
 IN_OCTOBER, IN_NOVEMBER = datetime(2026, 10, 20, 2, tzinfo=UTC), datetime(2026, 11, 10, 2, tzinfo=UTC)
 NOW = datetime(2026, 11, 27, 2, tzinfo=UTC)
+TOMORROW, SETTLED = NOW + timedelta(days=1), datetime(2026, 12, 8, 2, tzinfo=UTC)
 REPAIRS, MEETINGS, MEALS = Service
 
 
@@ -42,8 +43,8 @@ def friday() -> Iterator[None]:
 
 async def look(area: Area, span: Months = NOVEMBER) -> Satisfaction:
     async with area.database.read() as session:
-        measure = Measure.of(await snapshot(session), span)
-        return await satisfaction(session, overseen(area.supervisor), span, measure)
+        book = await snapshot(session)
+        return await satisfaction(session, overseen(area.supervisor), span, Measure.of(book, span), book)
 
 
 async def said(area: Area, *about: Any, span: Months = NOVEMBER, who: Actor | None = None) -> Comments:
@@ -82,7 +83,8 @@ async def test_who_had_registered_could_rate_the_meal(database: Database) -> Non
             await registers(database, diner, menu)
     for diner in diners[:5]:
         await rates(database, diner, menu, 5)
-    found = await look(area)
+    with clock.frozen_at(SETTLED):
+        found = await look(area)
     assert found.services[MEALS].tally == Tally(expected=6, given=5, satisfied=5, stars=25)
     assert {line.cells[MEALS].why for line in found.units} == {Why.FEW, Why.NONE}
     assert found.index is not None
@@ -106,7 +108,8 @@ async def test_a_meal_counts_for_the_unit_of_who_had_registered_wherever_they_mo
     for home in (before, now):
         await move(area, diners, home)
     statements.clear()
-    (line,) = (await look(area)).units
+    with clock.frozen_at(SETTLED):
+        (line,) = (await look(area)).units
     assert len(statements) == 6
     assert (line.name, line.cells[MEALS].tally) == (
         "当时单位",
@@ -207,6 +210,33 @@ async def test_no_words_where_the_cell_is_hidden(database: Database) -> None:
     assert (await said(area, REPAIRS, PartOf.UNIT, large.unit_id)).whole == 9
     with pytest.raises(TooFewAnswers):
         await said(area, MEETINGS)
+
+
+async def test_what_was_said_of_a_meeting_leads_to_no_author(database: Database) -> None:
+    """Not by looking twice: a day's ratings come together, and a unit's once nothing can be added."""
+    area, leader, room = await an_area(database), await a_cadre(database), await a_meeting_room(database)
+    await met(database, room, 5, 5, 5, 5, 5, at=IN_NOVEMBER, by=leader)
+    await met(database, room, 1, at=NOW - timedelta(hours=2), by=leader, words="会场太冷")
+
+    async def given() -> tuple[int, Why | None, int]:
+        found = await look(area)
+        (unit,) = found.units
+        return (
+            found.services[MEETINGS].tally.given,
+            unit.cells[MEETINGS].why,
+            unit.cells[MEETINGS].tally.given,
+        )
+
+    assert await given() == (5, Why.UNSETTLED, 0)
+    with clock.frozen_at(TOMORROW):
+        assert await given() == (6, Why.UNSETTLED, 0)
+        with pytest.raises(StillRated):
+            await said(area, MEETINGS, PartOf.UNIT, leader.unit_id)
+    with clock.frozen_at(SETTLED - timedelta(days=1)):
+        assert await given() == (6, Why.UNSETTLED, 0)
+    with clock.frozen_at(SETTLED):
+        assert await given() == (6, None, 6)
+        assert (await said(area, MEETINGS, PartOf.UNIT, leader.unit_id)).first == [Comment(1, "会场太冷")]
 
 
 async def test_leaders_only(database: Database) -> None:

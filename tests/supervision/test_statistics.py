@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from sqlalchemy import update
 
 from backend.identity.actor import Actor
 from backend.kernel import clock
@@ -14,10 +15,11 @@ from backend.kernel.errors import Invalid
 from backend.supervision.statistics import By, Figures, Period, Statistics, statistics
 from backend.supervision.workbook import workbook
 from backend.tickets import closing, rating
+from backend.tickets.models import Ticket
 from backend.tickets.states import Status
 from tests.conftest import StatementCount
 from tests.factories.answers import repaired
-from tests.factories.people import a_cadre, a_unit, an_actor
+from tests.factories.people import a_cadre, a_unit
 from tests.factories.tickets import Area, a_ticket_that_is, an_area, an_open_ticket
 
 MORNING = datetime(2026, 11, 18, 2, tzinfo=UTC)  # a Wednesday, 10:00 here
@@ -85,18 +87,18 @@ async def test_too_few_ratings_are_not_shown(database: Database) -> None:
 async def test_what_belongs_to_no_group_is_not_left_over(database: Database) -> None:
     """The whole less its groups would be one rating, of someone whom the contractor knows."""
     area = await an_area(database)
-    small, large = [
-        await a_cadre(database, unit=await a_unit(database, name)) for name in ("档案局", "财政局")
-    ]
-    await repaired(area, 1, at=MORNING, by=await an_actor(database, contractor=area.contractor))
-    await repaired(area, *[4] * 6, at=MORNING, by=small)
-    await repaired(area, *[5] * 8, at=MORNING, by=large)
+    other = await area.another_worker()
+    (nobodys,) = await repaired(area, 1, at=MORNING)
+    async with database.write() as session:
+        await session.execute(update(Ticket).where(Ticket.id == nobodys).values(assignee_id=None))
+    await repaired(area, *[4] * 6, at=MORNING, worker=other)
+    await repaired(area, *[5] * 8, at=MORNING)
     with clock.frozen_at(datetime(2026, 12, 9, 2, tzinfo=UTC)):
-        told, seen = await look(area, who=area.manager), await look(area)
+        told, seen = [await look(area, By.WORKER, who=who) for who in (area.manager, area.supervisor)]
     assert (told.whole.ratings, told.whole.satisfaction) == (15, 0.9333)
-    assert [(group.name, group.figures.satisfaction) for group in told.groups] == [
-        ("财政局", 1.0),
-        ("档案局", None),
+    assert [(group.figures.ratings, group.figures.satisfaction) for group in told.groups] == [
+        (8, 1.0),
+        (6, None),
     ]
     assert [group.figures.satisfaction for group in seen.groups] == [1.0, 1.0]
 
