@@ -141,6 +141,7 @@ class SurveyResult:
     question: SurveyQuestion
     tallies: list[SurveyTally]
     texts: list[str]
+    written: int = strawberry.field(description="How many texts there are: the first of them are shown.")
 
 
 @strawberry.type
@@ -173,6 +174,7 @@ class SurveyResults:
                         for tally in each.tallies
                     ],
                     texts=list(each.texts),
+                    written=each.written,
                 )
                 for each in found.questions
             ],

@@ -41,6 +41,8 @@ class Result:
     question: AnyQuestion
     tallies: Sequence[Tally]
     texts: Sequence[str]
+    written: int = 0
+    """How many texts there are; the first of them are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _result(question: AnyQuestion, given: Sequence[Any], smallest: int, satisfie
             return Result(question, [Tally(question.title, len(marks), counts, promoters(marks))], [])
         case Text():
             # By the words: in the answers' order the same line of two questions would be one person's.
-            return Result(question, [], sorted(given)[:MOST_TEXTS])
+            return Result(question, [], sorted(given)[:MOST_TEXTS], len(given))
 
 
 def _graded(title: str, grades: Sequence[int], satisfied: int) -> Tally:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from backend.canteen.managing import whole
 from backend.canteen.models import Canteen, Dish, Menu, MenuItem
 from backend.facility.access import places_of, require
-from backend.hygiene import certificates
+from backend.hygiene import certificates, sampling
 from backend.hygiene.models import (
     Certificate,
     Disinfection,
@@ -77,6 +77,11 @@ class MissingSample:
         """When the meal does."""
         return self.menu.serving.begins(self.menu.day)
 
+    @property
+    def until(self) -> datetime:
+        """When nothing can be written down of it any more: it stays missing."""
+        return sampling.put_in_by(self.menu) + sampling.OLDEST
+
 
 @dataclass(frozen=True, slots=True)
 class Disinfected:
@@ -101,6 +106,7 @@ class LedgerDay:
     uncertified: set[UUID]
     """Staff without a valid health certificate."""
     unchecked: Sequence[KitchenStaff]
+    """Today; of another day nobody knows who was at work."""
     unsampled: Sequence[MissingSample]
     kept: Sequence[SampleLine]
     """Samples in the fridge, those first that may be destroyed first."""
@@ -126,7 +132,9 @@ async def day(session: AsyncSession, actor: Actor, canteen_id: UUID, on: date) -
         certificates=filed,
         current=_current(filed, staff),
         uncertified=await certificates.uncertified(session, canteen_id, on),
-        unchecked=[person for person in staff if person.active and person.id not in checked],
+        unchecked=[
+            person for person in staff if on == days.today() and person.active and person.id not in checked
+        ],
         unsampled=await _unsampled(session, canteen_id, on, found.samples),
         kept=await _kept(session, canteen_id),
         disinfected=[

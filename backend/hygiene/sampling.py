@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from backend.canteen.managing import managed
 from backend.canteen.models import Menu, MenuItem
@@ -25,10 +26,17 @@ DESTROY = "hygiene.destroy"
 HEAVIEST = 5_000
 OLDEST = timedelta(days=1)
 """So long after it was put in a sample is still written down: it cannot be destroyed at once."""
+GRACE = timedelta(hours=2)
+"""So long after a meal its dishes are still sampled: cooked food that lay out for longer is thrown away, and a
+sample of anything else says nothing of what was eaten (GB 31654-2021)."""
 
 
 class SampleTooSmall(DomainError):
     """A sample must weigh at least so much."""
+
+
+class SampleTooLate(DomainError):
+    """This meal was over before the sample was put in."""
 
 
 class SampledAlready(DomainError):
@@ -55,6 +63,11 @@ class Portion:
     put_in_at: datetime | None = None
 
 
+def put_in_by(menu: Menu) -> datetime:
+    """When the last sample of this meal is put into the fridge."""
+    return menu.serving.ends(menu.day) + GRACE
+
+
 async def keep(session: AsyncSession, actor: Actor, portion: Portion) -> FoodSample:
     """Of a dish of a published meal; its destruction is asked for when it may be."""
     rule = (await snapshot(session)).value(rules.SAMPLE)
@@ -68,6 +81,7 @@ async def keep(session: AsyncSession, actor: Actor, portion: Portion) -> FoodSam
         .where(
             Menu.id == portion.menu_id, MenuItem.dish_id == portion.dish_id, Menu.published_at.is_not(None)
         )
+        .options(joinedload(Menu.serving, innerjoin=True))
     )
     if menu is None:
         raise NotFound(field="dishId")
@@ -75,6 +89,8 @@ async def keep(session: AsyncSession, actor: Actor, portion: Portion) -> FoodSam
     put_in_at = portion.put_in_at or clock.now()
     if not max(days.begins(menu.day), clock.now() - OLDEST) <= put_in_at <= clock.now():
         raise Invalid(field="putInAt")
+    if put_in_at > put_in_by(menu):
+        raise SampleTooLate(field="putInAt", until=put_in_by(menu).isoformat())
     person = await at_work(session, canteen.id, portion.staff_id)
     replaces = await in_place_of(
         session,

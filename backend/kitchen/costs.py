@@ -36,7 +36,7 @@ MOST_FIXED = Decimal(10_000_000)
 
 @dataclass(frozen=True, slots=True)
 class MealCost:
-    """In yuan; `revenue` is none where nobody wrote down what was served, or a dish has no price."""
+    """In yuan; `revenue` is none where of a dish nobody wrote down what was served, or it has no price."""
 
     day: date
     meal: Meal
@@ -60,6 +60,8 @@ class MonthCost:
     meals: Sequence[MealCost]
     lost: Decimal
     """What was thrown away, and what counts found missing less what they found more."""
+    diners: int | None
+    """Of all its meals, also those for which nothing was fetched: labour and energy went into them too."""
     fixed: Mapping[CostKind, Decimal] = field(default_factory=dict)
     versions: Mapping[CostKind, int] = field(default_factory=dict)
 
@@ -70,12 +72,6 @@ class MonthCost:
     @property
     def whole(self) -> Decimal:
         return self.ingredients + self.lost + sum(self.fixed.values(), NOTHING)
-
-    @property
-    def diners(self) -> int | None:
-        """None where a meal that cost something was not counted: half the guests would make each too dear."""
-        counted = [meal.diners for meal in self.meals if meal.diners is not None]
-        return sum(counted) if counted and len(counted) == len(self.meals) else None
 
     @property
     def revenue(self) -> Decimal | None:
@@ -152,10 +148,12 @@ async def of_month(session: AsyncSession, actor: Actor, canteen_id: UUID, month:
         select(FixedCost).where(FixedCost.canteen_id == canteen_id, FixedCost.month == month)
     )
     fixed = rows.all()
+    meals = await _meals(session, canteen_id, month, after(month))
     return MonthCost(
         month,
-        await _meals(session, canteen_id, month, after(month)),
+        meals,
         await _lost(session, canteen_id, month, after(month)),
+        await _diners(session, canteen_id, month, after(month), meals),
         {row.kind: row.amount for row in fixed},
         {row.kind: row.version for row in fixed},
     )
@@ -173,13 +171,14 @@ async def _meals(session: AsyncSession, canteen_id: UUID, first: date, end: date
         .having(func.sum(Movement.quantity) < 0)
         .scalar_subquery()
     )
+    on_the_menu = select(func.count()).where(MenuItem.menu_id == Menu.id).correlate(Menu).scalar_subquery()
     priced = (
         select(func.sum(Served.portions * MenuItem.price))
         .select_from(Served)
         .outerjoin(MenuItem, (MenuItem.menu_id == Menu.id) & (MenuItem.dish_id == Served.dish_id))
         .where(Served.kitchen_meal_id == KitchenMeal.id)
-        # A dish without a price makes the sum unknown, not smaller.
-        .having(func.count() == func.count(MenuItem.price))
+        # A dish without a price, or left out when it was written down, makes the sum unknown, not smaller.
+        .having(func.count() == func.count(MenuItem.price), func.count() == on_the_menu)
         .correlate(KitchenMeal, Menu)
         .scalar_subquery()
     )
@@ -202,6 +201,21 @@ async def _meals(session: AsyncSession, canteen_id: UUID, first: date, end: date
         MealCost(day, meal, spent or NOTHING, diners, earned) for day, meal, spent, diners, earned in rows
     ]
     return sorted(costs, key=lambda cost: (cost.day, MEALS.index(cost.meal)))
+
+
+async def _diners(
+    session: AsyncSession, canteen_id: UUID, first: date, end: date, costly: Sequence[MealCost]
+) -> int | None:
+    """None where a meal of a past day, or one that cost something, has no count: half the guests make each too dear."""
+    published = select(func.sum(Menu.present), func.count() == func.count(Menu.present)).where(
+        Menu.canteen_id == canteen_id,
+        Menu.day >= first,
+        Menu.day < end,
+        Menu.published_at.is_not(None),
+        (Menu.day < days.today()) | Menu.present.is_not(None),
+    )
+    people, all_counted = (await session.execute(published)).one()
+    return people if all_counted and all(meal.diners is not None for meal in costly) else None
 
 
 async def _lost(session: AsyncSession, canteen_id: UUID, first: date, end: date) -> Decimal:

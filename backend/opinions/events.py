@@ -46,7 +46,14 @@ class Overdue(Event, frozen=True, kw_only=True, verb="opinion.overdue"):
 
 
 class Published(Event, frozen=True, kw_only=True, verb="opinion.published"):
+    """`words` is the question; of publications before the answer had words of its own there is no `answer`."""
+
     words: str
+    answer: str | None = None
+
+
+class Unpublished(Event, frozen=True, kw_only=True, verb="opinion.unpublished"):
+    pass
 
 
 class FoundUseful(Event, frozen=True, kw_only=True, verb="public_answer.found_useful"):

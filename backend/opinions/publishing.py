@@ -1,4 +1,4 @@
-"""公开答复: what everyone may learn from an answer, in the supervisor's words and without its author."""
+"""公开答复: question and answer in the supervisor's words and without the author, until they are taken back."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -9,13 +9,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.identity.actor import Actor
+from backend.identity.models import Person
 from backend.kernel import clock, journal
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import say
 from backend.kernel.pages import Keyset, Page
 from backend.kernel.refs import uuid7
-from backend.opinions.events import FoundUseful, NotUsefulAfterAll, Published
+from backend.opinions.events import FoundUseful, NotUsefulAfterAll, Published, Unpublished
 from backend.opinions.models import (
+    LONGEST_ANSWER,
     LONGEST_NOTE,
     Category,
     NotAnsweredYet,
@@ -31,6 +33,14 @@ from backend.opinions.words import written
 
 class PublishedAlready(DomainError):
     """This answer has been published already."""
+
+
+class NotPublished(DomainError):
+    """This answer is not published."""
+
+
+class AuthorNamed(DomainError):
+    """What everyone would read names whoever gave the opinion."""
 
 
 class UsefulAlready(DomainError):
@@ -49,20 +59,24 @@ class Read(NamedTuple):
     mine: bool
 
 
-async def publish(session: AsyncSession, actor: Actor, opinion_id: UUID, question: str) -> Opinion:
+async def publish(
+    session: AsyncSession, actor: Actor, opinion_id: UUID, question: str, answer: str
+) -> Opinion:
     """Once, and as it is now: a later answer to the same opinion is not published by itself."""
-    said = written(question, "question", most=LONGEST_NOTE)
+    asked = written(question, "question", most=LONGEST_NOTE)
+    answered = written(answer, "answer", most=LONGEST_ANSWER)
     opinion = await taken(session, opinion_id, overseen_by(actor))
     if opinion.answer is None or opinion.state not in (State.ANSWERED, State.CLOSED):
         raise NotAnsweredYet(field="id")
+    await _must_not_name_the_author(session, opinion, question=asked, answer=answered)
     published = await session.scalar(
         insert(PublicAnswer)
         .values(
             id=uuid7(),
             opinion_id=opinion.id,
             category=opinion.category,
-            question=said,
-            answer=opinion.answer,
+            question=asked,
+            answer=answered,
             published_at=clock.now(),
         )
         .on_conflict_do_nothing(index_elements=(PublicAnswer.opinion_id,))
@@ -72,9 +86,23 @@ async def publish(session: AsyncSession, actor: Actor, opinion_id: UUID, questio
         raise PublishedAlready(field="id")
     await say(
         session,
-        to_author("opinion.published", opinion, words=said),
-        journal.entry(actor.ref, opinion.ref, Published(words=said)),
+        to_author("opinion.published", opinion, words=asked),
+        journal.entry(actor.ref, opinion.ref, Published(words=asked, answer=answered)),
     )
+    return opinion
+
+
+async def unpublish(session: AsyncSession, actor: Actor, opinion_id: UUID) -> Opinion:
+    """Nobody reads it any more; it may be published again in better words. Only the journal keeps what was read."""
+    opinion = await taken(session, opinion_id, overseen_by(actor))
+    public = await session.scalar(
+        select(PublicAnswer).where(PublicAnswer.opinion_id == opinion.id).with_for_update()
+    )
+    if public is None:
+        raise NotPublished(field="id")
+    await session.execute(delete(Useful).where(Useful.public_answer_id == public.id))
+    await session.delete(public)
+    await journal.record(session, actor.ref, opinion.ref, Unpublished())
     return opinion
 
 
@@ -113,7 +141,10 @@ async def page(
 
 
 async def one(session: AsyncSession, actor: Actor, answer_id: UUID) -> Read:
-    row: Any = (await session.execute(_as_read_by(actor).where(PublicAnswer.id == answer_id))).one()
+    found = await session.execute(_as_read_by(actor).where(PublicAnswer.id == answer_id))
+    row: Any = found.one_or_none()
+    if row is None:
+        raise NotFound(field="id")
     return Read(*row)
 
 
@@ -123,8 +154,18 @@ def _as_read_by(actor: Actor) -> Select[Any]:
     return select(PublicAnswer, useful.scalar_subquery(), mine)
 
 
+async def _must_not_name_the_author(session: AsyncSession, opinion: Opinion, **texts: str) -> None:
+    if not opinion.named:
+        return  # a refusal would tell whoever tries names whose it is
+    name = await session.scalar(select(Person.name).where(Person.id == opinion.person_id))
+    for field, text in texts.items():
+        if name and name in text:
+            raise AuthorNamed(field=field)
+
+
 async def _found(session: AsyncSession, answer_id: UUID) -> PublicAnswer:
-    answer = await session.get(PublicAnswer, answer_id)
+    """Held, so that it is not taken back under whoever marks it."""
+    answer = await session.get(PublicAnswer, answer_id, with_for_update={"key_share": True, "read": True})
     if answer is None:
         raise NotFound(field="id")
     return answer

@@ -53,6 +53,7 @@ class StepKind(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
 
 
 @dataclass(frozen=True, slots=True)

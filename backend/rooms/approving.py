@@ -105,6 +105,12 @@ async def refuse_colliding(
     return refused
 
 
+async def held(session: AsyncSession, room: Room) -> Sequence[Range[datetime]]:
+    """When somebody has the room."""
+    theirs = select(Booking.occupied).where(Booking.room_id == room.id, Booking.state.in_(HOLDING))
+    return (await session.scalars(theirs)).all()
+
+
 async def approve(
     session: AsyncSession, actor: Actor | None, room: Room, bookings: Sequence[Booking]
 ) -> None:

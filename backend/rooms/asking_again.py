@@ -1,4 +1,7 @@
-"""Who was asked for a yes leaves or may not answer any more: the others are asked, or who manages the room."""
+"""Who was asked for a yes leaves or may not answer any more: the others are asked, or who manages the room.
+
+Where a room asks nobody any more, what was asked for stands.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -15,7 +18,7 @@ from backend.identity.models import Person
 from backend.kernel import journal
 from backend.kernel.kept import say
 from backend.notify import service as notify
-from backend.rooms.approving import approve, approvers, together
+from backend.rooms.approving import approve, approvers, held, refuse_colliding, together
 from backend.rooms.models import Booking, Room
 from backend.rooms.states import State
 from backend.rooms.taking import facts, locked_rooms
@@ -46,12 +49,20 @@ async def follow(session: AsyncSession) -> int:
 
 
 async def ask_again(session: AsyncSession, room: Room) -> None:
-    """All that is asked for in this room, under its lock, of those who are asked by now."""
-    people = await approvers(session, room)
+    """All that is asked for in this room, under its lock, of those who are asked by now; the oldest question first.
+
+    Whatever others have by now is declined, that none is granted it.
+    """
+    await refuse_colliding(session, None, room, await held(session, room))
+    people = await approvers(session, room) if room.approval else ()
     pending = select(Booking.approval_id).where(Booking.room_id == room.id, Booking.state == State.REQUESTED)
     for approval_id in sorted(filter(None, await session.scalars(pending.distinct()))):
-        if bookings := list(await session.scalars(together(approval_id))):
+        bookings = list(await session.scalars(together(approval_id)))
+        if bookings and room.approval:
             await _ask_again(session, room, approval_id, bookings, people)
+        elif bookings:
+            await approvals.withdraw(session, approval_id)
+            await approve(session, None, room, bookings)
 
 
 async def _ask_again(

@@ -1,7 +1,9 @@
 """Bookings are moved, made longer or shorter, or said otherwise: one, or several of a series alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,14 +17,16 @@ from backend.kernel.errors import Invalid, NotAllowed
 from backend.kernel.kept import say
 from backend.notify import service as notify
 from backend.rooms import approving, quota
+from backend.rooms.closing import is_closed
 from backend.rooms.events import Changed
 from backend.rooms.meeting import belongs_to, free, known_to, patience
 from backend.rooms.models import Booking, Room, check_times
-from backend.rooms.series import Scope, SomeTaken, chosen, colliding, seen
+from backend.rooms.series import Scope, SomeTaken, chosen, colliding, first_of, seen
 from backend.rooms.states import HOLDING, NotInThisState, State
 from backend.rooms.taking import (
     REMIND,
     ROLL,
+    RoomOutOfService,
     booked,
     check_subject,
     facts,
@@ -31,6 +35,7 @@ from backend.rooms.taking import (
 )
 from backend.rules.snapshot import snapshot
 
+T = TypeVar("T")
 _TO_BE_MOVED = (State.REQUESTED, State.BOOKED)
 _CHANGEABLE = (*_TO_BE_MOVED, State.IN_USE)
 
@@ -46,17 +51,28 @@ class Change:
     seats: int
     confidential: bool
 
-    def of(self, here: Booking, there: Booking) -> "Change":
-        """The same for another meeting of the series: as much earlier or later, and as long."""
-        starts_at = there.starts_at + (self.starts_at - here.starts_at)
+    def of(self, here: Booking, there: Booking, actor: Actor) -> "Change":
+        """What is different from `here`, for another meeting of the series; the rest stays as it is there.
+
+        It begins and ends as much earlier or later. What the actor may not know of it they do not say otherwise.
+        """
         return Change(
             room_id=self.room_id,
-            starts_at=starts_at,
-            ends_at=starts_at + (self.ends_at - self.starts_at),
-            subject=self.subject,
-            seats=self.seats,
-            confidential=self.confidential,
+            starts_at=there.starts_at + (self.starts_at - here.starts_at),
+            ends_at=there.ends_at + (self.ends_at - here.ends_at),
+            subject=None if _is_hidden(there, actor) else _other(self.subject, here.subject, there.subject),
+            seats=_other(self.seats, here.seats, there.seats),
+            confidential=_other(self.confidential, here.confidential, there.confidential),
         )
+
+
+def _other(wanted: T, here: T, there: T) -> T:
+    return there if wanted == here else wanted
+
+
+def _is_hidden(booking: Booking, actor: Actor) -> bool:
+    """Whether the actor may not know what it is about."""
+    return booking.confidential and booking.people.isdisjoint(known_to(actor))
 
 
 async def change(
@@ -80,7 +96,7 @@ async def change(
         raise NotInThisState(action="change", state=this.state)
     if this.important and to.room_id != this.room_id:
         require(actor, "book important meetings", rooms[to.room_id].place)
-    if to.subject is not None and this.confidential and this.people.isdisjoint(known_to(actor)):
+    if to.subject is not None and _is_hidden(this, actor):
         raise NotAllowed(field="subject")
     with_it = [one for one in others if one.state in _TO_BE_MOVED and one.room_id in rooms]
     await _apply(session, actor, rooms, to, [this, *with_it])
@@ -117,7 +133,7 @@ async def _apply(
     session: AsyncSession, actor: Actor, rooms: dict[UUID, Room], to: Change, bookings: list[Booking]
 ) -> None:
     this, room = bookings[0], rooms[to.room_id]
-    changed = await _lie(session, rooms, to, bookings)
+    changed = await _lie(session, rooms, room, {one: to.of(this, one, actor) for one in bookings})
     if not changed:
         return
     await quota.check(
@@ -128,32 +144,30 @@ async def _apply(
     if more:
         await approving.refuse_colliding(session, actor, room, more)
     bookings = [one.booking for one in changed]
+    first = first_of(bookings)
     waits = await patience(session)
     await due.at_each(session, ROLL, ((one.rolls_at(waits), one.ref) for one in bookings))
     await due.at_each(session, REMIND, ((clock.now(), one.ref) for one in bookings))
     await record_many(session, actor.ref, ((one.booking.ref, one.told) for one in changed))
     for left in {one.left for one in changed if "time" in one.fields}:
         await free(session, this, left)
-    news = facts(this, room) | {"by": actor.name}
-    await say(session, notify.news(this.people, "booking.changed", this.ref, news, but=actor.id))
+    news = facts(first, room) | {"by": actor.name}
+    await say(session, notify.news(first.people, "booking.changed", first.ref, news, but=actor.id))
 
 
 async def _lie(
-    session: AsyncSession, rooms: dict[UUID, Room], to: Change, bookings: list[Booking]
+    session: AsyncSession, rooms: dict[UUID, Room], room: Room, wanted: Mapping[Booking, Change]
 ) -> list[_Changed]:
     """All at once: one meeting of a series may take the place of another. Refuse whatever meets others."""
-    room = rooms[to.room_id]
-    wanted = [to.of(bookings[0], booking) for booking in bookings]
     await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time DEFERRED"))
     with session.no_autoflush:
-        each = (
-            _set(booking, rooms[booking.room_id], room, as_wanted)
-            for booking, as_wanted in zip(bookings, wanted, strict=True)
-        )
+        each = (_set(booking, rooms[booking.room_id], room, to) for booking, to in wanted.items())
         changed = [one for one in each if one]
         for one in changed:
             if one.stands(room):
                 one.booking.move("approve")
+            if one.asks_more and one.booking.state is State.IN_USE:
+                await _refuse_closed(session, room, one.booking)
         if len(changed) > 1 and (taken := await colliding(session, room, [one.booking for one in changed])):
             raise SomeTaken(
                 field="startsAt", days=[f"{clock.local(one.starts_at):%Y-%m-%d}" for one in taken]
@@ -162,6 +176,12 @@ async def _lie(
         await session.flush()
         await session.execute(text("SET CONSTRAINTS ex_booking_one_at_a_time IMMEDIATE"))
     return changed
+
+
+async def _refuse_closed(session: AsyncSession, room: Room, running: Booking) -> None:
+    """The database leaves a meeting that has begun alone; of those to come it sees to it itself."""
+    if await is_closed(session, room, running.occupied):
+        raise RoomOutOfService(field="endsAt")
 
 
 async def _ask_again(session: AsyncSession, actor: Actor, room: Room, changed: list[_Changed]) -> None:

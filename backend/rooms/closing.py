@@ -42,8 +42,7 @@ async def close(
     room = await locked_room(session, room_id)
     require(actor, "manage rooms", room.place)
     period = Range(starts_at, ends_at)
-    others = select(Closure.id).where(Closure.room_id == room.id, Closure.period.overlaps(period))
-    if await session.scalar(select(others.exists())):
+    if await is_closed(session, room, period):
         raise ClosedAlready(field="startsAt")
     turned_out = await turn_out(session, actor, room, period, words=reason)
     closure = Closure(
@@ -78,6 +77,12 @@ async def reopen(session: AsyncSession, actor: Actor, room_id: UUID, closure_id:
     await due.at(session, now, FREED, room.ref)
     await journal.record(session, actor.ref, room.ref, events.RoomReopened(closure=closure.id))
     return room
+
+
+async def is_closed(session: AsyncSession, room: Room, period: Range[datetime]) -> bool:
+    """Whether the room is out of service at some time of the period."""
+    then = select(Closure.id).where(Closure.room_id == room.id, Closure.period.overlaps(period))
+    return bool(await session.scalar(select(then.exists())))
 
 
 async def to_come(session: AsyncSession, room_ids: Sequence[UUID]) -> dict[UUID, list[Closure]]:

@@ -77,7 +77,7 @@ async def add(session: AsyncSession, actor: Actor, place_id: UUID, terms: Terms)
 
 
 async def change(session: AsyncSession, actor: Actor, room_id: UUID, version: int, terms: Terms) -> Room:
-    """What is booked already stays as it was booked."""
+    """What is booked already stays as it was booked; what was asked for stands where nobody is asked any more."""
     _check(terms)
     room = await session.scalar(with_place().where(Room.id == room_id).with_for_update(of=Room))
     if room is None:
@@ -89,6 +89,7 @@ async def change(session: AsyncSession, actor: Actor, room_id: UUID, version: in
         setattr(room, name, _columns(terms)[name])
     if await _appoint(session, room, terms):
         different.append("approvers")
+    if not {"approval", "approvers"}.isdisjoint(different):
         await session.flush()
         await ask_again(session, room)
     if different:

@@ -19,7 +19,7 @@ from backend.notify import service as notify
 from backend.rooms import approving, quota
 from backend.rooms.events import Accepted, Cancelled, CheckedIn, Ended, Lapsed, NotShown
 from backend.rooms.models import MOST_SEATS, Booking, Room
-from backend.rooms.series import Scope, chosen, seen
+from backend.rooms.series import Scope, chosen, first_of, seen
 from backend.rooms.states import HOLDING, NotInThisState, State
 from backend.rooms.taking import FREED, ROLL, facts, locked_booking, locked_room, refusing_collisions
 from backend.rules.catalogue import meetings
@@ -39,9 +39,11 @@ async def cancel(
 ) -> Booking:
     """Its people may cancel it, and who manages the room, of which they are told; or those of its series with it."""
     this, others = await chosen(session, await seen(session, booking_id), scope, belongs_to(actor))
-    await cancel_each(session, actor, [this, *(one for one in others if one.allows("cancel"))])
-    told = facts(this, this.room) | {"by": actor.name}
-    await say(session, notify.news(this.people, "booking.cancelled", this.ref, told, but=actor.id))
+    cancelled = [this, *(one for one in others if one.allows("cancel"))]
+    await cancel_each(session, actor, cancelled)
+    first = first_of(cancelled)
+    told = facts(first, first.room) | {"by": actor.name}
+    await say(session, notify.news(first.people, "booking.cancelled", first.ref, told, but=actor.id))
     return this
 
 

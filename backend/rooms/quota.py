@@ -54,6 +54,7 @@ class Left(NamedTuple):
 
 async def left(session: AsyncSession, book: Snapshot, unit_id: UUID | None, day: date) -> Left | None:
     """In the day's month; None where nothing is limited. Nothing is left where the rule came later."""
+    days.check("day", day)
     quota = book.value(meetings.QUOTA)
     if unit_id is None or not (quota.bookings or quota.hours):
         return None

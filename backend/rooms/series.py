@@ -152,6 +152,11 @@ async def chosen(
     return this, list(bookings.values())
 
 
+def first_of(bookings: Sequence[Booking]) -> Booking:
+    """In whose name the news of several are told: its letter takes those after it along."""
+    return min(bookings, key=lambda one: one.starts_at)
+
+
 async def seen(session: AsyncSession, booking_id: UUID) -> Booking:
     """As it stands, without its lock."""
     booking = await session.scalar(select(Booking).where(Booking.id == booking_id))

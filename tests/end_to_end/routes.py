@@ -101,6 +101,12 @@ GROUP BY day HAVING count(*) > (SELECT count(*) FROM room) ORDER BY day LIMIT 1
 """On which no room is free for so long: tomorrow may be a holiday."""
 _ANSWERED = "SELECT o.id FROM opinion o JOIN person p ON p.id = person_id WHERE login = 'cadre' AND state = 'answered'"
 _NOT_SATISFIED = "opinions.notSatisfied"
+_PUBLISH, _UNPUBLISH = "opinionsDesk.action.publish", "opinionsDesk.unpublish"
+_PUBLISHED = "SELECT 'opinion=' || opinion_id FROM public_answer ORDER BY id LIMIT 1"
+_UNPUBLISHED = """
+    SELECT 'opinion=' || id FROM opinion WHERE state = 'answered'
+    AND id NOT IN (SELECT opinion_id FROM public_answer) ORDER BY id LIMIT 1
+"""
 _OPENED = "SELECT code FROM place WHERE anonymous_reports"
 
 PHONE = (
@@ -231,6 +237,8 @@ DESK = (
     View("opinion-side", "/desk/opinions", "supervisor", _ROW, (_ROW,)),
     View("opinion-supervise", "/desk/opinions", "supervisor", _ROW, (_ROW, "opinionsDesk.action.supervise")),
     View("opinion-answer", "/desk/opinions", "dispatcher", _ROW, (_ROW, "opinionsDesk.action.answer")),
+    View("opinion-publish", "/desk/opinions", "supervisor", _PUBLISH, (_PUBLISH,), query=_UNPUBLISHED),
+    View("opinion-unpublish", "/desk/opinions", "supervisor", _UNPUBLISH, (_UNPUBLISH,), query=_PUBLISHED),
     View("kitchen", "/desk/kitchen", "canteen", "css:.meal", query=_YESTERDAY),
     View("kitchen-weigh", "/desk/kitchen", "canteen", "css:.meal", ("kitchen.weigh",), query=_YESTERDAY),
     View("kitchen-record", "/desk/kitchen", "canteen", "css:.meal", ("kitchen.record",), query=_YESTERDAY),

@@ -38,8 +38,11 @@ def test_a_day_and_a_quarter_of_the_kitchen(shared_service: Service, device: Dev
     manager.open("/desk/self-evaluation")
     items = page.locator(".item input")
     expect(items).to_have_count(7)
+    # What the measures propose nobody has given yet.
+    expect(page.get_by_text("合计 — 分")).to_be_visible()
     for score in items.all():
         score.fill(score.get_attribute("max") or "")
+    expect(page.get_by_text("合计 100 分")).to_be_visible()
     page.get_by_role("button", name="保存得分").click()
     expect(page.get_by_role("button", name="提交自评")).to_be_enabled()
     page.get_by_role("button", name="登记问题").click()

@@ -1,6 +1,10 @@
-"""An opinion written without a network goes out once it is mended, is supervised, answered and published."""
+"""An opinion written without a network goes out once it is mended, is supervised, answered and published.
+
+What would name its author is not published, and what was published is taken back.
+"""
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +17,15 @@ pytestmark = pytest.mark.browser
 WORDS, ANSWER = "七楼打印间的纸张经常用完，希望每天早上补一次。", "已改为每天八点前补足，缺纸可扫码报。"
 NOTE, QUESTION = "小事也要办好，请三天内答复", "打印间补纸不及时"
 CLOSE = "UPDATE place SET closed_at = now() WHERE path = $1"
+WATER = "三楼饮水机的滤芯很久没有更换，希望尽快更换。"
+GIVE = """
+    mutation ($key: IdempotencyKey!, $input: OpinionInput!) { giveOpinion(key: $key, input: $input) {
+        ... on Opinion { id } } }
+"""
+REPLY = """
+    mutation ($key: IdempotencyKey!, $id: ID!, $words: String!) { answerOpinion(key: $key, id: $id, words: $words) {
+        ... on OpinionReceipt { id } } }
+"""
 KEPT = f"SELECT state, named, answer, satisfied FROM opinion WHERE words = '{WORDS}'"
 
 
@@ -71,6 +84,42 @@ def test_from_a_phone_without_network_to_what_everyone_reads(service: Service, d
     public.get_by_role("button", name="有用 0").click()
     expect(public.get_by_role("button", name="有用 1")).to_be_visible()
     assert [tuple(row) for row in service.fetch(KEPT)] == [("closed", False, ANSWER, True)]
+
+
+def test_no_author_is_named_to_everyone_and_what_was_published_is_taken_back(
+    service: Service, device: DeviceOf
+) -> None:
+    ((name,),) = service.fetch("SELECT name FROM person WHERE login = 'cadre'")
+    given = {"category": "PROPERTY", "words": WATER, "named": True}
+    at = service.sign_in("cadre").ask(GIVE, key=str(uuid4()), input=given)["giveOpinion"]
+    service.sign_in("dispatcher").ask(
+        REPLY, key=str(uuid4()), **at, words=f"{name}同志：您好，滤芯明天更换。"
+    )
+
+    leader, reader = device(service, "supervisor", desk=True), device(service, "unit")
+    reader.open("/opinions?part=public")
+    public = reader.page.get_by_role("listitem").filter(has_text="饮水机滤芯何时更换")
+    leader.open(f"/desk/opinions?state=ANSWERED&opinion={at['id']}")
+    side = leader.page.get_by_role("complementary", name="意见")
+    side.get_by_role("button", name="公开答复").click()
+    sheet = leader.page.get_by_role("dialog", name="公开答复")
+    answer = sheet.get_by_label("公开的答复")
+    expect(answer).to_have_value(f"{name}同志：您好，滤芯明天更换。")
+    sheet.get_by_label("公开的问题").fill("饮水机滤芯何时更换")
+    sheet.get_by_role("button", name="公开答复").click()
+    expect(answer).to_have_accessible_description(re.compile("有提出人的姓名"))
+    assert service.fetch("SELECT 1 FROM public_answer WHERE opinion_id = $1", at["id"]) == []
+    answer.fill("滤芯明天更换。")
+    sheet.get_by_role("button", name="公开答复").click()
+    expect(side.get_by_role("region", name="公开内容")).to_contain_text("滤芯明天更换。")
+    expect(public).to_contain_text("滤芯明天更换。")
+    expect(public).not_to_contain_text(name)
+
+    side.get_by_role("button", name="撤回公开").click()
+    leader.page.get_by_role("dialog").get_by_role("button", name="撤回公开").click()
+    expect(side.get_by_role("button", name="公开答复")).to_be_visible()
+    expect(side.get_by_role("region", name="公开内容")).to_have_count(0)
+    expect(public).to_have_count(0)
 
 
 def _choose_a_place(phone: Page) -> str:

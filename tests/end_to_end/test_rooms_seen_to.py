@@ -209,14 +209,28 @@ def test_services_that_cannot_be_read_anew_say_how_old_they_are(
     expect(sheet.get_by_label("茶水")).to_be_visible()
     expect(sheet).not_to_contain_text("暂时连不上服务")
     sheet.get_by_role("button", name="取消").click()
-    page.route("**/graphql", lambda route: None if "BookingServices" in _body(route) else route.continue_())
+    held: list[Route] = []
+    page.route(
+        "**/graphql",
+        lambda route: held.append(route) if "BookingServices" in _body(route) else route.continue_(),
+    )
     ask.click()
     expect(sheet).to_have_attribute("open", "")
     expect(sheet.get_by_label("茶水")).to_have_count(0)  # not before it is known whether it is the newest
     page.clock.fast_forward(LATE)
     expect(sheet).to_contain_text("暂时连不上服务")
     expect(sheet.get_by_label("茶水")).to_be_visible()
+    # What others have done since is not undone by what was filled in from the old list.
+    shared_service.fetch("UPDATE booking SET version = version + 1 WHERE subject = $1", SERVED)
+    for route in held:
+        route.continue_()
+    expect(sheet).not_to_contain_text("暂时连不上服务")
     page.unroute("**/graphql")
+    sheet.get_by_text("茶水", exact=True).click()
+    sheet.get_by_role("button", name="保存").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("刚刚有人改动过")
+    kinds = "SELECT kind FROM meeting_service JOIN booking ON booking.id = booking_id WHERE subject = $1"
+    assert shared_service.fetch(kinds, SERVED) == []
 
 
 def _body(route: Route) -> str:

@@ -1,7 +1,7 @@
 """A survey is sent out, answered from a phone without a trace of who it was, and seen at the desk once it is mixed."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.end_to_end.conftest import DeviceOf
 from tests.service import Service
@@ -9,6 +9,8 @@ from tests.service import Service
 pytestmark = pytest.mark.browser
 
 TITLE, QUESTION = "电梯使用情况调查", "您对电梯等候时间是否满意？"
+BY_ANOTHER = "UPDATE survey SET title = $2, version = version + 1 WHERE title = $1"
+READ_ANEW = 15_000
 UNIT = "SELECT unit.name FROM unit JOIN person ON unit_id = unit.id WHERE login = 'cadre'"
 
 
@@ -38,7 +40,7 @@ def test_a_supervisor_asks_and_a_cadre_answers(shared_service: Service, device: 
     expect(sheet.get_by_role("checkbox", checked=True)).to_have_count(2)
     for answer in ("一般", "不满意"):
         expect(sheet.get_by_role("checkbox", name=answer, exact=True)).to_be_checked()
-    sheet.get_by_role("button", name="取消").click()
+    _what_another_has_changed_stays(shared_service, page)
     page.get_by_role("button", name="发出问卷").click()
     page.get_by_role("dialog").get_by_role("button", name="发出问卷").click()
     side = page.get_by_role("complementary", name="问卷")
@@ -62,6 +64,19 @@ def test_a_supervisor_asks_and_a_cadre_answers(shared_service: Service, device: 
     assert [tuple(row) for row in shared_service.fetch("SELECT given::text FROM survey_staged")] == [
         ('{"q1": [3], "q2": [0]}',)
     ]
+
+
+def _what_another_has_changed_stays(service: Service, page: Page) -> None:
+    sheet = page.get_by_role("dialog")
+    service.fetch(BY_ANOTHER, TITLE, f"{TITLE}（东楼）")
+    expect(page.get_by_role("heading", name=f"{TITLE}（东楼）")).to_be_attached(timeout=READ_ANEW)
+    sheet.get_by_label("问卷名称").fill(f"{TITLE}（西楼）")
+    sheet.get_by_role("button", name="保存").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("刚刚有人改动过")
+    sheet.get_by_role("button", name="取消").click()
+    page.get_by_role("button", name="修改").click()
+    expect(sheet.get_by_label("问卷名称")).to_have_value(f"{TITLE}（东楼）")
+    sheet.get_by_role("button", name="取消").click()
 
 
 def test_results_are_seen_by_question(shared_service: Service, device: DeviceOf) -> None:

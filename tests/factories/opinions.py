@@ -67,7 +67,16 @@ async def supervises(
 
 
 async def publishes(
-    database: Database, actor: Actor, opinion: Opinion, question: str = "卫生间洗手液补充不及时"
+    database: Database,
+    actor: Actor,
+    opinion: Opinion,
+    question: str = "卫生间洗手液补充不及时",
+    answer: str = "已改为每日两次补充。",
 ) -> Opinion:
     async with database.write() as session:
-        return await publishing.publish(session, actor, opinion.id, question)
+        return await publishing.publish(session, actor, opinion.id, question, answer)
+
+
+async def unpublishes(database: Database, actor: Actor, opinion: Opinion) -> Opinion:
+    async with database.write() as session:
+        return await publishing.unpublish(session, actor, opinion.id)

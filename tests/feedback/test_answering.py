@@ -18,7 +18,7 @@ from backend.feedback.models import (
     SurveyState,
 )
 from backend.feedback.questions import Text
-from backend.feedback.results import results
+from backend.feedback.results import MOST_TEXTS, results
 from backend.identity.actor import Actor
 from backend.kernel import clock
 from backend.kernel.db import Database
@@ -83,6 +83,20 @@ async def test_a_line_of_one_question_says_nothing_of_a_line_of_another(database
     assert [each.texts for each in found.questions] == [
         [f"{word}{number}" for number in range(8)] for word in ("好", "坏")
     ]
+
+
+async def test_of_many_texts_the_first_are_shown_and_all_are_counted(database: Database) -> None:
+    unit, _ = await a_unit_of(database, 5)
+    survey = await an_open_survey(database, unit)
+    said = [f"建议{number:03}" for number in range(MOST_TEXTS + 3)]
+    async with database.write() as session:
+        session.add_all(
+            Answer(survey_id=survey.id, given={"service": [0], "words": words}) for words in reversed(said)
+        )
+    async with database.read() as session:
+        rating, words = (await results(session, survey)).questions
+    assert (words.texts, words.written) == (said[:MOST_TEXTS], MOST_TEXTS + 3)
+    assert (rating.texts, rating.written) == ([], 0)
 
 
 async def test_mixing_closing_and_answering_at_once_lose_nothing(database: Database) -> None:
@@ -179,4 +193,4 @@ async def test_results_count_mixed_answers_and_hide_small_cells(database: Databa
         [2, 1, 1, 3],
         3 / 7,
     )
-    assert words.texts == []  # three have written: fewer than a published figure needs
+    assert (words.texts, words.written) == ([], 0)  # three have written: fewer than a published figure needs

@@ -119,6 +119,13 @@ async def test_who_has_left_is_neither_checked_nor_missing(database: Database, k
     assert (found.unchecked, [person.active for person in found.staff]) == ([], [False])
 
 
+async def test_of_a_day_past_nobody_is_said_to_be_missing(database: Database, kitchen: Kitchen) -> None:
+    """Who works here today was perhaps not there yet, and who was there has perhaps left."""
+    async with database.read() as session:
+        found = await reading.day(session, kitchen.manager, kitchen.canteen.id, FRIDAY - timedelta(days=1))
+    assert (found.unchecked, [person.id for person in found.staff]) == ([], [kitchen.cook.id])
+
+
 async def test_two_of_one_name_are_told_apart(database: Database, kitchen: Kitchen) -> None:
     async with database.write() as session:
         await staff.add(session, kitchen.manager, kitchen.canteen.id, "王伟", "面点")

@@ -10,7 +10,13 @@ from backend.canteen import calling_off, menus
 from backend.canteen.models import Canteen, Dish, Menu
 from backend.hygiene import reading
 from backend.hygiene.models import Disposal, FoodSample
-from backend.hygiene.sampling import DestroyedAlready, KeptTooShort, SampledAlready, SampleTooSmall
+from backend.hygiene.sampling import (
+    DestroyedAlready,
+    KeptTooShort,
+    SampledAlready,
+    SampleTooLate,
+    SampleTooSmall,
+)
 from backend.hygiene.tasks import follow_published_menus
 from backend.kernel import clock, days
 from backend.kernel.db import Database
@@ -68,6 +74,37 @@ async def test_it_is_not_written_down_days_later_and_then_destroyed(
             with pytest.raises(Invalid):
                 await samples(database, kitchen.manager, menu, dish, kitchen.cook, put_in_at=put_in_at)
     assert await counted(database, FoodSample) == [0]
+
+
+async def test_it_is_put_in_no_later_than_two_hours_after_the_meal(
+    database: Database, kitchen: Kitchen
+) -> None:
+    menu, (dish, other) = await a_meal(database, kitchen.canteen)
+    last = LUNCH_BEGINS + timedelta(hours=3, minutes=30)
+    with clock.frozen_at(last + 9 * HOUR):
+        with pytest.raises(SampleTooLate) as refused:
+            await samples(database, kitchen.manager, menu, dish, kitchen.cook, put_in_at=last + SECOND)
+        assert (refused.value.field, refused.value.facts) == (
+            "putInAt",
+            {"until": clock.local(last).isoformat()},
+        )
+        assert await counted(database, FoodSample) == [0]
+        sample = await samples(database, kitchen.manager, menu, dish, kitchen.cook, put_in_at=last)
+    assert sample.put_in_at == last
+    async with database.read() as session:
+        found = await reading.day(session, kitchen.manager, kitchen.canteen.id, FRIDAY)
+    assert [(one.dish.id, one.until) for one in found.unsampled] == [(other.id, last + 24 * HOUR)]
+
+
+async def test_of_a_meal_weeks_ago_a_sample_stays_missing(database: Database, kitchen: Kitchen) -> None:
+    dish, day = await a_dish(database, kitchen.canteen), FRIDAY - timedelta(days=25)
+    menu = await a_menu(database, kitchen.canteen, dish, day=day)
+    with pytest.raises(SampleTooLate):
+        await samples(database, kitchen.manager, menu, dish, kitchen.cook)
+    assert await counted(database, FoodSample) == [0]
+    async with database.read() as session:
+        found = await reading.day(session, kitchen.manager, kitchen.canteen.id, day)
+    assert [missing.dish.id for missing in found.unsampled] == [dish.id]
 
 
 async def test_only_what_is_on_a_published_menu_is_sampled(database: Database, kitchen: Kitchen) -> None:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from backend.canteen.models import Canteen, Meal, MenuItem
 from backend.identity.actor import Actor
-from backend.kernel import clock
+from backend.kernel import clock, days
 from backend.kernel.db import Database
 from backend.kernel.errors import Invalid, NotAllowed, StaleVersion
 from backend.kitchen import costs, drawing, meals
@@ -104,6 +104,68 @@ async def test_what_is_not_known_is_not_claimed(database: Database) -> None:
     assert (await month(database, manager, canteen)).revenue is None
 
 
+async def test_a_half_entered_meal_has_no_revenue(database: Database) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    dishes = [await a_dish(database, canteen) for _ in range(3)]
+    await a_menu(database, canteen, *dishes, present=40)
+    pork = await an_ingredient(database, canteen)
+    await a_batch(database, manager, pork)
+    await fetches(database, manager, lunch(canteen), pork, "2")
+    one, *others = (dish.id for dish in dishes)
+    for version, portions in ((None, {one: 10}), (2, dict.fromkeys(others, 4)), (3, {})):
+        async with database.write() as session:
+            await meals.record(session, manager, lunch(canteen), version, None, portions)
+        found = await month(database, manager, canteen)
+        assert (found.revenue, found.margin, found.revenue_meals) == (None, None, 0)
+        assert [(meal.revenue, meal.margin) for meal in found.meals] == [(None, None)]
+    async with database.write() as session:
+        await meals.record(session, manager, lunch(canteen), 4, None, {one: 10} | dict.fromkeys(others, 0))
+    found = await month(database, manager, canteen)
+    assert (found.revenue, found.margin) == (Decimal(80), Decimal("72.8"))
+
+
+async def test_all_guests_of_the_month_share_what_it_costs(database: Database) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    for back in range(20):
+        await an_eaten_lunch(database, canteen, back, 100)
+    await enters(database, manager, canteen, "30000")
+    found = await month(database, manager, canteen)
+    assert (found.meals, found.diners, found.per_diner) == ([], 2000, Decimal(15))
+    pork = await an_ingredient(database, canteen)
+    await a_batch(database, manager, pork, price="5")
+    await fetches(database, manager, lunch(canteen), pork, "2")
+    found = await month(database, manager, canteen)
+    assert (len(found.meals), found.diners, found.per_diner) == (1, 2000, Decimal("15.005"))
+
+
+async def test_a_meal_that_is_not_counted_by_its_days_end_leaves_the_month_unknown(
+    database: Database,
+) -> None:
+    """A draft has no guests."""
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    await an_eaten_lunch(database, canteen, 0, 40)
+    await a_menu(database, canteen, day=FRIDAY - timedelta(days=1), meal=Meal.DINNER, published=False)
+    await a_menu(database, canteen, meal=Meal.DINNER)
+    await enters(database, manager, canteen, "100")
+    midnight = days.begins(FRIDAY + timedelta(days=1))
+    with clock.frozen_at(midnight - timedelta(seconds=1)):
+        found = await month(database, manager, canteen)
+        assert (found.diners, found.per_diner) == (40, Decimal("2.5"))
+    with clock.frozen_at(midnight):
+        found = await month(database, manager, canteen)
+        assert (found.diners, found.per_diner) == (None, None)
+
+
+async def test_what_was_fetched_for_an_uncounted_meal_is_shared_by_nobody_else(database: Database) -> None:
+    manager, canteen = await a_manager(database), await a_canteen(database)
+    await an_eaten_lunch(database, canteen, 1, 40)
+    pork = await an_ingredient(database, canteen)
+    await a_batch(database, manager, pork)
+    await fetches(database, manager, lunch(canteen), pork, "2")
+    found = await month(database, manager, canteen)
+    assert (found.diners, found.per_diner) == (None, None)
+
+
 async def test_a_meal_that_only_sold_counts_too(database: Database) -> None:
     manager, canteen = await a_manager(database), await a_canteen(database)
     await a_menu(database, canteen)
@@ -146,9 +208,9 @@ async def test_only_who_runs_the_kitchen_enters_and_only_whole_months(database: 
     assert await counted(database, FixedCost) == [0]
 
 
-async def test_a_month_is_four_statements(database: Database, statements: StatementCount) -> None:
+async def test_a_month_is_five_statements(database: Database, statements: StatementCount) -> None:
     manager, canteen = await a_manager(database), await a_canteen(database)
     async with database.read() as session:
         statements.clear()
         await costs.of_month(session, manager, canteen.id, NOVEMBER)
-    assert len(statements) == 4
+    assert len(statements) == 5

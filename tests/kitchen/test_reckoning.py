@@ -98,10 +98,10 @@ def test_the_parts_are_the_whole(
         MealCost(FRIDAY, Meal.LUNCH, Decimal(g) / 1000 * Decimal(p) / 100, diners, None) for g, p in spent
     ]
     kinds = {kind: Decimal(cents) / 100 for kind, cents in zip(CostKind, fixed, strict=True)}
-    whole = MonthCost(NOVEMBER, parts, Decimal(lost) / 1000, kinds)
+    whole = MonthCost(NOVEMBER, parts, Decimal(lost) / 1000, diners, kinds)
     thousandths = sum(g * p for g, p in spent) + lost * 100 + sum(fixed) * 1000
     assert whole.whole * 100_000 == thousandths
-    assert whole.diners == (diners * len(parts) if parts else None)
+    assert whole.per_diner == whole.whole / diners
 
 
 @given(st.dates(date(1901, 1, 1), date(2998, 12, 1)))

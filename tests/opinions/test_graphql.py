@@ -21,14 +21,16 @@ GIVE = """
         ... on Opinion { id state handler named dueAt } ... on Refused { code field } } }
 """
 HANDLED = """
-    { handledOpinions { next items { id author unit lamp note mayAnswer published
+    { handledOpinions { next items { id author unit lamp note mayAnswer published { question answer }
         opinion { words state photos { id } place { path } } } } opinionLamps { red yellow green } }
 """
 DO = "mutation ($key: IdempotencyKey!, $id: ID!) { %s { ... on OpinionReceipt { id } ... on Refused { code } } }"
 ANSWER = DO % 'answerOpinion(key: $key, id: $id, words: "已安排")'
 SUPERVISE = DO % 'superviseOpinion(key: $key, id: $id, until: "2026-12-01", note: "请抓紧")'
-PUBLISH = DO % 'publishAnswer(key: $key, id: $id, question: "洗手液补充")'
+PUBLISH = DO % 'publishAnswer(key: $key, id: $id, question: "洗手液补充", answer: "安排了")'
+UNPUBLISH = DO % "unpublishAnswer(key: $key, id: $id)"
 STEPS = "query ($id: ID!) { opinionSteps(id: $id) { kind words role satisfied } }"
+SHOWN = "query ($id: ID!) { handledOpinion(id: $id) { published { question answer } } }"
 ONE = "query ($id: ID!) { myOpinion(id: $id) { id } handledOpinion(id: $id) { id author } }"
 JUDGE = """
     mutation ($key: IdempotencyKey!, $id: ID!) { judgeAnswer(key: $key, id: $id, satisfied: true) {
@@ -76,13 +78,25 @@ async def test_from_the_opinion_to_what_everyone_reads(database: Database) -> No
                 "lamp": "GREEN",
                 "note": "请抓紧",
                 "mayAnswer": may_answer,
-                "published": False,
+                "published": None,
                 "opinion": {"words": WORDS, "state": "WAITING", "photos": [], "place": None},
             }
         ]
     await ask(database, desk, ANSWER, key=str(uuid4()), **at)
     again = (await ask(database, desk, ANSWER, key=str(uuid4()), **at)).data["answerOpinion"]
     assert again == {"code": "opinion_answered"}
+    for _ in range(2):
+        await ask(database, supervisor, PUBLISH, key=str(uuid4()), **at)
+        shown = (await ask(database, desk, SHOWN, **at)).data["handledOpinion"]["published"]
+        assert shown == {"question": "洗手液补充", "answer": "安排了"}
+        key = str(uuid4())
+        for _ in range(2):
+            taken_back = await ask(database, supervisor, UNPUBLISH, key=key, **at)
+            assert taken_back.data["unpublishAnswer"] == at
+        assert (await ask(database, other, PUBLIC)).data["publicAnswers"]["items"] == []
+        assert (await ask(database, desk, SHOWN, **at)).data["handledOpinion"] == {"published": None}
+    refused = (await ask(database, supervisor, UNPUBLISH, key=str(uuid4()), **at)).data["unpublishAnswer"]
+    assert refused == {"code": "not_published"}
     await ask(database, supervisor, PUBLISH, key=str(uuid4()), **at)
     judged = (await ask(database, cadre, JUDGE, key=str(uuid4()), **at)).data["judgeAnswer"]
     assert judged == {"state": "CLOSED", "satisfied": True, "answer": "已安排"}
@@ -93,6 +107,7 @@ async def test_from_the_opinion_to_what_everyone_reads(database: Database) -> No
             ("GIVEN", None, None),
             ("SUPERVISED", note, None),
             ("ANSWERED", "已安排", None),
+            *[("PUBLISHED", "洗手液补充", None), ("UNPUBLISHED", None, None)] * 2,
             ("PUBLISHED", "洗手液补充", None),
             ("CLOSED", None, True),
         ]
@@ -105,7 +120,7 @@ async def test_from_the_opinion_to_what_everyone_reads(database: Database) -> No
     assert public == {
         "id": public["id"],
         "question": "洗手液补充",
-        "answer": "已安排",
+        "answer": "安排了",
         "useful": 0,
         "mine": False,
     }

@@ -19,13 +19,13 @@ from backend.kernel.db import Database
 from backend.kernel.errors import NotFound
 from backend.rooms import managing
 from backend.rooms.booking import book
-from backend.rooms.models import Booking
+from backend.rooms.models import Booking, Room, RoomTaken
 from backend.rooms.states import State
 from backend.rooms.tasks import follow_the_asked
 from tests.factories.people import a_cadre, a_person, an_actor
 from tests.factories.places import a_site
 from tests.factories.rooms import NINE, a_booking, a_manager, a_room_that_asks, a_wish, decides
-from tests.rooms.seeing import states, told
+from tests.rooms.seeing import outcomes, states, told
 from tests.rooms.test_managing import TERMS
 from tests.waiting import waits_or_ends
 
@@ -155,6 +155,47 @@ async def test_who_takes_an_approvers_place_is_asked(database: Database) -> None
         await managing.change(session, manager, room.id, 1, terms)
     assert await asked(database, booking) == {after.id: None}
     assert ("booking.asked", after.id) in await told(database)
+
+
+async def test_where_nobody_is_asked_any_more_who_asked_first_has_the_room(database: Database) -> None:
+    approver, manager, other = await a_cadre(database), await a_manager(database), await a_cadre(database)
+    room = await a_room_that_asks(database, approver)
+    first, second, apart = [
+        await a_booking(database, await a_cadre(database), room, starts_at)
+        for starts_at in (NINE, NINE, NINE + timedelta(hours=3))
+    ]
+    async with database.write() as session:
+        await managing.change(session, manager, room.id, 1, TERMS)
+    assert await states(database, first, second, apart) == [State.BOOKED, State.DECLINED, State.BOOKED]
+    assert await outcomes(database) == [Outcome.WITHDRAWN] * 3
+    people = (first.organizer_id, second.organizer_id, apart.organizer_id)
+    assert (await told(database))[3:] == list(
+        zip(("booking.approved", "booking.crowded_out", "booking.approved"), people, strict=True)
+    )
+    with pytest.raises(RoomTaken):
+        await a_booking(database, other, room)
+
+
+async def test_what_others_have_by_now_is_declined_when_the_question_is_followed(database: Database) -> None:
+    """Booked while the room asked nobody and the question still stood."""
+    first, second, other = [await a_cadre(database) for _ in range(3)]
+    room = await a_room_that_asks(database, first, second, needs=Needs.ALL)
+    made = await a_booking(database, await a_cadre(database), room)
+    await decides(database, first, made)
+    await the_room_asks(database, room, None)
+    has_it = await a_booking(database, other, room)
+    await the_room_asks(database, room, Needs.ALL)
+    async with leaving_now(database, second):
+        pass
+    await follow_the_asked(database)
+    assert await states(database, made, has_it) == [State.DECLINED, State.BOOKED]
+    assert await outcomes(database) == [Outcome.WITHDRAWN]
+    assert ("booking.crowded_out", made.organizer_id) in await told(database)
+
+
+async def the_room_asks(database: Database, room: Room, needs: Needs | None) -> None:
+    async with database.write() as session:
+        (await session.get_one(Room, room.id)).approval = needs
 
 
 @pytest.mark.parametrize("goes", [leaving_now, losing_their_role])

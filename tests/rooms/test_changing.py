@@ -14,10 +14,10 @@ from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound, StaleVersion
 from backend.kernel.refs import Ref
-from backend.rooms import booking, changing, meeting
+from backend.rooms import booking, changing, closing, meeting
 from backend.rooms.models import Booking, Room, RoomTaken, TooManyPeople
 from backend.rooms.states import NotInThisState, State
-from backend.rooms.taking import ROLL
+from backend.rooms.taking import ROLL, RoomOutOfService
 from tests.factories.people import a_cadre, an_actor
 from tests.factories.rooms import (
     NINE,
@@ -149,6 +149,20 @@ async def test_a_running_meeting_is_extended_until_the_next_one_begins(database:
         await errands_are_run(database)
     kept = await now(database, made)
     assert (kept.state, kept.ends_at) == (State.OVER, NINE + HOUR * 1.5)
+
+
+async def test_a_running_meeting_does_not_go_on_in_a_room_out_of_service(database: Database) -> None:
+    cadre, room, manager = await a_cadre(database), await a_meeting_room(database), await a_manager(database)
+    made = await a_booking(database, cadre, room)
+    async with database.write() as session:
+        await closing.close(session, manager, room.id, NINE + 2 * HOUR, NINE + 6 * HOUR, "检修")
+    with clock.frozen_at(NINE + HOUR / 2):
+        await checks_in(database, cadre, made)
+        await change(database, cadre, made, ends_at=NINE + 1.5 * HOUR)
+        with pytest.raises(RoomOutOfService) as refused:
+            await change(database, cadre, made, ends_at=NINE + 2 * HOUR)
+    kept = await now(database, made)
+    assert (refused.value.field, kept.ends_at, kept.version) == ("endsAt", NINE + 1.5 * HOUR, 3)
 
 
 async def test_a_running_meeting_that_goes_on_declines_who_asked_for_that_time(database: Database) -> None:

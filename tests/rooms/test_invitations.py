@@ -151,6 +151,41 @@ async def test_a_series_is_put_into_the_calendar_and_taken_out_of_it_whole(
     assert [event["uid"] for event in gone] == [event["uid"] for event in events]
 
 
+async def test_what_is_done_to_all_from_one_in_the_middle_is_written_of_all(
+    database: Database, postbox: tuple[Postbox, Mail]
+) -> None:
+    leader = acting(await a_person(database, "王局长"))
+    secretary = acting(await a_person(database), acts_for=frozenset({leader.id}))
+    wish = a_wish(await a_meeting_room(database), organizer_id=leader.id)
+    every_week = Repeat(frequency=Frequency.WEEKLY, until=(NINE + timedelta(weeks=3)).date())
+    async with database.write() as session:
+        await series.repeat(session, secretary, wish, every_week)
+    await letters(database, postbox)
+    entries = await in_the_feed(database, leader)
+    async with database.read() as session:
+        third = (
+            await session.scalars(select(Booking).where(Booking.starts_at == NINE + timedelta(weeks=2)))
+        ).one()
+
+    async with database.write() as session:
+        said = replace(as_it_is(third), subject="周例会")
+        await changing.change(session, secretary, third.id, None, said, scope=Scope.ALL)
+    (letter,) = await letters(database, postbox)
+    _, said_otherwise, _ = events_in(letter)
+    assert [(event["uid"], event["summary"]) for event in said_otherwise] == [
+        (entry["uid"], "周例会") for entry in entries
+    ]
+
+    async with database.write() as session:
+        cancelled = await meeting.cancel(session, secretary, third.id, scope=Scope.ALL)
+    (letter,) = await letters(database, postbox)
+    _, gone, _ = events_in(letter)
+    assert [(event["uid"], event["status"]) for event in gone] == [
+        (entry["uid"], "CANCELLED") for entry in entries
+    ]
+    assert cancelled.id == third.id
+
+
 async def test_who_gives_way_is_called_off_and_an_approver_is_not_invited(
     database: Database, postbox: tuple[Postbox, Mail]
 ) -> None:

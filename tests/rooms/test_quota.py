@@ -10,6 +10,7 @@ import pytest
 from backend.identity.models import Person
 from backend.identity.roles import Role
 from backend.kernel.db import Database
+from backend.kernel.errors import Invalid
 from backend.rooms import changing, meeting, quota, series
 from backend.rooms.models import OutsideOpeningHours, Room
 from backend.rooms.quota import Left, QuotaReached
@@ -97,6 +98,15 @@ async def test_a_person_learns_what_their_unit_may_still_book(
     assert await what_is_left(database, one, TODAY) == left
     assert await what_is_left(database, one, date(2026, 12, 31)) == whole
     assert await what_is_left(database, await a_person(database), TODAY) == whole
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+async def test_a_day_beyond_the_calendar_is_refused(database: Database, day: date) -> None:
+    (one, _) = await two_colleagues(database)
+    await the_quota_is(database, bookings=3)
+    with pytest.raises(Invalid) as refused:
+        await what_is_left(database, one, day)
+    assert refused.value.field == "day"
 
 
 async def test_a_series_counts_as_many_as_it_has(database: Database) -> None:

@@ -22,7 +22,15 @@ from backend.rooms.states import State
 from backend.rooms.taking import ROLL
 from tests.conftest import StatementCount
 from tests.factories.people import a_cadre, a_person, acting
-from tests.factories.rooms import NINE, a_booking, a_meeting_room, a_wish, as_it_is, errands_are_run
+from tests.factories.rooms import (
+    NINE,
+    a_booking,
+    a_manager,
+    a_meeting_room,
+    a_wish,
+    as_it_is,
+    errands_are_run,
+)
 from tests.rooms.seeing import all_bookings, now, states, told
 
 pytestmark = pytest.mark.usefixtures("the_day_before")
@@ -184,6 +192,43 @@ async def test_those_that_follow_move_alike_even_into_each_others_place(database
     assert [one.starts_at for one in kept] == [NINE, *(NINE + n * 7 * DAY for n in (2, 3, 4))]
     assert [one.recurs_at for one in kept] == [NINE + n * 7 * DAY for n in range(4)]
     assert [one.subject for one in kept] == ["节能工作例会", *["周例会"] * 3]
+
+
+async def test_what_one_of_them_has_of_its_own_stays_when_all_are_changed(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_series(database, cadre, room)
+    own = replace(as_it_is(made[2]), ends_at=made[2].ends_at + DAY / 24, seats=3, subject="半年总结会")
+    await change(database, cadre, made[2], own)
+    later = replace(moved(made[0], DAY / 24), subject="周例会", confidential=True)
+    await change(database, cadre, made[0], later, Scope.ALL)
+    assert as_it_is(await now(database, made[2])) == replace(
+        own,
+        starts_at=own.starts_at + DAY / 24,
+        ends_at=own.ends_at + DAY / 24,
+        subject="周例会",
+        confidential=True,
+    )
+    await change(database, cadre, await now(database, made[0]), replace(later, confidential=False), Scope.ALL)
+    first, third = await now(database, made[0]), await now(database, made[2])
+    assert [one.ends_at - one.starts_at for one in (first, third)] == [DAY / 24, DAY / 12]
+    assert [(one.seats, one.confidential) for one in (first, third)] == [(8, False), (3, False)]
+
+
+async def test_what_is_hidden_from_a_manager_stays_when_they_change_all(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_series(database, cadre, room)
+    secret = replace(as_it_is(made[2]), subject="干部任免", confidential=True)
+    await change(database, cadre, made[2], secret)
+    to = replace(moved(made[0], DAY / 24), subject="周例会")
+    await change(database, await a_manager(database), made[0], to, Scope.ALL)
+    kept = [await now(database, one) for one in made]
+    assert [(one.subject, one.confidential) for one in kept] == [
+        ("周例会", False),
+        ("周例会", False),
+        ("干部任免", True),
+        ("周例会", False),
+    ]
+    assert [one.starts_at for one in kept] == [one.starts_at + DAY / 24 for one in made]
 
 
 async def test_they_move_all_or_none(database: Database) -> None:

@@ -70,6 +70,7 @@ VERBS: Words = {
     "opinion.supervised": ("督办意见", "Opinion put under supervision"),
     "opinion.overdue": ("意见答复超期", "Answer overdue"),
     "opinion.published": ("公开答复", "Answer published"),
+    "opinion.unpublished": ("撤回公开的答复", "Published answer taken back"),
     "public_answer.found_useful": ("认为公开答复有用", "Public answer found useful"),
     "public_answer.not_useful_after_all": ("取消认为有用", "Public answer not useful after all"),
     "rooms.link_made": ("生成私密地址", "Secret address made"),

@@ -153,7 +153,7 @@ async def _play(
     await _answer(session, planted, opinion, said.answer, next(later))
     if said.question:
         with clock.frozen_at(next(later)):
-            await publishing.publish(session, leader, opinion.id, said.question)
+            await publishing.publish(session, leader, opinion.id, said.question, said.answer)
     match said.course:
         case Course.SATISFIED:
             with clock.frozen_at(next(later)):

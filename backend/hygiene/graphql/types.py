@@ -118,6 +118,7 @@ class MissingSample:
     dish_id: ID
     meal: Meal
     starts_at: datetime
+    until: datetime = strawberry.field(description="Afterwards no sample of it is entered any more.")
     dish: str
 
     @classmethod
@@ -127,6 +128,7 @@ class MissingSample:
             dish_id=ID(str(missing.dish.id)),
             meal=missing.menu.meal,
             starts_at=missing.begins,
+            until=missing.until,
             dish=missing.dish.name,
         )
 
@@ -196,7 +198,9 @@ class Certificate:
 class LedgerDay:
     manages: bool = strawberry.field(description="Whether the viewer may write.")
     staff: list[KitchenStaff]
-    unchecked: list[KitchenStaff] = strawberry.field(description="Staff without a morning check.")
+    unchecked: list[KitchenStaff] = strawberry.field(
+        description="Today: staff without a morning check. Of another day nobody, for who was at work is not known."
+    )
     checks: list[MorningCheck]
     unsampled: list[MissingSample]
     samples: list[FoodSample]

@@ -56,13 +56,24 @@ class OpinionDeskMutation:
         )
 
     @strawberry.mutation(
-        permission_classes=_OVERSEES, description="With the question in other words than the author's."
+        permission_classes=_OVERSEES,
+        description="Question and answer in words for everyone, in which the author is not named.",
     )
     async def publish_answer(
-        self, info: Info, key: IdempotencyKey, id: ID, question: str
+        self, info: Info, key: IdempotencyKey, id: ID, question: str, answer: str
     ) -> OpinionReceipt | Refused:
         return await _done(
-            info, key, lambda session, me: publishing.publish(session, me, as_uuid(id, "id"), question)
+            info,
+            key,
+            lambda session, me: publishing.publish(session, me, as_uuid(id, "id"), question, answer),
+        )
+
+    @strawberry.mutation(
+        permission_classes=_OVERSEES, description="Nobody reads it any more; it may be published again."
+    )
+    async def unpublish_answer(self, info: Info, key: IdempotencyKey, id: ID) -> OpinionReceipt | Refused:
+        return await _done(
+            info, key, lambda session, me: publishing.unpublish(session, me, as_uuid(id, "id"))
         )
 
 

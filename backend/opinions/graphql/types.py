@@ -74,6 +74,17 @@ class OpinionPage:
     next: str | None
 
 
+@strawberry.type(description="What everyone reads of an opinion.")
+class PublishedAs:
+    question: str
+    answer: str
+    published_at: datetime
+
+    @classmethod
+    def of(cls, row: models.PublicAnswer) -> "PublishedAs":
+        return cls(question=row.question, answer=row.answer, published_at=row.published_at)
+
+
 @strawberry.type(description="With what only those at the desk have to know.")
 class HandledOpinion:
     id: ID
@@ -83,7 +94,7 @@ class HandledOpinion:
     lamp: Lamp | None = strawberry.field(description="While it waits.")
     note: str | None = strawberry.field(description="A leader's, under whose supervision it is.")
     may_answer: bool
-    published: bool
+    published: PublishedAs | None
 
     @classmethod
     def of(cls, handled: reading.Handled, info: Info) -> "HandledOpinion":
@@ -96,7 +107,7 @@ class HandledOpinion:
             lamp=handled.lamp,
             note=row.note,
             may_answer=handled.mine and row.state is State.WAITING,
-            published=row.published is not None,
+            published=PublishedAs.of(row.published) if row.published else None,
         )
 
 

@@ -84,6 +84,7 @@ export const LedgerDayQuery = graphql(
           dishId
           meal
           startsAt
+          until
           dish
         }
         samples {

@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue'
 import { graphql, Refusal } from '@/graphql'
 import { useRead } from '@/graphql/useRead'
 import { useWrite } from '@/graphql/useWrite'
+import { endDevicePush } from '@/lib/devicePush'
 import { refusalWords } from '@/lib/refusals'
 import { toast } from '@/ui/toast'
 import { t } from './messages'
@@ -85,7 +86,7 @@ export function useDevicePush() {
     // Whoever waves the browser's question away knows why nothing rings.
     if (wanted && permission.value !== 'granted') return false
     try {
-      const { refusal } = await (wanted ? begin() : unsubscribe.write({}))
+      const { refusal } = await (wanted ? begin() : end())
       if (refusal) toast(refusalWords(refusal), 'problem')
       return !refusal
     } catch {
@@ -98,10 +99,23 @@ export function useDevicePush() {
   async function begin() {
     const { pushManager } = await navigator.serviceWorker.ready
     const options = { userVisibleOnly: true, applicationServerKey: data.value?.pushSetup.publicKey ?? null }
-    const subscription = await pushManager.subscribe(options)
+    const subscription = await pushManager.subscribe(options).catch(async (problem: DOMException) => {
+      // What was subscribed under an older key of ours stands in the way, and nothing can be sent to it.
+      if (problem.name !== 'InvalidStateError') throw problem
+      await endDevicePush()
+      return pushManager.subscribe(options)
+    })
     const { p256dh = '', auth = '' } = subscription.toJSON().keys ?? {}
     const written = await subscribe.write({ endpoint: subscription.endpoint, p256dh, auth })
     endpoint.value = subscription.endpoint
+    return written
+  }
+
+  async function end() {
+    const written = await unsubscribe.write({})
+    if (written.refusal) return written
+    await endDevicePush()
+    endpoint.value = null
     return written
   }
 

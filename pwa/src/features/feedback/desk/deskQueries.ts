@@ -67,6 +67,7 @@ export const SurveyResultsQuery = graphql(`
           rate
         }
         texts
+        written
       }
     }
   }

@@ -3,7 +3,10 @@ import type { Question } from '../surveyQueries'
 import type { Draft, Managed } from './deskQueries'
 import { t } from './messages'
 
-/** A question while it is typed: options or rows one a line; it follows any of these answers to the question `after`. */
+/**
+ * A question while it is typed: options or rows one a line; it follows any of these answers to the question `after`,
+ * kept in words: their positions are others once that one is edited.
+ */
 export interface Typed {
   key: string
   kind: Question['kind']
@@ -40,10 +43,13 @@ export function aQuestion(others: readonly Typed[]): Typed {
 export function typed(managed?: Managed): TypedSurvey {
   if (!managed) return { title: '', introduction: '', unitId: '', share: 100, endsOn: isoDay(Date.now() + 7 * DAY), occasion: '', repeats: '', questions: [aQuestion([])] }
   const { survey, unitIds, share, occasion, repeats } = managed
-  const questions = survey.questions.map(({ key, kind, title, rows, options, most, required, onlyIf }) => {
+  const questions: Typed[] = []
+  for (const { key, kind, title, rows, options, most, required, onlyIf } of survey.questions) {
     const lines = [...rows, ...options].join('\n')
-    return { key, kind, title, lines, most, required, after: onlyIf?.question ?? '', anyOf: (onlyIf?.anyOf ?? []).map(String) }
-  })
+    const earlier = questions.find((each) => each.key === onlyIf?.question)
+    const anyOf = earlier ? answersOf(earlier).filter((_, nth) => onlyIf?.anyOf.includes(nth)) : []
+    questions.push({ key, kind, title, lines, most, required, after: earlier?.key ?? '', anyOf })
+  }
   return {
     title: survey.title,
     introduction: survey.introduction,
@@ -74,12 +80,12 @@ export function answersOf({ kind, lines }: Typed): string[] {
 /** The earlier question whose answers decide; none where it is gone or has no answers to choose from any more. */
 export const followed = ({ after }: Typed, before: readonly Typed[]) => before.find((each) => each.key === after && answersOf(each).length)
 
-/** Those of its answers that can still be given. */
+/** Those of its answers that can still be given, by position. */
 function conditionOf(question: Typed, before: readonly Typed[]) {
   const earlier = followed(question, before)
   if (!earlier) return null
-  const anyOf = question.anyOf.map(Number).filter((answer) => answer < answersOf(earlier).length)
-  return { question: earlier.key, anyOf: anyOf.sort((one, other) => one - other) }
+  const anyOf = answersOf(earlier).flatMap((answer, nth) => (question.anyOf.includes(answer) ? [nth] : []))
+  return { question: earlier.key, anyOf }
 }
 
 /** Where it follows an earlier question, at least one of the answers is chosen. */

@@ -10,7 +10,11 @@ const HandledFacts = graphql(
       lamp
       note
       mayAnswer
-      published
+      published {
+        question
+        answer
+        publishedAt
+      }
       opinion {
         ...OpinionFacts
       }
@@ -95,8 +99,20 @@ export const SuperviseOpinion = graphql(
 
 export const PublishAnswer = graphql(
   `
-    mutation PublishAnswer($key: IdempotencyKey!, $id: ID!, $question: String!) {
-      publishAnswer(key: $key, id: $id, question: $question) {
+    mutation PublishAnswer($key: IdempotencyKey!, $id: ID!, $question: String!, $answer: String!) {
+      publishAnswer(key: $key, id: $id, question: $question, answer: $answer) {
+        __typename
+        ...Refusal
+      }
+    }
+  `,
+  [Refusal],
+)
+
+export const UnpublishAnswer = graphql(
+  `
+    mutation UnpublishAnswer($key: IdempotencyKey!, $id: ID!) {
+      unpublishAnswer(key: $key, id: $id) {
         __typename
         ...Refusal
       }
@@ -106,5 +122,6 @@ export const PublishAnswer = graphql(
 )
 
 export type Handled = ResultOf<typeof HandledFacts>
+export type Published = NonNullable<Handled['published']>
 export type Lamp = NonNullable<Handled['lamp']>
 export type LampFigures = Pick<ResultOf<typeof LampsQuery>['opinionLamps'], 'red' | 'yellow' | 'green'>

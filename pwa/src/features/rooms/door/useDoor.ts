@@ -3,6 +3,7 @@ import { deviceOnline } from '@/lib/connection'
 import { useNow } from '@/lib/now'
 import { isoDay } from '@/lib/time'
 import { useEvery } from '@/lib/useEvery'
+import { onNow } from './standing'
 
 /** What `/doors/TOKEN` answers. */
 export interface Door {
@@ -67,7 +68,7 @@ export function useDoor(token: string) {
   const today = computed(() => (door.value?.day === isoDay(now.value) ? door.value : undefined))
   /** Meetings that are not over. */
   const spans = computed(() => today.value?.spans.filter((span) => span.state !== 'over' && Date.parse(span.endsAt) > now.value) ?? [])
-  const current = computed(() => spans.value.find((span) => Date.parse(span.startsAt) <= now.value))
+  const current = computed(() => onNow(spans.value, now.value))
   const coming = computed(() => spans.value.filter((span) => span !== current.value))
   return { door, today, asOf, gone, stale, current, coming, now }
 }
