@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from backend.kernel import clock
 from backend.kernel.db import Database, bare
@@ -69,6 +70,7 @@ async def _claim(session: AsyncSession, channel: str) -> Sequence[tuple[Delivery
     """Those that may be heard now; None where nothing is due or the channel's pace allows no more."""
     now, pace = clock.now(), PACES[channel]
     turn = await turn_of(session, channel, now)
+    turn.turn = pace.believed(turn.turn, now)
     due = (
         select(Delivery)
         .where(Delivery.channel == channel, Delivery.state == DeliveryState.WAITING, Delivery.next_at <= now)
@@ -79,7 +81,11 @@ async def _claim(session: AsyncSession, channel: str) -> Sequence[tuple[Delivery
     found = (await session.scalars(due)).all()
     if not found:
         return None
-    claimed = await _audible(session, found, now)
+    overtaken = await _overtaken(session, found) if channel == "push" else frozenset[UUID]()
+    for delivery in found:
+        if delivery.id in overtaken:
+            delivery.state, delivery.last_error = DeliveryState.GIVEN_UP, "overtaken"
+    claimed = await _audible(session, [each for each in found if each.id not in overtaken], now)
     for delivery in claimed:
         delivery.attempts += 1
         delivery.next_at = now + LEASE
@@ -98,6 +104,18 @@ async def _claim(session: AsyncSession, channel: str) -> Sequence[tuple[Delivery
         )
         for delivery in claimed
     ]
+
+
+async def _overtaken(session: AsyncSession, found: Sequence[Delivery]) -> frozenset[UUID]:
+    """Pushes tried before whose browser has had later news of the same thing since, which they would replace."""
+    tried = [each.id for each in found if each.attempts and each.subject_id]
+    if not tried:
+        return frozenset()
+    later = aliased(Delivery)
+    shown = (later.channel, later.person_id, later.address, later.subject_id)
+    same = tuple_(*shown) == tuple_(*(getattr(Delivery, column.key) for column in shown))
+    newer = select(later.id).where(same, later.state == DeliveryState.SENT, later.news_at > Delivery.news_at)
+    return frozenset(await session.scalars(select(Delivery.id).where(Delivery.id.in_(tried), newer.exists())))
 
 
 async def _audible(session: AsyncSession, found: Sequence[Delivery], now: datetime) -> list[Delivery]:

@@ -18,6 +18,7 @@ from backend.notify.message import SENT, Channel, Message, Outcome, Verdict
 from backend.notify.models import Delivery, DeliveryState
 from backend.notify.pace import Pace
 from tests.factories.people import a_cadre
+from tests.notify.browser import a_browser
 from tests.notify.sent import deliveries, gathered, sent, tell
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -174,6 +175,34 @@ async def test_a_late_success_leaves_no_error(database: Database) -> None:
     assert message.sent_at == NOON + timedelta(minutes=1)
 
 
+async def test_an_older_push_takes_no_newer_ones_place_on_the_phone(database: Database) -> None:
+    cadre, other = await a_cadre(database), await a_cadre(database)
+    for person in (cadre, other):
+        await a_browser(database, person, f"https://push.example/{person.id}")
+    deaf = Deaf(times=3)
+    with clock.frozen_at(NOON):
+        ticket = await tell(database, [cadre.id, other.id], "ticket.accepted", urgent=True)
+        elsewhere = await tell(database, [cadre.id], "ticket.accepted", urgent=True)
+        await gathered(database, ["push"])
+        await sent(database, {"push": deaf})
+    with clock.frozen_at(NOON + timedelta(seconds=10)):
+        await tell(database, [cadre.id], "ticket.done", ticket, urgent=True)
+        await gathered(database, ["push"])
+        await sent(database, {"push": deaf})
+    with clock.frozen_at(NOON + sending.FIRST_PAUSE):
+        messages = await sent(database, {"push": deaf})
+    assert {
+        (each.person_id, each.subject_id, each.kind, each.state, each.attempts, each.last_error)
+        for each in messages
+    } == {
+        (cadre.id, ticket.id, "ticket.accepted", DeliveryState.GIVEN_UP, 1, "overtaken"),
+        (cadre.id, ticket.id, "ticket.done", DeliveryState.SENT, 1, None),
+        (other.id, ticket.id, "ticket.accepted", DeliveryState.SENT, 2, None),
+        (cadre.id, elsewhere.id, "ticket.accepted", DeliveryState.SENT, 2, None),
+    }
+    assert len(deaf.heard) == 6
+
+
 async def test_several_senders_send_each_message_once(database: Database) -> None:
     deaf = Deaf(times=0)
     for _ in range(5):
@@ -211,6 +240,24 @@ async def test_a_channel_keeps_its_pace_whoever_sends(
             await asyncio.gather(*(sending.send_due(database, {"app": deaf}) for _ in range(3)))
         counts.append(len(deaf.heard))
     assert counts == [3, 3, 4, 5, 7]
+
+
+async def test_a_clock_that_stood_ahead_keeps_no_channel_silent(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(pace.PACES, "app", Pace(3, timedelta(seconds=10)))
+    deaf, counts = Deaf(times=0), []
+    with clock.frozen_at(NOON + timedelta(hours=5)):
+        await a_message(database)
+        await sent(database, {"app": deaf})
+    with clock.frozen_at(NOON):
+        for _ in range(3):
+            await a_message(database)
+    for seconds in (0, 9, 10, 20, 30):
+        with clock.frozen_at(NOON + timedelta(seconds=seconds)):
+            await sent(database, {"app": deaf})
+        counts.append(len(deaf.heard))
+    assert counts == [1, 1, 2, 3, 4]  # as after three at once, not in five hours
 
 
 @given(st.integers(1, 50), st.integers(1, 10_000), st.lists(st.integers(0, 60_000), max_size=30))

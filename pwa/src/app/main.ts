@@ -9,6 +9,7 @@ import '@/styles/base.css'
 import App from './App.vue'
 import { followLanguage } from '@/features/identity/followLanguage'
 import { features } from './features'
+import { openTapped } from './openTapped'
 import { readAheadForMe } from './readAhead'
 import { renewLineOnReturn } from './returning'
 import { router } from './router'
@@ -22,6 +23,7 @@ outbox.watchDevice()
 renewLineOnReturn()
 readAheadForMe()
 followLanguage()
+openTapped(router)
 
 await applyPreferences()
 // On a plain phone the modules, the router and the first picture take a twentieth of a second each.

@@ -3,20 +3,13 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst } from 'workbox-strategies'
 import { type Pushed, shownAs } from './pushed'
+import { openIn, type Tabs } from './tapped'
 
-interface Tab {
-  focus: () => Promise<Tab>
-  navigate: (path: string) => Promise<unknown>
-}
 declare const self: EventTarget & {
   __WB_MANIFEST: { url: string; revision: string | null }[]
   skipWaiting: () => Promise<void>
   registration: ServiceWorkerRegistration
-  clients: {
-    claim: () => Promise<void>
-    matchAll: (of: { type: 'window' }) => Promise<Tab[]>
-    openWindow: (path: string) => Promise<unknown>
-  }
+  clients: Tabs & { claim: () => Promise<void> }
 }
 type Working = Event & { waitUntil: (work: Promise<unknown>) => void }
 
@@ -62,13 +55,5 @@ self.addEventListener('push', (event) => {
 self.addEventListener('notificationclick', (event) => {
   const { notification } = event as Working & { notification: Notification }
   notification.close()
-  ;(event as Working).waitUntil(open(notification.data as string))
+  ;(event as Working).waitUntil(openIn(self.clients, notification.data as string))
 })
-
-/** In a tab of the app that is open already, else in a new one. */
-async function open(path: string) {
-  const [tab] = await self.clients.matchAll({ type: 'window' })
-  if (!tab) return self.clients.openWindow(path)
-  await tab.focus()
-  return tab.navigate(path)
-}

@@ -1,5 +1,6 @@
-import { Client, mapExchange, type CombinedError } from '@urql/core'
+import { Client, mapExchange } from '@urql/core'
 import { cacheExchange, type Data, type KeyingConfig } from '@urql/exchange-graphcache'
+import { codeOf } from './errors'
 import { lastAnswers } from './lastAnswers'
 import { sendExchange } from './sendExchange'
 import { noticeSession } from './signedOut'
@@ -22,8 +23,3 @@ export const client = new Client({
     sendExchange,
   ],
 })
-
-/** The code of a top-level error, e.g. `FORBIDDEN`. */
-export function codeOf(error: CombinedError | undefined): string | undefined {
-  return error?.graphQLErrors[0]?.extensions.code as string | undefined
-}

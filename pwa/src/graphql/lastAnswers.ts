@@ -1,6 +1,7 @@
 import type { Exchange, Operation, OperationResult } from '@urql/core'
 import { filter, fromPromise, merge, mergeMap, pipe, share } from 'wonka'
 import { database, type Answer } from '@/lib/database'
+import { isFailure } from './errors'
 
 /** The oldest go. */
 const MOST_ANSWERS = 400
@@ -32,7 +33,7 @@ export const lastAnswers: Exchange = ({ forward }) => (operations$) => {
 }
 
 async function keepOrRecall(result: OperationResult): Promise<OperationResult> {
-  if (result.error?.networkError) {
+  if (result.error && isFailure(result.error)) {
     const answer = await recall(result.operation)
     return answer ? { ...fromMemory(result.operation, answer), error: result.error, stale: false } : result
   }

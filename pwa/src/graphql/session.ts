@@ -1,4 +1,6 @@
+import { settled } from '@/lib/breath'
 import { keepDatabase } from '@/lib/database'
+import { endDevicePush } from '@/lib/devicePush'
 import { forgetAnswers } from './lastAnswers'
 import { finishLeaving, isLeaving, startLeaving } from './leaving'
 import { readMe, useMe, type Me } from './me'
@@ -42,6 +44,8 @@ export async function openSession({ afterSignIn = false } = {}): Promise<Me | nu
 export async function endSession(): Promise<void> {
   startLeaving()
   tell({ ended: 'on purpose' })
+  // Without a network the server goes on sending to this phone. A browser that hangs keeps nobody signed in.
+  await Promise.race([endDevicePush(), settled()]).catch(() => undefined)
   await forgetSession()
   await finishLeaving().catch(() => undefined)
   location.replace('/sign-in')

@@ -72,9 +72,11 @@ function judge(answer: GraphQLAnswer): Outcome {
     if (SESSION_ENDS.test(code)) return ended(code)
     return FINAL.test(code) ? { kind: 'refused', refusal: { code: code.toLowerCase(), message: error.message } } : { kind: 'later' }
   }
+  // Every queued mutation answers with an object; JSON without one comes from something else, a proxy say.
   const result = Object.values(answer.data ?? {}).find((value) => value !== null && typeof value === 'object')
-  const refusal = result as (Refusal & { __typename?: string }) | undefined
-  return refusal?.__typename === 'Refused' ? { kind: 'refused', refusal } : { kind: 'done', value: undefined }
+  if (!result) return { kind: 'later' }
+  const refusal = result as Refusal & { __typename?: string }
+  return refusal.__typename === 'Refused' ? { kind: 'refused', refusal } : { kind: 'done', value: undefined }
 }
 
 async function refusalIn(response: Response): Promise<Refusal> {

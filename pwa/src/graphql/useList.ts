@@ -28,7 +28,9 @@ export function useList<Data, V extends PageVariables, Item>({ document, variabl
   const loadingMore = ref(false)
   const filter = () => ({ ...variables?.() }) as Omit<V, 'first' | 'after'>
 
-  const head = useRead(document, () => ({ ...filter(), first: PAGE }) as V)
+  const { readLater, ...head } = useRead(document, () => ({ ...filter(), first: PAGE }) as V, refresh)
+  /** As of when all the rows are known, where not all could be read anew. */
+  const behind = ref<number>()
   const refreshed = shallowRef<Page<Item>>()
   const pages = computed(() => {
     const start = refreshed.value ?? (head.data.value && page(head.data.value))
@@ -42,6 +44,7 @@ export function useList<Data, V extends PageVariables, Item>({ document, variabl
   function startAgain() {
     tail.value = []
     refreshed.value = undefined
+    behind.value = undefined
   }
 
   async function pageAfter(after: string | null, size: number): Promise<Page<Item> | undefined> {
@@ -59,11 +62,14 @@ export function useList<Data, V extends PageVariables, Item>({ document, variabl
   }
 
   async function refresh(): Promise<void> {
+    const known = behind.value ?? head.asOf.value
     head.refresh()
     const wanted = JSON.stringify(filter())
     const fresh = items.value.length > PAGE ? await pagesOf(items.value.length) : []
-    if (!fresh || wanted !== JSON.stringify(filter())) return
-    ;[refreshed.value, ...tail.value] = fresh
+    if (wanted !== JSON.stringify(filter())) return
+    behind.value = fresh ? undefined : known
+    if (fresh) [refreshed.value, ...tail.value] = fresh
+    else readLater()
   }
 
   /** As many rows as are shown, or all there are. */
@@ -80,5 +86,7 @@ export function useList<Data, V extends PageVariables, Item>({ document, variabl
   }
 
   const isEmpty = computed(() => head.state.value === 'ready' && items.value.length === 0)
-  return reactive({ ...head, items, isEmpty, hasMore: computed(() => next.value !== null), loadingMore, loadMore, refresh })
+  const asOf = computed(() => behind.value ?? head.asOf.value)
+  const unreachable = computed(() => head.unreachable.value || behind.value !== undefined)
+  return reactive({ ...head, asOf, unreachable, items, isEmpty, hasMore: computed(() => next.value !== null), loadingMore, loadMore, refresh })
 }

@@ -3,7 +3,8 @@ import type { TadaDocumentNode } from 'gql.tada'
 import { ref } from 'vue'
 import type { Refusal } from '@/lib/outbox'
 import { refusalsReady } from '@/lib/refusals'
-import { client, codeOf } from './client'
+import { client } from './client'
+import { codeOf } from './errors'
 
 type Answer<Data> = Data[keyof Data]
 type Granted<Data> = Exclude<Answer<Data>, { __typename: 'Refused' }>

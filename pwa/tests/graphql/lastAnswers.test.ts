@@ -16,14 +16,17 @@ const Place = gql`
 let server: Server
 let url: string
 let name = '305室'
+let code: string | undefined
 
 beforeEach(async () => {
   server = createServer((_, response) => {
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ data: { place: { id: '1', name, __typename: 'Place' } } }))
+    const failed = code && { data: null, errors: [{ message: 'x', extensions: { code } }] }
+    response.end(JSON.stringify(failed ?? { data: { place: { id: '1', name, __typename: 'Place' } } }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+  code = undefined
   await forgetAnswers()
 })
 
@@ -78,4 +81,13 @@ test('after sign-out nothing is known any more', async () => {
   const last = (await results(aPage())).at(-1)
   expect(last?.data).toBeUndefined()
   expect(last?.error?.networkError).toBeDefined()
+})
+
+test('a page that is opened while the server has a fault shows what is known; a no takes nothing from the device', async () => {
+  await results(aPage())
+  code = 'INTERNAL'
+  const last = (await results(aPage())).at(-1)
+  expect([last?.data?.place.name, last?.error?.graphQLErrors[0]?.extensions.code]).toEqual([name, 'INTERNAL'])
+  code = 'FORBIDDEN'
+  expect((await results(aPage())).at(-1)?.data).toBeNull()
 })

@@ -81,6 +81,18 @@ test.each([
   expect(await transport.send(WRITE)).toEqual(outcome)
 })
 
+test.each([
+  [403, { code: 'foreign_origin', message: 'Requests are accepted from https://manyi.test only.' }],
+  [403, { code: 'csrf', message: 'The header must repeat the cookie.' }],
+  [404, { status_code: 404, detail: 'Not Found' }],
+  [500, { status_code: 500, detail: 'Internal Server Error' }],
+  [200, {}],
+  [200, { data: null }],
+])('an answer that is not GraphQL, or holds none, leaves the write waiting: %i %j', async (status, body) => {
+  reply = () => ({ status, body })
+  expect(await transport.send(WRITE)).toEqual({ kind: 'later' })
+})
+
 test('a token that came with the refusal is used at once', async () => {
   reply = (request) => {
     if (request.headers['x-csrf-token'] === 'token-2') return { body: { data: { remarkOnTicket: { __typename: 'Ticket', id: '1' } } } }

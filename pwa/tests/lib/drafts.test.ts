@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { effectScope, nextTick } from 'vue'
 import { database } from '@/lib/database'
 import type { Photo } from '@/lib/outbox'
-import { draftsSettled, readDraft, saveDrafts, useDraft } from '@/lib/outbox/drafts'
+import { readDraft, useDraft } from '@/lib/outbox/drafts'
+import { draftsSettled, saveDrafts } from '@/lib/outbox/saving'
 import { enqueue } from '@/lib/outbox/queue'
 
 interface Report {

@@ -8,12 +8,15 @@ export class DutyServer {
   readonly files = new Map<string, Buffer>()
   requests = 0
   dropReply: () => boolean = () => false
+  /** Until when a request stays on its way. */
+  holdUp: () => Promise<void> | undefined = () => undefined
   refuse: (name: string) => string | undefined = () => undefined
   fault: (words: unknown) => boolean = () => false
   private readonly refusals = new Map<string, string>()
 
   private readonly server = createServer(async (request, response) => {
     this.requests++
+    await this.holdUp()
     const answer = this.accept(request, await bodyOf(request))
     if (this.dropReply()) return response.destroy()
     response.end(JSON.stringify(answer))

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { database } from '@/lib/database'
-import { isStuck, NotKept, Outbox, type NewWrite, type Photo } from '@/lib/outbox'
+import { isStuck, NotKept, Outbox, type NewWrite, type Photo, type QueuedWrite } from '@/lib/outbox'
 import { readDraft, saveDraft } from '@/lib/outbox/drafts'
+import { takeBack } from '@/lib/outbox/takeBack'
 import { DutyServer, transportTo } from './dutyServer'
 
 let server: DutyServer
@@ -159,7 +160,8 @@ test('a write that the server never takes may be given up after some tries; then
   }
   expect(wordsOn('ticket:1')).toEqual([])
 
-  await tab.discard(first())
+  expect(await tab.discard(first())).toBe(true)
+  await tab.flush()
   expect(wordsOn('ticket:1')).toEqual(['after'])
   expect(await tab.keptPhotos('ticket:1')).toHaveLength(1)
 })
@@ -177,6 +179,7 @@ interface Form {
 }
 
 const joined = (sent: Form, begun: Form | undefined): Form => ({ words: sent.words + (begun?.words ?? ''), photos: [...sent.photos, ...(begun?.photos ?? [])] })
+const intoItsForm = (write: QueuedWrite) => takeBack<Form>(write, joined)
 const textsOf = (form: Form | undefined) => Promise.all((form?.photos ?? []).map((photo) => photo.blob.text()))
 
 test('a refused write that is taken back lies in its form again, photos included, beside what was begun since', async () => {
@@ -188,13 +191,40 @@ test('a refused write that is taken back lies in its form again, photos included
   const [write] = tab.refused.value
   await saveDraft('li', 'report', { words: 'second', photos: [aPhoto('two')] })
 
-  expect(await tab.takeBack<Form>(write!, joined)).toBe(true)
+  expect(await tab.discard(write!, intoItsForm)).toBe(true)
   const form = await readDraft<Form>('li', 'report')
   expect([form?.words, await textsOf(form)]).toEqual(['firstsecond', ['one', 'two']])
   expect(tab.writes.value).toEqual([])
 
-  expect(await tab.takeBack<Form>(write!, joined)).toBe(false)
+  expect(await tab.discard(write!, intoItsForm)).toBe(false)
   expect((await readDraft<Form>('li', 'report'))?.words).toBe('firstsecond')
   await saveDraft('li', 'report', { words: '', photos: [] })
   expect(await (await database()).count('photos')).toBe(0)
+})
+
+test.each([
+  ['given up', undefined],
+  ['taken back', intoItsForm],
+])('a write that is %s while it is on its way is the server\'s: nothing returns to the form', async (_, how) => {
+  server.fault = () => true
+  const tab = await aTab()
+  const sent: Form = { words: 'leak', photos: [aPhoto('one')] }
+  await tab.enqueue({ ...aWrite('report:1', 'leak', sent.photos), draft: { form: 'report', value: sent } })
+  while (!isStuck(tab.on('report:1')[0]!)) await tab.flush()
+
+  server.fault = () => false
+  const onItsWay = Promise.withResolvers<void>()
+  const arrives = Promise.withResolvers<void>()
+  server.holdUp = () => (onItsWay.resolve(), arrives.promise)
+  const sending = tab.flush()
+  await onItsWay.promise
+  const givenUp = tab.discard(tab.on('report:1')[0]!, how)
+  await expect.poll(async () => (await navigator.locks.query()).pending?.length).toBe(1)
+  arrives.resolve()
+
+  expect(await givenUp).toBe(false)
+  await sending
+  expect(wordsOn('report:1')).toEqual(['leak'])
+  expect(await readDraft<Form>('li', 'report')).toBeUndefined()
+  expect([await (await database()).count('photos'), tab.pending.value]).toEqual([0, 0])
 })

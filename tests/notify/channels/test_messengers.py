@@ -118,7 +118,8 @@ async def test_wecom_gives_a_token_once_and_a_new_one_when_it_is_old(server: Web
         well(),
     )
     messages = AppMessages(server.outgoing, WeCom("ww1", 7, "s", server.url))
-    verdicts = [(await messages.send(a_message("zhao"))).verdict for _ in range(4)]
+    message = a_message("zhao")
+    verdicts = [(await messages.send(message)).verdict for _ in range(4)]
     assert verdicts == [Verdict.SENT, Verdict.SENT, Verdict.AGAIN, Verdict.SENT]
     tokens = [
         parse_qs(urlsplit(asked.path).query).get("access_token", ["asked"])[0] for asked in server.asked
@@ -128,8 +129,19 @@ async def test_wecom_gives_a_token_once_and_a_new_one_when_it_is_old(server: Web
     assert (said["touser"], said["agentid"], said["text"]["content"]) == (
         "zhao",
         7,
-        "险情报修\nhttps://manyi.test/inbox",
+        f"险情报修\nhttps://manyi.test/inbox#{message.id}",
     )
+
+
+async def test_wecom_leaves_out_no_second_message_of_a_kind_but_a_second_try(server: Web) -> None:
+    answers(server, well(access_token="one", expires_in=7200), well(), well(), well())
+    messages = AppMessages(server.outgoing, WeCom("ww1", 7, "s", server.url))
+    first, second = a_message("zhao"), a_message("zhao")
+    for message in (first, second, first):
+        assert (await messages.send(message)).verdict is Verdict.SENT
+    bodies = [each.body for each in server.asked[1:]]
+    assert bodies[0] == bodies[2] != bodies[1]
+    assert {msgspec.json.decode(body)["enable_duplicate_check"] for body in bodies} == {1}
 
 
 async def test_dingtalk_is_told_the_same_news_twice_in_words_that_differ(server: Web) -> None:

@@ -2,26 +2,10 @@ import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
 import { database } from '@/lib/database'
 import { dropPhotos, newPhotos, subjectOf, withBytes, withoutBytes } from './draftPhotos'
 import { dropNote, note, noteOf } from './notes'
+import { draftsSettled, inTurn, unsaved } from './saving'
 import type { Photo } from './types'
 
 const SAVE_AFTER = 300
-
-/** The forms of this page with something that is not written down yet. */
-const unsaved = new Set<() => Promise<void>>()
-
-/** The last save on its way to the device. They follow one another, so that an earlier one never undoes a later one. */
-let saving = Promise.resolve()
-
-/** Before that a draft is neither read nor dropped. */
-export async function draftsSettled(): Promise<void> {
-  await saving.catch(() => undefined)
-}
-
-/** Write everything down now, before the page goes. */
-export async function saveDrafts(): Promise<void> {
-  await Promise.all([...unsaved].map((save) => save()))
-  await draftsSettled()
-}
 
 export async function readDraft<T>(owner: string, form: string): Promise<T | undefined> {
   await draftsSettled()
@@ -32,8 +16,7 @@ export async function readDraft<T>(owner: string, form: string): Promise<T | und
 /** Photos lie beside the draft, written once each: a form is saved at every pause in the typing. */
 export function saveDraft(owner: string, form: string, value: unknown): Promise<void> {
   const { named, photos } = withoutBytes(value)
-  saving = draftsSettled().then(() => putDraft(owner, form, named, photos))
-  return saving
+  return inTurn(() => putDraft(owner, form, named, photos))
 }
 
 async function putDraft(owner: string, form: string, named: unknown, photos: readonly Photo[]): Promise<void> {

@@ -1,5 +1,5 @@
 export { Outbox } from './outbox'
-export { saveDrafts, useDraft } from './drafts'
 export { isStuck } from './queue'
+export { saveDrafts } from './saving'
 export { NotKept } from './types'
 export type { NewWrite, Outcome, Photo, QueuedPhoto, QueuedWrite, Refusal, Transport } from './types'

@@ -1,10 +1,11 @@
 import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import * as queue from './queue'
 import { flush, type FlushEnd } from './flush'
-import { takeBack, type Join } from './takeBack'
 import { NotKept, type NewWrite, type QueuedWrite, type Transport } from './types'
 
 const TRY_AGAIN_AFTER = 15_000
+/** Whoever has it is the only one who sends. */
+const LOCK = 'manyi-outbox'
 
 type Listener = (write: QueuedWrite) => void
 
@@ -69,18 +70,12 @@ export class Outbox {
     await this.flush()
   }
 
-  async discard(write: QueuedWrite): Promise<void> {
-    await queue.discard(write)
-    await this.tell()
-    await this.flush()
-  }
-
-  /** Give a write up that names its form, and put what was filled in back there; false when it no longer waits. */
-  async takeBack<T>(write: QueuedWrite, join: Join<T>): Promise<boolean> {
-    const taken = await takeBack(write, join)
+  /** Give a write up, perhaps into its form again: `how`. False when it no longer waits; what is on its way is awaited. */
+  async discard(write: QueuedWrite, how = queue.discard): Promise<boolean> {
+    const waited = await (write.refusal ? how(write) : navigator.locks.request(LOCK, () => how(write)))
     await this.tell()
     void this.flush()
-    return taken
+    return waited
   }
 
   async keptPhotos(subject: string) {
@@ -99,7 +94,7 @@ export class Outbox {
 
   /** One tab sends; the others queue for the lock, each at most once, so that no late write is overlooked. */
   flush(): Promise<void> {
-    this.queuedFlush ??= Promise.resolve().then(() => navigator.locks.request('manyi-outbox', () => this.flushNow()))
+    this.queuedFlush ??= Promise.resolve().then(() => navigator.locks.request(LOCK, () => this.flushNow()))
     return this.queuedFlush
   }
 

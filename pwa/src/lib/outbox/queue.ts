@@ -84,9 +84,13 @@ export async function retry(write: QueuedWrite): Promise<void> {
   await (await database()).put('writes', { ...again, key: crypto.randomUUID() })
 }
 
-/** Give the write up. Its photos are evidence and stay, see `keptPhotos`. */
-export async function discard(write: QueuedWrite): Promise<void> {
-  await (await database()).delete('writes', write.seq)
+/** Give the write up; false when it no longer waits. Its photos are evidence and stay, see `keptPhotos`. */
+export async function discard({ seq }: QueuedWrite): Promise<boolean> {
+  const tx = (await database()).transaction('writes', 'readwrite')
+  const waits = await tx.store.getKey(seq)
+  await tx.store.delete(seq)
+  await tx.done
+  return waits !== undefined
 }
 
 /** Photos on a subject whose write was given up: offer them again with the next one. */

@@ -1,7 +1,7 @@
 import { database } from '@/lib/database'
 import { subjectOf } from './draftPhotos'
-import { draftsSettled } from './drafts'
 import { dropNote, noteOf } from './notes'
+import { draftsSettled } from './saving'
 import type { QueuedWrite } from './types'
 
 /** What stands in the form afterwards, when there may be something in it already. */
