@@ -34,7 +34,7 @@ async def invite(session: AsyncSession, row: due.Due) -> None:
     if rhythm.month_of(survey.opened_at) < rhythm.month_of(now):
         if not survey.repeats and not survey.asked:
             await surveys.end(session, None, survey)
-        return  # who comes now is the next run's to ask
+        return  # of one that repeats, who comes now is the next run's to ask
     await due.at(session, rhythm.next_morning(now), rhythm.INVITE, survey.ref)
     since = max(survey.asked_until, now - LONGEST_WAIT)
     invited = select(Invitation.person_id).where(Invitation.survey_id == survey.id)

@@ -78,9 +78,13 @@ class MissingSample:
         return self.menu.serving.begins(self.menu.day)
 
     @property
+    def put_in_by(self) -> datetime:
+        return sampling.put_in_by(self.menu)
+
+    @property
     def until(self) -> datetime:
         """When nothing can be written down of it any more: it stays missing."""
-        return sampling.put_in_by(self.menu) + sampling.OLDEST
+        return self.put_in_by + sampling.OLDEST
 
 
 @dataclass(frozen=True, slots=True)

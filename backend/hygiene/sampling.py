@@ -36,7 +36,7 @@ class SampleTooSmall(DomainError):
 
 
 class SampleTooLate(DomainError):
-    """This meal was over before the sample was put in."""
+    """This sample was put in too long after its meal."""
 
 
 class SampledAlready(DomainError):

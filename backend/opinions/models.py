@@ -129,7 +129,7 @@ class OpinionPhoto(Table):
 
 
 class PublicAnswer(Entity):
-    """An opinion in the supervisor's words with its answer, for everyone. Nothing in it leads to whoever gave it."""
+    """An opinion and its answer in the supervisor's words, for everyone. Nothing in it leads to whoever gave it."""
 
     __tablename__ = "public_answer"
     __table_args__ = (

@@ -62,7 +62,7 @@ class Read(NamedTuple):
 async def publish(
     session: AsyncSession, actor: Actor, opinion_id: UUID, question: str, answer: str
 ) -> Opinion:
-    """Once, and as it is now: a later answer to the same opinion is not published by itself."""
+    """Once, until it is taken back: a later answer to the same opinion changes nothing of it."""
     asked = written(question, "question", most=LONGEST_NOTE)
     answered = written(answer, "answer", most=LONGEST_ANSWER)
     opinion = await taken(session, opinion_id, overseen_by(actor))

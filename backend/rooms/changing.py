@@ -54,12 +54,16 @@ class Change:
     def of(self, here: Booking, there: Booking, actor: Actor) -> "Change":
         """What is different from `here`, for another meeting of the series; the rest stays as it is there.
 
-        It begins and ends as much earlier or later. What the actor may not know of it they do not say otherwise.
+        It begins as much earlier or later. What the actor may not know of it they do not say otherwise.
         """
+        starts_at = there.starts_at + (self.starts_at - here.starts_at)
+        lasts = _other(
+            self.ends_at - self.starts_at, here.ends_at - here.starts_at, there.ends_at - there.starts_at
+        )
         return Change(
             room_id=self.room_id,
-            starts_at=there.starts_at + (self.starts_at - here.starts_at),
-            ends_at=there.ends_at + (self.ends_at - here.ends_at),
+            starts_at=starts_at,
+            ends_at=starts_at + lasts,
             subject=None if _is_hidden(there, actor) else _other(self.subject, here.subject, there.subject),
             seats=_other(self.seats, here.seats, there.seats),
             confidential=_other(self.confidential, here.confidential, there.confidential),

@@ -120,8 +120,11 @@ def _read(row: Any) -> Said:
 
 
 def _months(book: Snapshot) -> tuple[date, date]:
-    """From the first of the months that are told to the first that is not yet: some of it may still be rated."""
-    rated = clock.local(clock.now() - timedelta(days=book.value(meetings.RATING_DAYS)))
+    """From the first of the months that are told to the first that is not yet: some of it may still be rated.
+
+    What began in a month's last hours ends in the next.
+    """
+    rated = clock.local(clock.now() - timedelta(days=book.value(meetings.RATING_DAYS) + 1))
     until = rated.date().replace(day=1)
     number = until.year * 12 + until.month - 1 - MONTHS
     return date(number // 12, number % 12 + 1, 1), until

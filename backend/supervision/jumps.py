@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from statistics import median
 from typing import Any
@@ -158,10 +158,14 @@ async def _with_the_same_words(session: AsyncSession, named: CTE, count: int) ->
 
 
 def _named(places: Sequence[UUID], first: date, end: date) -> CTE:
-    """Ratings given in these days, with who gave them: looked at here, shown to nobody."""
-    begins, ends = days.begins(first), days.begins(end)
+    """Ratings given in these days, with who gave them: looked at here, shown to nobody.
 
-    def between(moment: Any) -> Any:
+    Those on meetings and meals until yesterday, as everywhere in the leaders' view.
+    """
+    begins, ends = days.begins(first), days.begins(end)
+    until_today = min(ends, days.begins(days.today()))
+
+    def between(moment: Any, ends: datetime = ends) -> Any:
         return (moment >= begins) & (moment < ends)
 
     nobodys = cast(null(), Uuid).label("contractor_id")
@@ -187,7 +191,7 @@ def _named(places: Sequence[UUID], first: date, end: date) -> CTE:
         .join(Booking, Booking.id == MeetingRating.booking_id)
         .join(Booking.room)
         .join(Room.place)
-        .where(Place.lineage.overlap(places), between(MeetingRating.rated_at)),
+        .where(Place.lineage.overlap(places), between(MeetingRating.rated_at, until_today)),
         select(
             literal(Service.MEALS.value),
             nobodys,
@@ -198,5 +202,5 @@ def _named(places: Sequence[UUID], first: date, end: date) -> CTE:
         )
         .join(Canteen, Canteen.id == MealRating.canteen_id)
         .join(Canteen.place)
-        .where(Place.lineage.overlap(places), between(MealRating.rated_at)),
+        .where(Place.lineage.overlap(places), between(MealRating.rated_at, until_today)),
     ).cte("named")

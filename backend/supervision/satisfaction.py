@@ -59,7 +59,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`tally` is of the months that are shown. Where none is, `why`, and how many answers there are is all it says."""
+    """`tally` is of the months that are shown. Where none is, `why`, and how many answers there are in settled months
+    is all it says."""
 
     tally: Tally
     given: int
@@ -196,7 +197,7 @@ def cells(
                 parts[_PART[divided](row)] += row.tally
         kept_back = set(parts) if month in untold else hidden(parts, least)
         for key, tally in parts.items():
-            given[key] += tally.given
+            given[key] += 0 if month in untold else tally.given
             if key not in kept_back:
                 shown[key] += tally
                 months_shown[key].append(month)

@@ -16,7 +16,8 @@ def settled_at(book: Snapshot, service: Service, month: date) -> datetime:
         case Service.REPAIRS:
             return book.after(repairs.RATING_WINDOW, ends)
         case Service.MEETINGS:
-            return ends + timedelta(days=book.value(meetings.RATING_DAYS))
+            # What began in the month's last hours ends in the next.
+            return ends + timedelta(days=book.value(meetings.RATING_DAYS) + 1)
         case Service.MEALS:
             return ends + timedelta(days=book.value(canteen.RATING_DAYS))
 

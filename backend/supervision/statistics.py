@@ -171,8 +171,7 @@ class _Measure:
         """Whether this viewer may know how many were satisfied then.
 
         A contractor's people know the reporters: of two periods that differ by a day, or of one looked at again after
-        one more was rated, they could read that rating. They see whole months, once those are settled, and by worker
-        those of any that gives no other away: divided in another way too, what two divisions share could be read.
+        one more was rated, they could read that rating. They see whole months, once those are settled.
         """
         month_ends = after(period.first, 1) - timedelta(days=1)
         is_a_month = period.first.day == 1 and period.last == month_ends
@@ -220,8 +219,12 @@ async def _groups(
         .limit(MOST_ROWS)
     )
     found = rows.all()
-    kept_back = measure.kept_back(found, whole) if actor.contractor_id else frozenset()
-    told = measure.is_told(actor, period) and (by is By.WORKER or not actor.contractor_id)
+    told = measure.is_told(actor, period)
+    kept_back: Set[UUID | None] = frozenset()
+    if actor.contractor_id:
+        # What two divisions of the same tickets share could be read from both: they are told one.
+        told = told and by is By.WORKER
+        kept_back = measure.kept_back(found, whole)
     return [
         Group(row.key, row.name, measure.figures(row, told=told and row.key not in kept_back))
         for row in found

@@ -26,7 +26,7 @@ from tests.factories.rooms import a_manager, a_meeting_room
 from tests.identity.graphql import execute
 
 NOVEMBER, OCTOBER, AUGUST = (datetime(2026, month, 9, 1, tzinfo=UTC) for month in (11, 10, 8))
-SETTLED = datetime(2026, 12, 7, 16, tzinfo=UTC)
+SETTLED = datetime(2026, 12, 8, 16, tzinfo=UTC)
 """Midnight here, seven days after November: nothing of it can be rated any more."""
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 RATINGS = "query { meetingRatings(first: 4) { items { stars tags words month room } next } }"
@@ -136,9 +136,9 @@ async def test_of_three_whole_months_as_people_here_count_them(database: Databas
     first = datetime(2026, 8, 31, 16, tzinfo=UTC)
     await they_said(database, room, people, first, 3, 3, 3, 3, 3)
     await they_said(database, room, people, AUGUST, 1, 1, 1, 1, 1)
-    await they_said(database, room, people, SETTLED - 7 * DAY, 2, 2, 2, 2, 2)  # of December
+    await they_said(database, room, people, SETTLED - 8 * DAY, 2, 2, 2, 2, 2)  # of December
     assert [one.month for one in await hears(database, manager)] == [date(2026, 9, 1)] * 5
-    with clock.frozen_at(datetime(2027, 1, 7, 16, tzinfo=UTC)):
+    with clock.frozen_at(datetime(2027, 1, 8, 16, tzinfo=UTC)):
         assert [one.month for one in await hears(database, manager)] == [date(2026, 12, 1)] * 5
 
 

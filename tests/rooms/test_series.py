@@ -214,6 +214,22 @@ async def test_what_one_of_them_has_of_its_own_stays_when_all_are_changed(databa
     assert [(one.seats, one.confidential) for one in (first, third)] == [(8, False), (3, False)]
 
 
+async def test_one_that_was_shortened_keeps_its_length_or_gets_the_new_one(database: Database) -> None:
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    made = await a_series(database, cadre, room)
+    half = DAY / 48
+    await change(database, cadre, made[2], replace(as_it_is(made[2]), ends_at=made[2].ends_at - half))
+    later = moved(made[0], half)
+    await change(database, cadre, made[0], later, Scope.ALL)
+    third = await now(database, made[2])
+    assert (third.starts_at, third.ends_at) == (made[2].starts_at + half, made[2].ends_at)
+    await change(
+        database, cadre, await now(database, made[0]), replace(later, starts_at=made[0].starts_at), Scope.ALL
+    )
+    third = await now(database, made[2])
+    assert (third.starts_at, third.ends_at) == (made[2].starts_at, made[2].ends_at + half)
+
+
 async def test_what_is_hidden_from_a_manager_stays_when_they_change_all(database: Database) -> None:
     cadre, room = await a_cadre(database), await a_meeting_room(database)
     made = await a_series(database, cadre, room)

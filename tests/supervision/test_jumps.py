@@ -105,6 +105,21 @@ async def test_one_person_rates_three_meetings_within_a_minute(database: Databas
     assert await flagged(area) == [Flag(Kind.DEVICE, Service.MEETINGS, None, 3, date(2026, 11, 9))]
 
 
+async def test_a_days_ratings_of_meetings_are_looked_at_on_the_next(database: Database) -> None:
+    area, cadre = await an_area(database), await a_cadre(database)
+    for minutes in (0, 1, 2):
+        await met(
+            database,
+            await a_meeting_room(database),
+            5,
+            at=clock.now() - HOUR + minutes * MINUTE / 4,
+            by=cadre,
+        )
+    assert await flagged(area) == []
+    with clock.frozen_at(clock.now() + timedelta(days=1)):
+        assert [(flag.kind, flag.count) for flag in await flagged(area)] == [(Kind.DEVICE, 3)]
+
+
 async def test_the_same_words_again_and_again(database: Database) -> None:
     area = await an_area(database)
     await repaired(area, *[5] * 5, at=NINTH, words="服务及时周到，非常满意")

@@ -181,7 +181,7 @@ async def test_a_month_that_runs_or_may_be_rated_has_no_report(database: Databas
         await area.do(monthly_report.ask, area.supervisor, date(2026, 11, 1))
     with clock.frozen_at(datetime(2026, 11, 7, 15, 59, tzinfo=UTC)), pytest.raises(MonthNotOver) as refused:
         await area.do(monthly_report.ask, area.supervisor, OCTOBER)
-    assert refused.value.facts == {"until": datetime(2026, 11, 7, 16, tzinfo=UTC)}
+    assert refused.value.facts == {"until": datetime(2026, 11, 8, 16, tzinfo=UTC)}
     for who in (area.desk, area.manager, area.cadre):
         with pytest.raises(NotAllowed):
             await area.do(monthly_report.ask, who, OCTOBER)

@@ -31,7 +31,7 @@ OCTOBER, NOVEMBER = Months(date(2026, 10, 1)), Months(date(2026, 11, 1))
 QUARTER = Months(date(2026, 10, 1), 3)
 IN_OCTOBER, IN_NOVEMBER = datetime(2026, 10, 20, 2, tzinfo=UTC), datetime(2026, 11, 10, 2, tzinfo=UTC)
 NOW = datetime(2026, 11, 27, 2, tzinfo=UTC)
-TOMORROW, SETTLED = NOW + timedelta(days=1), datetime(2026, 12, 8, 2, tzinfo=UTC)
+TOMORROW, SETTLED = NOW + timedelta(days=1), datetime(2026, 12, 9, 2, tzinfo=UTC)
 REPAIRS, MEETINGS, MEALS = Service
 
 
@@ -224,7 +224,7 @@ async def test_what_was_said_of_a_meeting_leads_to_no_author(database: Database)
         return (
             found.services[MEETINGS].tally.given,
             unit.cells[MEETINGS].why,
-            unit.cells[MEETINGS].tally.given,
+            unit.cells[MEETINGS].given,
         )
 
     assert await given() == (5, Why.UNSETTLED, 0)

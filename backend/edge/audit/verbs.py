@@ -115,7 +115,7 @@ VERBS: Words = {
     "dish.brought_back": ("恢复菜品", "Dish brought back"),
     "menu.written": ("编排菜单", "Menu written"),
     "menu.published": ("发布菜单", "Menu published"),
-    "menu.called_off": ("取消餐次", "Meal called off"),
+    "menu.called_off": ("停供餐次", "Meal called off"),
     "menu.counted": ("登记用餐人数", "Guests counted"),
     "menu.registered": ("报餐", "Registered for a meal"),
     "menu.taken_back": ("取消报餐", "Registration taken back"),

@@ -158,9 +158,9 @@ class _Kitchen:
             )
 
     def _disinfections(self, staff: Sequence[KitchenStaff], distance: int) -> Iterator[Disinfection]:
-        """Of today's the last is still to be made."""
+        """Today the last one is left to be made."""
         day = days.today() + timedelta(days=distance)
-        for what, method, strength, times, minutes in _TREATMENTS[: len(_TREATMENTS) - (distance == 0)]:
+        for what, method, strength, times, minutes in _TREATMENTS[:-1] if distance == 0 else _TREATMENTS:
             for starts in times:
                 starts_at = _at(day, starts)
                 ends_at = starts_at + timedelta(minutes=minutes)

@@ -118,6 +118,7 @@ class MissingSample:
     dish_id: ID
     meal: Meal
     starts_at: datetime
+    put_in_by: datetime
     until: datetime = strawberry.field(description="Afterwards no sample of it is entered any more.")
     dish: str
 
@@ -128,6 +129,7 @@ class MissingSample:
             dish_id=ID(str(missing.dish.id)),
             meal=missing.menu.meal,
             starts_at=missing.begins,
+            put_in_by=missing.put_in_by,
             until=missing.until,
             dish=missing.dish.name,
         )

@@ -23,12 +23,13 @@ outbox.watchDevice()
 renewLineOnReturn()
 readAheadForMe()
 followLanguage()
-openTapped(router)
 
 await applyPreferences()
 // On a plain phone the modules, the router and the first picture take a twentieth of a second each.
 await breath()
 const app = createApp(App).use(router)
+// Earlier the router's first way would lead elsewhere; until here a tapped notice loads the page.
+openTapped(router)
 app.config.errorHandler = sayWhatWasNotKept
 await breath()
 app.mount('#app')

@@ -1,4 +1,3 @@
-import { settled } from '@/lib/breath'
 import { keepDatabase } from '@/lib/database'
 import { endDevicePush } from '@/lib/devicePush'
 import { forgetAnswers } from './lastAnswers'
@@ -13,6 +12,8 @@ type News = { ended: 'on purpose' | 'by itself' } | { began: string }
 
 /** Whose answers are on this device. */
 const OWNER = 'manyi-owner'
+/** Milliseconds. */
+const PUSH_ENDS_WITHIN = 1_000
 const tabs = new BroadcastChannel('manyi-session')
 
 /**
@@ -45,7 +46,7 @@ export async function endSession(): Promise<void> {
   startLeaving()
   tell({ ended: 'on purpose' })
   // Without a network the server goes on sending to this phone. A browser that hangs keeps nobody signed in.
-  await Promise.race([endDevicePush(), settled()]).catch(() => undefined)
+  await Promise.race([endDevicePush(), new Promise((resolve) => setTimeout(resolve, PUSH_ENDS_WITHIN))]).catch(() => undefined)
   await forgetSession()
   await finishLeaving().catch(() => undefined)
   location.replace('/sign-in')

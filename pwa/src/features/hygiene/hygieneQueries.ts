@@ -84,6 +84,7 @@ export const LedgerDayQuery = graphql(
           dishId
           meal
           startsAt
+          putInBy
           until
           dish
         }

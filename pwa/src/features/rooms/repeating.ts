@@ -18,7 +18,7 @@ const RULES: Record<Pattern, Pick<Repeat, 'frequency' | 'interval'>> = {
 }
 
 /** Whether it can be on several days of a week. */
-export const isWeekly = (pattern: Pattern) => RULES[pattern].frequency === 'WEEKLY'
+export const isWeekly = (pattern: Pattern): pattern is 'weekly' | 'fortnightly' => RULES[pattern].frequency === 'WEEKLY'
 
 /** That of the first meeting, whatever else was chosen; from 0, a Monday. */
 export function weekdaysOf(startsAt: string, chosen: readonly number[]): number[] {
@@ -32,7 +32,7 @@ export function repeatOf(pattern: Pattern, weekdays: number[], until: string): R
 
 /** `每周一、三`, `Every week on Monday and Wednesday` */
 export function repeatWords(pattern: Pattern, weekdays: readonly number[]): string {
-  if (!weekdays.length || (pattern !== 'weekly' && pattern !== 'fortnightly')) return t(`repeat.${pattern}`)
+  if (!weekdays.length || !isWeekly(pattern)) return t(`repeat.${pattern}`)
   const names = weekdays.map((day) => weekdayName(day, locale.value === 'en' ? 'long' : 'narrow'))
   const last = names.pop() ?? ''
   return t(`repeat.${pattern}.on`, { days: names.length ? t('daysAnd', { days: listed(names), last }) : last })
