@@ -4,11 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Request, Route
 
+from backend.kernel import days
 from tests.end_to_end.kept import wait_until
 from tests.end_to_end.routes import View
 from tests.service import Service
@@ -221,6 +223,9 @@ def _press(page: Page, what: str, language: str) -> None:
     kind, _, value = what.partition(":")
     if kind == "choose":
         page.locator("select").filter(has=page.locator(f"option[value='{value}']")).select_option(value)
+    elif kind == "day":
+        day = days.today() + timedelta(days=int(value))
+        _find(page, "css:input[type=date]", language, "*").fill(day.isoformat())
     else:
         _find(page, what, language, "button, a, label").click()
 

@@ -27,7 +27,7 @@ class View:
     presses: tuple[str, ...] = ()
     """What to press then, one after the other, to open a sheet, a picker or a dialog: as `ready`.
 
-    `choose:` and a value is an option of a list that drops down.
+    `choose:` and a value is an option of a list that drops down, `day:` and a number the day so many days ahead.
     """
     subject: str | Callable[[Service], str] = ""
     """SQL for what stands in the path's parameter or for the `{}` of what is pressed, or what finds it."""
@@ -91,6 +91,8 @@ _BEFORE = "css:.strip label:nth-child(2)"
 _RETIRED = "canteenDesk.desk.retired"
 _CALLING_OFF = ("canteenDesk.weekAfter", "css:.cell:has(.caption)", "canteenDesk.callOff")
 _COUNTER = "SELECT 'part=takeaway'"
+_WITHDRAWING = ("day:1", "takeawayDesk.withdraw")
+"""Today's pick-up may be over."""
 _MEETING_ROOM = "SELECT place.code FROM room JOIN place ON place.id = place_id ORDER BY place.path LIMIT 1"
 _WHOLE_DAY = ("css:label:has([value='{}'])", "choose:10:00", "choose:480", "rooms.wait")
 _BUSY_DAY = """
@@ -218,7 +220,7 @@ DESK = (
     View("canteen-call-off", "/desk/canteen", "canteen", "css:.cell", _CALLING_OFF),
     View("canteen-counter", "/desk/canteen", "canteen", _ROW, query=_COUNTER),
     View("canteen-offer", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.changeOffer",), query=_COUNTER),
-    View("canteen-withdraw", "/desk/canteen", "canteen", _ROW, ("takeawayDesk.withdraw",), query=_COUNTER),
+    View("canteen-withdraw", "/desk/canteen", "canteen", _ROW, _WITHDRAWING, query=_COUNTER),
     _kitchen("checks", "checks", "hygiene.unchecked"),
     _kitchen("check", "checks", "hygiene.unchecked", _TO_DO),
     _kitchen("samples", "samples", "hygiene.toDestroy"),
