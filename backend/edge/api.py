@@ -7,6 +7,7 @@ import socket
 
 import uvicorn
 
+from backend.edge.answering import WholeAnswers
 from backend.edge.starting import starting
 from backend.kernel.settings import Settings
 
@@ -25,7 +26,7 @@ def serve(fd: int | None) -> None:
         host=os.environ.get("HOST", "127.0.0.1"),
         port=Settings.from_env().port,
         loop="uvloop",
-        http="httptools",
+        http=WholeAnswers,
         ws_max_size=LARGEST_MESSAGE,
         access_log=False,
         server_header=False,

@@ -1,17 +1,19 @@
 """A write with a key happens once: whoever asks again gets the first answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Uuid, bindparam, delete, select, tuple_, update
+from sqlalchemy import CheckConstraint, Select, Uuid, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.kernel import clock
+from backend.kernel import clock, kept
 from backend.kernel.db import Database, Entity, Table, bare
 from backend.kernel.errors import DomainError, NotFound
 from backend.kernel.kept import Kept
@@ -64,7 +66,7 @@ async def perform(
 
     A known key returns the row it led to, as it is now; a known refusal is raised again. Two callers
     with one key wait for each other on the primary key. A deadlock is tried once more. Where the row that
-    the verb will return has its id already, `to_be` saves a statement.
+    the verb will return has its id already (`to_be`), the key is taken with what the verb asks first.
     """
     try:
         return await _perform(database, who, key, operation, verb, to_be)
@@ -90,46 +92,85 @@ async def forget_old(session: AsyncSession, most: int) -> int:
     return len((await session.scalars(gone)).all())
 
 
+async def ask_first(session: AsyncSession, asked: Kept, values: Mapping[str, Any]) -> Sequence[Any]:
+    """The row of what a verb asks before it writes: a key that is still to be taken goes with the question.
+
+    Empty where there is none, and then the verb has to refuse: whether the key was free stands in that row.
+    """
+    claim = session.info.pop(_CLAIM, None)
+    if claim is None:
+        return (await asked.run(session, values)).one_or_none() or ()
+    row = (await _with_key(asked).run(session, {**values, **claim})).one_or_none()
+    if row is None:
+        return ()
+    if not row[-1]:
+        raise _Answered
+    return row[:-1]
+
+
+class _Answered(Exception):
+    """The key has its answer: nothing of this transaction stays."""
+
+
 async def _perform(
     database: Database, who: Ref, key: UUID, operation: str, verb: Verb[E], to_be: Ref | None
 ) -> E:
     claimed_for = to_be or who
+    claim = {"person_id": who.id, "key": key, "operation": operation, "at": clock.now()}
     led_to = {"subject_kind": claimed_for.kind, "subject_id": claimed_for.id}
     try:
         async with database.write() as session:
-            if not await _claim(session, who, key, operation, **led_to):
-                return await _first_answer(session, who, key, operation)
+            _claim(session, claim | led_to)
+            if to_be is None:
+                await _take_key(session)
             row = await verb(session)
             await session.flush()
+            await _take_key(session)
             if row.ref != claimed_for:
                 subject = {"subject_kind": row.ref.kind, "subject_id": row.ref.id}
                 await session.execute(_LED_TO, {"who": who.id, "with_key": key} | subject)
             return row
-    except (KeyReused, Replayed):
-        raise
+    except _Answered:
+        pass
     except DomainError as refusal:
-        async with database.write() as session:
-            if not await _claim(session, who, key, operation, refusal=_told(refusal)):
-                # Another with this key has been answered meanwhile: one key, one answer.
-                return await _first_answer(session, who, key, operation)
-        raise
+        # Another with this key may have been answered meanwhile: one key, one answer.
+        with suppress(_Answered):
+            async with database.write() as session:
+                _claim(session, claim | {"refusal": _told(refusal)})
+                await _take_key(session)
+            raise
+    async with database.read() as session:
+        return await _first_answer(session, who, key, operation)
 
 
 _ROWS = bare(Performed)
 _ANSWERS = ("subject_kind", "subject_id", "refusal")
-_CLAIM = Kept(
+_TAKE = (
     insert(_ROWS)
-    .values({name: bindparam(name) for name in ("person_id", "key", "operation", "at", *_ANSWERS)})
+    .values(kept.parameters(Performed, ("person_id", "key", "operation", "at", *_ANSWERS)))
     .on_conflict_do_nothing()
-    .inline()
 )
+_TAKE_ALONE = Kept(_TAKE.inline())
+_TAKEN = select(func.count()).select_from(_TAKE.returning(_ROWS.c.key).cte("claim")).scalar_subquery()
 _LED_TO = update(_ROWS).where(_ROWS.c.person_id == bindparam("who"), _ROWS.c.key == bindparam("with_key"))
+_CLAIM = "claim"
+"""Under this a session keeps the key that it still has to take."""
 
 
-async def _claim(session: AsyncSession, who: Ref, key: UUID, operation: str, **answer: Any) -> bool:
-    """Whether the key was free; if so, there is now a row for it, and others with the key wait."""
-    claim = {"person_id": who.id, "key": key, "operation": operation, "at": clock.now()}
-    return (await _CLAIM.run(session, dict.fromkeys(_ANSWERS) | claim | answer)).rowcount == 1
+@cache
+def _with_key(asked: Kept) -> Kept:
+    return Kept(cast(Select[*tuple[Any, ...]], asked.statement).add_columns(_TAKEN))
+
+
+def _claim(session: AsyncSession, claim: dict[str, Any]) -> None:
+    session.info[_CLAIM] = kept.arguments(Performed, dict.fromkeys(_ANSWERS) | claim)
+
+
+async def _take_key(session: AsyncSession) -> None:
+    """If it still is to be taken: there is then a row for it, and others with the key wait."""
+    claim = session.info.pop(_CLAIM, None)
+    if claim is not None and (await _TAKE_ALONE.run(session, claim)).rowcount != 1:
+        raise _Answered
 
 
 def _told(refusal: DomainError) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from backend.kernel import due, journal
 from backend.kernel.db import bare
 from backend.kernel.errors import NotFound
 from backend.kernel.kept import Kept, Said, say
+from backend.kernel.once import ask_first
 from backend.kernel.putting import put
 from backend.kernel.refs import Ref
 from backend.notify import service as notify
@@ -63,12 +64,12 @@ _NAMED = Kept(
 
 
 async def _room_and_rules(session: AsyncSession, room_id: UUID) -> tuple[Room, Snapshot]:
-    """The room under its lock, with what is needed of its place, and the rules in force: one statement.
+    """The room under its lock, with what is needed of its place, and the rules in force.
 
     Held by no session: booking changes nothing of the room.
     """
-    row = (await _NAMED.run(session, {"room": room_id})).one_or_none()
-    if row is None:
+    row = await ask_first(session, _NAMED, {"room": room_id})
+    if not row:
         raise NotFound(field="roomId")
     columns = iter(row)
     room = Room(**dict(zip(_ROOM.c.keys(), columns, strict=False)))

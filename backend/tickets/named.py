@@ -1,4 +1,4 @@
-"""What a report names, and what is in force for it: one statement."""
+"""What a report names, and what is in force for it: one statement, the key included."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -14,6 +14,7 @@ from backend.kernel import days
 from backend.kernel.db import bare
 from backend.kernel.errors import NotFound
 from backend.kernel.kept import Kept
+from backend.kernel.once import ask_first
 from backend.rules.snapshot import EDITION, Snapshot
 from backend.tickets import categories
 from backend.tickets.briefly import What, Where
@@ -62,7 +63,7 @@ _NAMED = Kept(
 async def named(session: AsyncSession, *, place: UUID, category: UUID, reporter: UUID) -> Named:
     """Refused by the field that names nothing, or nothing that is still there."""
     asked = {"place": place, "category": category, "reporter": reporter, "day": days.today()}
-    row = iter((await _NAMED.run(session, asked)).one())
+    row = iter(await ask_first(session, _NAMED, asked))
     where, what, is_group, who, contracts, edition, serial = (
         Where(*islice(row, len(Where._fields))),
         What(*islice(row, len(What._fields))),

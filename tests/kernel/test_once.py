@@ -1,21 +1,30 @@
 """A write with a key happens once, also when fifty ask at the same time."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, NotFound
-from backend.kernel.once import KeyReused, Performed, Replayed, Verb, perform
+from backend.kernel.kept import Kept
+from backend.kernel.once import KeyReused, Performed, Replayed, Verb, ask_first, perform
 from backend.kernel.refs import Ref
+from tests.conftest import StatementCount
 
 SOMEBODY = Ref("person", uuid4())
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+
+
+DOORS = Kept(
+    select(func.count()).select_from(Due).having(func.count() >= bindparam("least", type_=BigInteger))
+)
+"""How many there are, if that is enough."""
 
 
 class TooLate(DomainError):
@@ -90,6 +99,50 @@ async def test_fifty_with_one_key_whose_rows_are_to_be_make_one_row(database: Da
         *(perform(database, SOMEBODY, key, "open", open_a_row, to_be=Due.to_be()) for _ in range(50))
     )
     assert len({answer.id for answer in answers}) == 1  # another row than was to be
+    assert await rows(database) == 1
+
+
+async def test_fifty_with_one_key_that_goes_with_a_question_make_one_row(database: Database) -> None:
+    key, asked = uuid4(), list[Sequence[object]]()
+
+    async def ask_and_open(session: AsyncSession) -> Due:
+        asked.append(await ask_first(session, DOORS, {"least": 0}))
+        return await open_a_row(session)
+
+    answers = await asyncio.gather(
+        *(perform(database, SOMEBODY, key, "open", ask_and_open, to_be=Due.to_be()) for _ in range(50))
+    )
+    assert len({answer.id for answer in answers}) == 1
+    assert await rows(database) == 1
+    assert asked == [(0,)]  # the others went no further than their question
+
+
+async def test_the_key_and_the_first_question_are_one_statement(
+    database: Database, statements: StatementCount
+) -> None:
+    async def ask_twice(session: AsyncSession) -> Due:
+        await ask_first(session, DOORS, {"least": 0})
+        await ask_first(session, DOORS, {"least": 0})
+        assert [text.count("INSERT INTO performed") for text in statements] == [1, 0]
+        return await open_a_row(session)
+
+    await perform(database, SOMEBODY, uuid4(), "open", ask_twice, to_be=Due.to_be())
+
+
+async def test_who_finds_nothing_and_refuses_has_refused_for_good(database: Database) -> None:
+    async def ask(session: AsyncSession) -> Due:
+        if not await ask_first(session, DOORS, {"least": 1}):
+            raise TooLate(field="door", since="18:00")
+        return await open_a_row(session)
+
+    key = uuid4()
+    with pytest.raises(TooLate):
+        await perform(database, SOMEBODY, key, "open", ask, to_be=Due.to_be())
+    await perform(database, SOMEBODY, uuid4(), "open", open_a_row)
+    with pytest.raises(Replayed):
+        await perform(database, SOMEBODY, key, "open", ask, to_be=Due.to_be())
+    with pytest.raises(KeyReused):
+        await perform(database, SOMEBODY, key, "close", ask, to_be=Due.to_be())
     assert await rows(database) == 1
 
 
