@@ -15,7 +15,7 @@ QUIET := tests/end_to_end/test_lighthouse.py tests/end_to_end/test_live.py
 WEB_SOURCES := $(shell find pwa -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' -not -path 'pwa/tests/*' -not -name '*.md') backend/schema.graphql
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check check-python check-web bench proof schema lock screenshots setup web
+.PHONY: help up test test-server browser check check-python check-web lint-web types-web bench proof schema lock screenshots setup web
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,14 +45,19 @@ $(BUILT): $(PACKAGES) $(WEB_SOURCES)
 	@touch $@
 
 test: setup web ## Run every test that ends within minutes, the browser's included
-	@$(PY) -m tests.browser_setup
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory --jobs=2 browser test-server
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder -m "browser and not proof and not screenshots"
 	@env $(NPM) test
 	@env $(NPM) run --silent sizes
 
+test-server:
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+browser: setup
+	@$(PY) -m tests.browser_setup
+
 check: setup $(PACKAGES) ## Check style, types, floors and contract
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-python check-web
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target check-python check-web lint-web
 
 check-python:
 	$(BIN)/ruff check .
@@ -61,14 +66,19 @@ check-python:
 	$(BIN)/lint-imports
 	$(PY) -m backend.edge schema --check
 
-check-web:
+check-web: types-web
 	@env $(NPM) run check
+
+lint-web: types-web
+	@env $(NPM) run lint
+
+types-web:
+	@env $(NPM) run types
 
 bench: setup web ## Measure; one JSON line per benchmark
 	@$(BIN)/pytest -m bench -q -s
 
-proof: setup web ## Run the long tests: full accessibility matrix, soaks, faults, Lighthouse
-	@$(PY) -m tests.browser_setup
+proof: setup web browser ## Run the long tests: full accessibility matrix, soaks, faults, Lighthouse
 	$(BIN)/pytest -m "proof and not browser"
 	$(BIN)/pytest -n 2 -m "proof and browser" $(QUIET:%=--ignore=%)
 	$(BIN)/pytest -m "proof and browser" $(QUIET)
@@ -76,8 +86,7 @@ proof: setup web ## Run the long tests: full accessibility matrix, soaks, faults
 schema: setup ## Write the GraphQL contract from the code
 	$(PY) -m backend.edge schema
 
-screenshots: setup web ## Photograph every page
-	@$(PY) -m tests.browser_setup
+screenshots: setup web browser ## Photograph every page
 	$(BIN)/pytest -n 2 -m screenshots
 
 lock: setup ## Lock the Python packages anew, with hashes and without addresses
