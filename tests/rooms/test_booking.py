@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.identity.actor import Actor
@@ -16,7 +16,7 @@ from backend.kernel.db import Database
 from backend.kernel.due import Due
 from backend.kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from backend.kernel.journal import Entry
-from backend.kernel.once import perform
+from backend.kernel.once import Performed, perform
 from backend.notify.models import Notice
 from backend.rooms import booking
 from backend.rooms.events import Booked
@@ -36,6 +36,7 @@ from tests.factories.people import a_cadre, a_person, acting
 from tests.factories.places import a_room
 from tests.factories.rooms import NINE, YESTERDAY, a_booking, a_meeting_room, a_wish
 from tests.rooms.seeing import all_bookings, overlaps
+from tests.waiting import waits_or_ends
 
 MINUTE = timedelta(minutes=1)
 
@@ -203,6 +204,20 @@ async def test_five_hundred_random_wishes_for_twenty_rooms_never_overlap(databas
 
 def _occupied(rooms: list[Room], wish: Wish) -> Any:
     return next(room for room in rooms if room.id == wish.room_id).occupied(wish.starts_at, wish.ends_at)
+
+
+async def test_who_waits_for_the_room_sees_it_as_it_is_then(database: Database) -> None:
+    """The key goes with the question for the room, which waits for its lock."""
+    cadre, room = await a_cadre(database), await a_meeting_room(database)
+    async with database.write() as manager:
+        await manager.execute(update(Room).where(Room.id == room.id).values(seats=1))
+        waiting = asyncio.create_task(_try(database, cadre, a_wish(room)))
+        await waits_or_ends(database, waiting)
+        assert not waiting.done()
+    assert await waiting == "too_many_people"
+    assert await all_bookings(database) == []
+    async with database.read() as session:
+        assert (await session.scalars(select(Performed))).one().subject_id is None
 
 
 async def _try(database: Database, actor: Actor, wish: Wish) -> str:
